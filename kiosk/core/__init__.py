@@ -1,0 +1,1 @@
+"""What every room shares: ids, words, outcomes, faults, clock, journal, settings, messages on the wire."""

@@ -1,0 +1,192 @@
+"""Every fault the terminal can name, with what to tell the resident, the hall's staff and the technician.
+
+One table, so that no page and no driver invents its own words. The resident's sentence is spoken; it says what
+happened, that nothing is lost where that is true, and what can be done now. `docs/faults.md` is generated from it.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Fault(StrEnum):
+    """A fault's code, as it stands in the journal, in `--json` output and in docs/faults.md."""
+
+    READER_ABSENT = "reader_absent"
+    READER_SILENT = "reader_silent"
+    READER_BROKEN = "reader_broken"
+    READER_BUSY = "reader_busy"
+    CARD_MOVED = "card_moved"
+    CARD_UNREADABLE = "card_unreadable"
+    CARD_WRONG_KIND = "card_wrong_kind"
+    CARD_REJECTED = "card_rejected"
+    CARD_LEFT = "card_left"
+    PRINTER_ABSENT = "printer_absent"
+    PRINTER_SILENT = "printer_silent"
+    PRINTER_BUSY = "printer_busy"
+    PAPER_OUT = "paper_out"
+    PAPER_LOW = "paper_low"
+    COVER_OPEN = "cover_open"
+    CUTTER_JAM = "cutter_jam"
+    PRINT_HEAD_HOT = "print_head_hot"
+    PRINTER_BROKEN = "printer_broken"
+    PRINT_UNCONFIRMED = "print_unconfirmed"
+    LINE_DOWN = "line_down"
+    HUB_REFUSED = "hub_refused"
+    STORE_FULL = "store_full"
+    STORE_BROKEN = "store_broken"
+    CLOCK_WRONG = "clock_wrong"
+    SPEAKER_ABSENT = "speaker_absent"
+    CATALOGUE_STALE = "catalogue_stale"
+    UNEXPECTED = "unexpected"
+
+
+@dataclass(frozen=True, slots=True)
+class FaultTexts:
+    """The three readers of one fault."""
+
+    resident: str
+    """Spoken and shown; sentences of at most 20 characters, no blame, no jargon."""
+    staff: str
+    """What the hall's staff can do with their hands."""
+    technician: str
+    """Cause as far as known, and where to look."""
+
+
+TEXTS: dict[Fault, FaultTexts] = {
+    Fault.READER_ABSENT: FaultTexts(
+        "读卡的地方现在用不了。您可以手工输入，也可以叫人帮忙。",
+        "身份证读卡器没有接上。请看读卡器的线插好没有，灯亮不亮。",
+        "读卡器端口不存在或已拔出（noDevice）。查 USB/串口线与供电；接回后程序会自己重连。",
+    ),
+    Fault.READER_SILENT: FaultTexts(
+        "读卡的地方没有回应。请稍等再试，也可以手工输入。",
+        "读卡器不应答。请把读卡器断电十秒再接上。",
+        "读卡器在期限内无应答（连续三次记为 offline）。查波特率、供电，用 kiosk device read-card 复测。",
+    ),
+    Fault.READER_BROKEN: FaultTexts(
+        "读卡的地方坏了。您可以手工输入，也可以叫人帮忙。",
+        "读卡器自检没有通过，需要换一台或报修。",
+        "SAM 自检失败（60）或未授权（66），SAM 不接受任何命令。更换或返厂。",
+    ),
+    Fault.READER_BUSY: FaultTexts(
+        "读卡的地方正忙，请稍等一下。",
+        "读卡器被别的程序占用。请重启本机。",
+        "端口被独占打开（deviceBusy）。用 fuser 查是哪个进程。",
+    ),
+    Fault.CARD_MOVED: FaultTexts(
+        "身份证动了一下，没读完。请把身份证放稳，再等一会儿。",
+        "请帮老人把身份证平放在读卡区，不要动。",
+        "读卡过程中卡离开（41/81/47 或帧中断）。未交付任何半截数据。",
+    ),
+    Fault.CARD_UNREADABLE: FaultTexts(
+        "这张身份证没读出来。请拿起来再放一次，也可以手工输入。",
+        "请把证件从卡套里拿出来，平放再试；多次不行请走人工核验。",
+        "读卡失败：校验错、长度错或状态 24/91。卡芯片可能损坏。",
+    ),
+    Fault.CARD_WRONG_KIND: FaultTexts(
+        "这不是身份证。请放身份证，也可以手工输入。",
+        "放上来的不是居民身份证、居住证或外国人永居证。",
+        "卡类型不识别（40）。银行卡、公交卡、社保卡会这样。",
+    ),
+    Fault.CARD_REJECTED: FaultTexts(
+        "这张身份证没有通过核验。请找工作人员看一看。",
+        "读卡器不认可这张证件，请人工核验证件真伪。",
+        "卡与 SAM 认证失败（31/32/33）。已记日志，未交付数据。",
+    ),
+    Fault.CARD_LEFT: FaultTexts(
+        "您的身份证还在机器上，请拿好。",
+        "有一张身份证留在读卡区，请交还本人或妥善保管。",
+        "结束办理后卡仍在场。",
+    ),
+    Fault.PRINTER_ABSENT: FaultTexts(
+        "现在不能打小票。号码会显示出来，也可以念给您听。",
+        "小票打印机没有接上，请看线和电源。",
+        "打印机端口不存在或已拔出（noDevice）。接回后程序会自己重连。",
+    ),
+    Fault.PRINTER_SILENT: FaultTexts(
+        "打小票的机器没有回应。号码会显示出来，也可以念给您听。",
+        "小票打印机不应答。请关电源十秒再开。",
+        "DLE EOT 1–4 在 500 毫秒内无应答。查波特率与供电。",
+    ),
+    Fault.PRINTER_BUSY: FaultTexts(
+        "打小票的机器正忙，请稍等一下。",
+        "打印机被别的程序占用，请重启本机。",
+        "端口被独占打开（deviceBusy）。用 fuser 查是哪个进程。",
+    ),
+    Fault.PAPER_OUT: FaultTexts(
+        "小票没纸了。您的事不受影响，号码会显示出来。",
+        "请给小票打印机换一卷纸。",
+        "纸尽（n=4: 60 位，或 n=2: 20 位）。换纸后自动恢复。",
+    ),
+    Fault.PAPER_LOW: FaultTexts(
+        "小票纸快用完了，这次还能打。",
+        "小票纸快用完了，请准备新纸卷。",
+        "近端传感器（n=4: 0C 位）。",
+    ),
+    Fault.COVER_OPEN: FaultTexts(
+        "打印机的盖子开着，现在打不了。号码会显示出来。",
+        "请把小票打印机的盖子合上。",
+        "上盖打开（n=2: 04 位）。合上后自动恢复。",
+    ),
+    Fault.CUTTER_JAM: FaultTexts(
+        "打小票的机器卡住了。号码会显示出来，也可以念给您听。",
+        "切刀卡住了。请关电源，打开盖子清掉碎纸再合上。",
+        "切刀错误（n=3: 08 位）。清理后发 DLE ENQ 2。",
+    ),
+    Fault.PRINT_HEAD_HOT: FaultTexts(
+        "打小票的机器要歇一会儿。号码会显示出来。",
+        "打印头过热，过几分钟自己会好。",
+        "可自动恢复错误（n=3: 40 位），多为打印头过热。",
+    ),
+    Fault.PRINTER_BROKEN: FaultTexts(
+        "打小票的机器坏了。号码会显示出来，也可以念给您听。",
+        "打印机报告不可恢复的错误，需要报修。",
+        "不可恢复错误（n=3: 20 位）。断电重启无效则更换。",
+    ),
+    Fault.PRINT_UNCONFIRMED: FaultTexts(
+        "不知道小票打全没有。请您核对，号码会显示出来。",
+        "打印机没有确认打完。请看出纸口，必要时重打。",
+        "数据已发，GS r 1 在期限内无应答。重打时标明“重打”。",
+    ),
+    Fault.LINE_DOWN: FaultTexts(
+        "现在网络不通。您的事先存在这台机器里，不会丢。",
+        "本机连不上市里的服务器。网通后会自动上传，不用重办。",
+        "到中枢的连接失败。查网线、网关、DNS、证书；kiosk queue list 看待传条数。",
+    ),
+    Fault.HUB_REFUSED: FaultTexts(
+        "这件事没能交上去，已经存好。工作人员会联系您。",
+        "有一件办件被中枢退回，请联系技术人员处理，密封件还在本机。",
+        "中枢以自己的错误格式拒收。原因见 kiosk queue list；修正后 kiosk queue retry。",
+    ),
+    Fault.STORE_FULL: FaultTexts(
+        "这台机器存满了，现在不能再办。请到窗口，或者叫人帮忙。",
+        "本机待上传的太多，请尽快接通网络或导出。",
+        "队列达到字节上限或磁盘将满。恢复网络，或 kiosk queue export。",
+    ),
+    Fault.STORE_BROKEN: FaultTexts(
+        "这台机器现在存不了东西，不能办理。请到窗口。",
+        "本机存储有故障，请停用并报修。",
+        "SQLite 打开或写入失败。查磁盘；不要删除队列文件。",
+    ),
+    Fault.CLOCK_WRONG: FaultTexts(
+        "这台机器的时间不准，现在不能办理。请到窗口。",
+        "本机时间不准，请联系技术人员。",
+        "系统时间与中枢相差过大或早于构建日期。查 chrony。",
+    ),
+    Fault.SPEAKER_ABSENT: FaultTexts(
+        "现在没有声音。字都在屏幕上，也可以叫人帮忙。",
+        "本机不出声，请看音箱和耳机孔。",
+        "语音进程未能启动，或没有声卡。查 espeak-ng 与 aplay -l。",
+    ),
+    Fault.CATALOGUE_STALE: FaultTexts(
+        "这件事的说明可能不是最新的，以窗口答复为准。",
+        "本机事项目录很久没更新了，请看网络。",
+        "目录缓存超过期限或验签失败，仍在用上一个好的版本。",
+    ),
+    Fault.UNEXPECTED: FaultTexts(
+        "机器出了点问题，要重新开始。已经提交的不受影响。",
+        "程序遇到没料到的错误，已自动回到首页。",
+        "见日志中的 unexpected 事件（含异常类型与位置，不含个人信息）。",
+    ),
+}
+"""A test demands that every Fault has its three texts and that each resident's sentence is short enough."""

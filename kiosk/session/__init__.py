@@ -1,0 +1,1 @@
+"""The visit as a pure function: state, events, effects, screens."""
