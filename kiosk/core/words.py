@@ -77,9 +77,7 @@ class Words:
 
     def to_json(self) -> list[Any]:
         """["您好，", {"private": "张小芳", "kind": "name"}]"""
-        return [
-            {"private": p.value, "kind": str(p.kind)} if isinstance(p, Private) else p for p in self.parts
-        ]
+        return [{"private": p.value, "kind": str(p.kind)} if isinstance(p, Private) else p for p in self.parts]
 
 
 def words(*parts: "str | Private | Words") -> Words:
