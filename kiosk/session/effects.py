@@ -1,0 +1,162 @@
+"""Everything a visit may ask the world to do. `step` returns these; the runner performs them, once each.
+
+Speaking is not among them: the runner says `screen.say` when the screen's key changes and notices when they appear.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kiosk.core.journal import Value
+from kiosk.core.slip import Slip
+from kiosk.core.wire import HelpRequest, PaymentRequest, Rating, Submission, TicketRequest
+from kiosk.session.events import Who
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCard:
+    """Wait for a card and read it: CardReading, then CardSeen | CardProblem | NoCardSeen."""
+
+    who: Who
+    timeout_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class StopReading:
+    """Nobody waits for a card any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class WatchCardGone:
+    """Say CardGone when the card has left the reader."""
+
+    timeout_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class StoreSubmission:
+    """Seal and store: Stored | StoreRefused. The outbox gives the case number (submission.complete)."""
+
+    submission: Submission
+    """With case_number "" ; complete it with `kiosk.session.complete(submission, case_number)`."""
+    attachments: Mapping[str, bytes] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintSlip:
+    """Print: Printed | PrintFailed."""
+
+    slip: Slip
+
+
+@dataclass(frozen=True, slots=True)
+class FetchBill:
+    """BillFetched | BillFailed."""
+
+    biller: str
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pay:
+    """Ask the server to take the payment: PaymentSaid | PaymentRefused | PaymentUnknown. Idempotent by its id."""
+
+    request: PaymentRequest
+
+
+@dataclass(frozen=True, slots=True)
+class AskPayment:
+    """What became of it: PaymentSaid | PaymentUnknown."""
+
+    payment_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueryCases:
+    """By number or by card: CasesFound | CasesFailed."""
+
+    case_number: str = ""
+    id_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeTicket:
+    """TicketGiven | TicketFailed."""
+
+    request: TicketRequest
+
+
+@dataclass(frozen=True, slots=True)
+class CallHelp:
+    """HelpAnswered | HelpUnanswered."""
+
+    request: HelpRequest
+
+
+@dataclass(frozen=True, slots=True)
+class SendRating:
+    """Into the outbox; no answer is waited for."""
+
+    rating: Rating
+
+
+@dataclass(frozen=True, slots=True)
+class SaveDraft:
+    """Keep the unfinished matter, readable only with the same card."""
+
+    id_number: str
+    payload: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FindDraft:
+    """DraftFound | NoDraft."""
+
+    id_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class DropDraft:
+    """The matter is handed in, or the resident began anew."""
+
+    id_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyStaff:
+    """StaffVerified | StaffRefused."""
+
+    staff_id: str
+    pin: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SayAgain:
+    """Speak the present page once more."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetSpeech:
+    """Rate in percent and volume 0 to 5 (0 when muted)."""
+
+    rate: int
+    volume: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wipe:
+    """The visit is over: stop reading and speaking, forget everything held outside the state; then Wiped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One line of the journal; fields as kiosk.core.journal declares them."""
+
+    event: str
+    fields: Mapping[str, Value]
+
+
+Effect = (
+    ReadCard | StopReading | WatchCardGone | StoreSubmission | PrintSlip | FetchBill | Pay | AskPayment | QueryCases
+    | TakeTicket | CallHelp | SendRating | SaveDraft | FindDraft | DropDraft | VerifyStaff | SayAgain | SetSpeech | Wipe
+    | Note
+)  # fmt: skip
