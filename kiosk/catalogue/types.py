@@ -12,6 +12,16 @@ from pydantic import BaseModel, ConfigDict, Field
 WINDOW_DECIDES = "以窗口答复为准"
 """Shown for every amount, age and time limit that no source confirms for this city."""
 
+NONE_ANSWER = "none"
+"""The stored value of a field's legitimate "none" (`FieldSpec.none_answer` is how it is said)."""
+
+YES = "yes"
+NO = "no"
+"""The stored values of a yes_no field."""
+
+CategoryId = Literal["elder", "pay", "live", "hall"]
+SlipSection = Literal["case", "who", "fields", "materials", "fee", "time", "next", "phone", "qr"]
+
 
 class Entry(BaseModel):
     """Base of all catalogue models: immutable, no unknown keys."""
@@ -136,6 +146,14 @@ class FieldSpec(Entry):
     not_before: str = ""
     """For dates: another date field, or "today"."""
     not_after: str = ""
+    """For dates: another date field, or "today"."""
+    kind_from: str = ""
+    """For bank accounts: the choice field whose answer is bank_card or passbook."""
+    minimum: int | None = None
+    """For counts and money (分): the least that is accepted."""
+    maximum: int | None = None
+    step: int = 1
+    """For money: 100 accepts whole 元 only."""
     example: str = ""
     private: bool = True
 
@@ -162,6 +180,8 @@ class Rule(Entry):
     kind: Literal["min_age", "max_age", "field_is", "field_is_not", "window"]
     """window: only the window can decide; shown, never decided here."""
     age: int | None = None
+    early_months: int = 0
+    """min_age: how many months before the birthday one may already apply."""
     field: str = ""
     values: list[str] = []
     blocks: bool = False
@@ -179,6 +199,17 @@ class TimeLimit(Entry):
     source: Source
 
 
+class Category(Entry):
+    """One group of tiles on the home page."""
+
+    id: CategoryId
+    name: str
+    """「养老福利」"""
+    pictogram: str
+    plain_words: str
+    aliases: list[str] = []
+
+
 class Service(Entry):
     """One matter, complete."""
 
@@ -194,7 +225,7 @@ class Service(Entry):
     pictogram: str
     item_code: str = ""
     """The platform's code, opaque; "" until the city gives one."""
-    category: Literal["elder", "pay", "live", "hall"]
+    category: CategoryId
     """Which home tile group it is in: 养老福利, 生活缴费, 居住与社区, 大厅服务."""
     guide: list[str]
     """Spoken introduction: what it is, who it is for, what happens next. Short sentences."""
@@ -221,8 +252,8 @@ class Service(Entry):
     offline_channel: str
     """The human window for this matter; never empty (law: 现场办理)."""
     min_level: int = 0
-    """Identity level needed (domain facts 3.6): 0 none, 1 told, 4 card."""
-    slip: list[Literal["case", "who", "fields", "materials", "fee", "time", "next", "phone", "qr"]]
+    """Identity level needed: 0 none, 1 told, 4 card, 5 card and a human witness."""
+    slip: list[SlipSection]
     """Receipt layout: the sections of the slip in order."""
     biller: str = ""
     """For payments: the biller's key."""
