@@ -1,0 +1,42 @@
+# 社区自助政务终端 — one word for each job. `make` lists them.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PY := .venv/bin/python
+export QT_QUICK_BACKEND ?= software
+
+help:            ## 列出能做的事
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+setup:
+	@scripts/setup.sh run
+
+setup-test:
+	@scripts/setup.sh test
+
+run: setup       ## 装好一切并启动终端；没有显示器时跑一遍演示，结果在 ./demo-out/
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then .venv/bin/kiosk run --demo; else .venv/bin/kiosk demo --out demo-out; fi
+
+demo: setup      ## 跑一遍演示办件：每一步的截图、小票图、中枢里的办件，都在 ./demo-out/
+	@.venv/bin/kiosk demo --out demo-out
+
+test: setup-test ## 装好一切并跑全部测试（不要显示器）
+	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q
+
+check: setup-test ## 代码检查与全部测试
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	scripts/qmllint.sh
+	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q
+
+gallery: setup-test ## 重新生成 docs/gallery 里每一页的图
+	QT_QPA_PLATFORM=offscreen $(PY) -m ui.gallery
+
+bench: setup-test ## 量性能，每项都和同一次里的对照相比
+	QT_QPA_PLATFORM=offscreen $(PY) -m benchmarks
+
+clean:           ## 删掉生成的东西（不动待上传的办件）
+	rm -rf .venv .venv-uv demo-out .mypy_cache .ruff_cache .hypothesis
+
+.PHONY: help setup setup-test run demo test check gallery bench clean
