@@ -1,0 +1,205 @@
+"""The terminal's settings: one TOML file plus environment variables, checked before anything starts.
+
+An environment variable KIOSK_<TABLE>_<KEY> (KIOSK_HUB_URL, KIOSK_DEVICES_READER, KIOSK_MODE) wins over the file.
+Every mistake names the key, the value and the mend.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from kiosk.core.journal import Value
+
+Uri = str
+
+
+class Table(BaseModel):
+    """Base of all tables: immutable, no unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Hall(Table):
+    """Which hall the terminal stands in."""
+
+    name: str = "示例社区服务大厅"
+    division: str = Field("130302", pattern=r"^\d{6}$")
+    phone: str = "0335-0000000"
+    """The hall's telephone, printed and spoken when no guide answers."""
+    window: str = "1 号窗口"
+    hours: str = "周一至周五 9:00–12:00、13:30–17:00"
+
+
+class Hub(Table):
+    """Where submissions go."""
+
+    url: str = ""
+    """"" starts the embedded hub (never in production)."""
+
+    @field_validator("url")
+    @classmethod
+    def _http(cls, url: str) -> str:
+        if url and not url.startswith(("http://", "https://")):
+            raise ValueError("要以 https:// 开头")
+        return url.rstrip("/")
+
+
+class Devices(Table):
+    """One URI a device: serial:///dev/ttyUSB0?baud=115200, tcp://10.0.0.5:4001, or sim:// for a simulator."""
+
+    reader: Uri = "sim://"
+    printer: Uri = "sim://"
+
+    @field_validator("reader", "printer")
+    @classmethod
+    def _known(cls, uri: str) -> str:
+        if not uri.startswith(("serial://", "tcp://", "sim://")):
+            raise ValueError("要以 serial://、tcp:// 或 sim:// 开头")
+        return uri
+
+
+class Display(Table):
+    """The touch screen's size and place."""
+
+    diagonal_inch: float = Field(32.0, ge=10, le=70)
+    orientation: Literal["portrait", "landscape"] = "portrait"
+    fullscreen: bool = True
+    lower_edge_mm: int = Field(650, ge=200, le=1200)
+    """Height of the screen's lower edge above the floor; decides what a wheelchair user can reach."""
+
+
+class Voice(Table):
+    """Speech output."""
+
+    enabled: bool = True
+    rate: Literal[50, 75, 100, 125, 150, 175, 200] = 100
+
+
+class Queue(Table):
+    """The offline store."""
+
+    directory: Path = Path("var")
+    max_megabytes: int = Field(2048, ge=32)
+
+
+class Staff(Table):
+    """People of the hall who may vouch at the terminal: number -> name and argon2 hash of the PIN."""
+
+    members: dict[str, dict[str, str]] = {}
+
+
+class Settings(Table):
+    """All settings; every key has a default so that an empty file runs the demonstration."""
+
+    mode: Literal["demo", "production"] = "demo"
+    terminal: str = Field("K07", pattern=r"^[A-Z]\d{2}$")
+    hall: Hall = Hall()
+    hub: Hub = Hub()
+    devices: Devices = Devices()
+    display: Display = Display()
+    voice: Voice = Voice()
+    queue: Queue = Queue()
+    staff: Staff = Staff()
+
+
+class SettingsError(ValueError):
+    """The settings cannot be used; `mistakes` are Chinese sentences, one a mistake."""
+
+    def __init__(self, mistakes: list[str]) -> None:
+        super().__init__("\n".join(mistakes))
+        self.mistakes = mistakes
+
+
+def load_settings(path: Path | None, environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read the file (when given) and the environment. Raises SettingsError with every mistake at once."""
+    raw: dict[str, Any] = {}
+    if path is not None:
+        try:
+            raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            raise SettingsError([f"找不到设置文件 {path}。请检查路径，或不带 --config 启动。"]) from None
+        except UnicodeDecodeError:
+            raise SettingsError([f"{path} 不是 UTF-8 文本。请用 UTF-8 另存。"]) from None
+        except tomllib.TOMLDecodeError as error:
+            raise SettingsError([f"{path} 不是有效的 TOML：{error}。请改正那一行。"]) from error
+    for name, value in environment.items():
+        _apply(raw, name, value)
+    try:
+        return Settings.model_validate(raw)
+    except ValidationError as error:
+        raise SettingsError([_mistake(item) for item in error.errors()]) from None
+
+
+def _apply(raw: dict[str, Any], name: str, value: str) -> None:
+    if not name.startswith("KIOSK_"):
+        return
+    key = name.removeprefix("KIOSK_").lower()
+    if key in Settings.model_fields and not _is_table(key):
+        raw[key] = value
+        return
+    table, _, field = key.partition("_")
+    if _is_table(table) and field in _table_fields(table):
+        raw.setdefault(table, {})[field] = value
+
+
+def _is_table(name: str) -> bool:
+    field = Settings.model_fields.get(name)
+    return field is not None and isinstance(field.annotation, type) and issubclass(field.annotation, Table)
+
+
+def _table_fields(name: str) -> list[str]:
+    annotation = Settings.model_fields[name].annotation
+    assert isinstance(annotation, type)
+    assert issubclass(annotation, Table)
+    return list(annotation.model_fields)
+
+
+_MENDS = {
+    "extra_forbidden": "没有这个设置项，请删去或改正拼写",
+    "missing": "缺这一项，请补上",
+    "literal_error": "只能是 {expected}",
+    "string_pattern_mismatch": "格式要像 {pattern}",
+    "greater_than_equal": "不能小于 {ge}",
+    "less_than_equal": "不能大于 {le}",
+    "int_parsing": "要写整数",
+    "int_type": "要写整数",
+    "float_parsing": "要写数字",
+    "float_type": "要写数字",
+    "bool_parsing": "要写 true 或 false",
+    "bool_type": "要写 true 或 false",
+    "string_type": "要写成带引号的文字",
+    "model_type": "要写成一张表",
+    "path_type": "要写成带引号的路径",
+}
+
+
+def _mistake(item: Any) -> str:
+    key = ".".join(str(part) for part in item["loc"])
+    mend = _MENDS.get(item["type"])
+    context = item.get("ctx", {})
+    if mend is None:
+        mend = str(context.get("error", item["msg"]))
+    return f"设置 {key} = {item['input']!r} 不对：{mend.format_map(context)}。"
+
+
+def refuse_for_production(settings: Settings) -> list[str]:
+    """Why these settings may not serve real residents; [] when they may."""
+    why = []
+    for name in ("reader", "printer"):
+        if getattr(settings.devices, name).startswith("sim://"):
+            why.append(f"设置 devices.{name} = {getattr(settings.devices, name)!r} 是模拟设备，正式运行不允许。")
+    if not settings.hub.url:
+        why.append("设置 hub.url 是空的，正式运行要写市里中枢的 https:// 地址。")
+    elif not settings.hub.url.startswith("https://"):
+        why.append(f"设置 hub.url = {settings.hub.url!r} 没有加密，正式运行要用 https://。")
+    return why
+
+
+def journal_fields(settings: Settings, version: str) -> dict[str, Value]:
+    """What the journal may say of a start."""
+    simulated = any(u.startswith("sim://") for u in (settings.devices.reader, settings.devices.printer))
+    return {"version": version, "terminal": settings.terminal, "simulated": simulated}
