@@ -1,13 +1,13 @@
-"""Case numbers a resident keeps, issued offline without collision: 130302-20250701-K07-0042-7.
+"""Case numbers a resident keeps, issued offline without collision: 130302-20250701-K07-0042-5.
 
     130302   division, 6 digits
     20250701 day of issue, 8 digits
     K07      terminal: a letter and two digits, unique in its division
     0042     sequence of that terminal on that day, 0001 to 9999
-    7        check digit, ISO 7064 MOD 11,10 over the 21 characters before it
+    5        check digit, ISO 7064 MOD 11,10 over the 21 characters before it
 
 The check method counts digits 0 to 9 only, so the terminal's letter enters as its place in the alphabet, two digits:
-A=01 ... K=11 ... Z=26 (two digits for every letter, so no two letters share a code). ISO 7064 MOD 11,10 finds every
+A=00 ... K=10 ... Z=25 (two digits for every letter, so no two letters share a code). ISO 7064 MOD 11,10 finds every
 wrong single digit and nearly all swaps of neighbours; exchanging one letter for another can, as in any decimal
 scheme, change two digits at once and then is found in nine cases of ten.
 """
@@ -50,7 +50,7 @@ class CaseNumberParts:
 
 
 def check_digit_11_10(body: str) -> str:
-    """ISO 7064 MOD 11,10 (hybrid system) over digits and capital letters (letters as two digits, A=01)."""
+    """ISO 7064 MOD 11,10 (hybrid system) over digits and capital letters (letters as two digits, A=00)."""
     product = 10
     for digit in _as_digits(body):
         total = (product + digit) % 10 or 10
@@ -59,7 +59,7 @@ def check_digit_11_10(body: str) -> str:
 
 
 def _as_digits(body: str) -> list[int]:
-    text = "".join(c if c in "0123456789" else f"{ord(c) - 64:02d}" for c in body)
+    text = "".join(c if c in "0123456789" else f"{ord(c) - 65:02d}" for c in body)
     return [int(c) for c in text]
 
 

@@ -21,11 +21,9 @@ def check_text(spec: FieldSpec, raw: str, kind: PrivateKind = PrivateKind.TEXT) 
 
 def clean(raw: str) -> str:
     """One line, no control characters, runs of space made one, ends trimmed; NFC."""
-    text = unicodedata.normalize("NFC", raw)
+    spaced = "".join(" " if c.isspace() else c for c in unicodedata.normalize("NFC", raw))
     # Zero-width joiners and direction marks (Cf) would hide differences on paper.
-    text = "".join(
-        " " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf")
-    )
+    text = "".join(c for c in spaced if unicodedata.category(c) not in ("Cc", "Cf"))
     return " ".join(text.split())
 
 

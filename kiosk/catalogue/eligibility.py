@@ -1,0 +1,104 @@
+"""Whether a matter's conditions are met, as far as the card and the answers can tell. The window has the last word."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import assert_never
+
+from kiosk.catalogue.age import full_years, may_apply_from
+from kiosk.catalogue.dates import said
+from kiosk.catalogue.id_number import real_date
+from kiosk.catalogue.types import WINDOW_DECIDES, Figure, Rule, Service
+from kiosk.core.person import IdCard, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is known about one condition."""
+
+    rule: Rule
+    met: bool | None
+    """None: cannot be told here."""
+    because: str
+    """Why, in plain Chinese; ends with 以窗口答复为准 where the condition's figure is not confirmed for the city."""
+
+    @property
+    def blocks(self) -> bool:
+        """Clearly not met, and the rule says that this stops the matter here."""
+        return self.met is False and self.rule.blocks
+
+
+def judge(
+    service: Service, person: Person | IdCard | None, answers: Mapping[str, str], today: date, division: str
+) -> list[Verdict]:
+    """One verdict for each rule of the service, in order.
+
+    answers: stored values by field id (a missing one makes its rule undecided). division: six digits of where the
+    terminal stands; a rule's figure confirmed only elsewhere decides nothing there.
+    """
+    del division  # Rules carry one source each; figures by district are `figures_for`.
+    return [_verdict(rule, person, answers, today) for rule in service.rules]
+
+
+def _verdict(rule: Rule, person: Person | IdCard | None, answers: Mapping[str, str], today: date) -> Verdict:
+    match rule.kind:
+        case "min_age":
+            met, because = _old_enough(rule, birth_of(person), today)
+        case "max_age":
+            met, because = _young_enough(rule, birth_of(person), today)
+        case "field_is":
+            met, because = _answered(rule, answers, wanted=True)
+        case "field_is_not":
+            met, because = _answered(rule, answers, wanted=False)
+        case "window":
+            met, because = None, f"{rule.text}。这一条由窗口核对。"
+        case _ as never:
+            assert_never(never)
+    return Verdict(rule, met, because if _confirmed(rule) else f"{because}{WINDOW_DECIDES}。")
+
+
+def _confirmed(rule: Rule) -> bool:
+    return rule.source is None or rule.source.confirmed
+
+
+def birth_of(person: Person | IdCard | None) -> date | None:
+    """Day of birth by the card, or by the identity number when the card does not say."""
+    if person is None:
+        return None
+    return person.birth or (real_date(person.id_number[6:14]) if len(person.id_number) == 18 else None)
+
+
+def _old_enough(rule: Rule, birth: date | None, today: date) -> tuple[bool | None, str]:
+    if birth is None or birth > today or rule.age is None:
+        return None, "还不知道出生日期。"
+    first = may_apply_from(birth, rule.age, rule.early_months)
+    years = full_years(birth, today)
+    if today >= first:
+        return True, f"今年满 {years} 周岁了。" if years >= rule.age else f"快满 {rule.age} 周岁了，可以先办。"
+    return False, f"现在 {years} 周岁，{said(first)}起可以办。"
+
+
+def _young_enough(rule: Rule, birth: date | None, today: date) -> tuple[bool | None, str]:
+    if birth is None or birth > today or rule.age is None:
+        return None, "还不知道出生日期。"
+    years = full_years(birth, today)
+    return years <= rule.age, f"现在 {years} 周岁。"
+
+
+def _answered(rule: Rule, answers: Mapping[str, str], *, wanted: bool) -> tuple[bool | None, str]:
+    answer = answers.get(rule.field, "")
+    if not answer:
+        return None, "还没有问到这一条。"
+    met = bool(set(answer.split(",")) & set(rule.values)) is wanted
+    return met, f"{rule.text}。" if met else rule.otherwise
+
+
+def figures_for(service: Service, division: str, today: date) -> list[Figure]:
+    """The figures in force for a district on a day; a district's own hides the city's of the same name."""
+    valid = [
+        f
+        for f in service.figures
+        if (f.valid_from is None or f.valid_from <= today) and (f.valid_to is None or today <= f.valid_to)
+    ]
+    own = {f.name for f in valid if division in f.divisions}
+    return [f for f in valid if division in f.divisions or (not f.divisions and f.name not in own)]
