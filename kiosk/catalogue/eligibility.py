@@ -31,13 +31,12 @@ class Verdict:
 def judge(
     service: Service, person: Person | IdCard | None, answers: Mapping[str, str], today: date, division: str
 ) -> list[Verdict]:
-    """One verdict for each rule of the service, in order.
+    """One verdict for each rule that holds in the division (six digits of where the terminal stands), in order.
 
-    answers: stored values by field id (a missing one makes its rule undecided). division: six digits of where the
-    terminal stands; a rule's figure confirmed only elsewhere decides nothing there.
+    answers: stored values by field id; a missing one makes its rule undecided.
     """
-    del division  # Rules carry one source each; figures by district are `figures_for`.
-    return [_verdict(rule, person, answers, today) for rule in service.rules]
+    rules = [rule for rule in service.rules if not rule.divisions or division in rule.divisions]
+    return [_verdict(rule, person, answers, today) for rule in rules]
 
 
 def _verdict(rule: Rule, person: Person | IdCard | None, answers: Mapping[str, str], today: date) -> Verdict:

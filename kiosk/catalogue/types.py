@@ -184,6 +184,8 @@ class Rule(Entry):
     """min_age: how many months before the birthday one may already apply."""
     field: str = ""
     values: list[str] = []
+    divisions: list[str] = []
+    """Division codes it holds in, [] for all of the city."""
     blocks: bool = False
     """When it clearly fails: True stops before submission with why and what else; False only warns."""
     otherwise: str = ""

@@ -1,0 +1,83 @@
+"""YAML read together with the line of every value, so that a mistake can be pointed at."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+Place = tuple[str | int, ...]
+"""Keys and indexes from the top of a file: ("fields", 0, "when", "is")."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedText:
+    """A file's value, and where each part of it stands."""
+
+    value: Any
+    lines: dict[Place, int] = field(default_factory=dict)
+    """Line (from 1) by place."""
+    plain: dict[Place, str] = field(default_factory=dict)
+    """Text of every scalar that has no quotes, as written."""
+    repeated: tuple[tuple[Place, int], ...] = ()
+    """Keys given twice in one mapping: place and line of the second."""
+
+    def line(self, place: Place) -> int:
+        """Line of a place, or of the nearest thing around it."""
+        while place and place not in self.lines:
+            place = place[:-1]
+        return self.lines.get(place, 1)
+
+
+def read_marked(text: str) -> MarkedText:
+    """Read one YAML document; raises yaml.YAMLError where it is not YAML."""
+    node = yaml.compose(text, Loader=_Loader)
+    if node is None:
+        return MarkedText(None)
+    lines: dict[Place, int] = {}
+    plain: dict[Place, str] = {}
+    repeated: list[tuple[Place, int]] = []
+    for place, part, twice in _walk(node, ()):
+        line = part.start_mark.line + 1
+        if twice:
+            repeated.append((place, line))
+            continue
+        lines[place] = line
+        if isinstance(part, yaml.ScalarNode) and part.style is None:
+            plain[place] = str(part.value)
+    return MarkedText(_build(text), lines, plain, tuple(repeated))
+
+
+def _build(text: str) -> Any:
+    loader = _Loader(text)
+    try:
+        return loader.get_single_data()
+    except ValueError as error:
+        # "2026-02-30" looks like a date to YAML and is none; its constructor raises a bare ValueError.
+        raise yaml.YAMLError(f"不是日历上的日子（{error}）") from error
+    finally:
+        loader.dispose()
+
+
+def _walk(node: yaml.Node, place: Place) -> Iterator[tuple[Place, yaml.Node, bool]]:
+    yield place, node, False
+    if isinstance(node, yaml.SequenceNode):
+        for index, item in enumerate(node.value):
+            yield from _walk(item, (*place, index))
+    elif isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            name = str(key.value)
+            if name in seen:
+                yield (*place, name), key, True
+                continue
+            seen.add(name)
+            # A key's own line: its value may begin lower.
+            for below, part, twice in _walk(value, (*place, name)):
+                yield (
+                    below,
+                    (key if below == (*place, name) and not isinstance(value, yaml.ScalarNode) else part),
+                    twice,
+                )
