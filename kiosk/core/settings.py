@@ -27,7 +27,7 @@ class Hall(Table):
     """Which hall the terminal stands in."""
 
     name: str = "示例社区服务大厅"
-    division: str = Field("130302", pattern=r"^\d{6}$")
+    division: str = Field(default="130302", pattern=r"^\d{6}$")
     phone: str = "0335-0000000"
     """The hall's telephone, printed and spoken when no guide answers."""
     window: str = "1 号窗口"
@@ -65,10 +65,10 @@ class Devices(Table):
 class Display(Table):
     """The touch screen's size and place."""
 
-    diagonal_inch: float = Field(32.0, ge=10, le=70)
+    diagonal_inch: float = Field(default=32.0, ge=10, le=70)
     orientation: Literal["portrait", "landscape"] = "portrait"
     fullscreen: bool = True
-    lower_edge_mm: int = Field(650, ge=200, le=1200)
+    lower_edge_mm: int = Field(default=650, ge=200, le=1200)
     """Height of the screen's lower edge above the floor; decides what a wheelchair user can reach."""
 
 
@@ -83,7 +83,7 @@ class Queue(Table):
     """The offline store."""
 
     directory: Path = Path("var")
-    max_megabytes: int = Field(2048, ge=32)
+    max_megabytes: int = Field(default=2048, ge=32)
 
 
 class Staff(Table):
@@ -96,7 +96,7 @@ class Settings(Table):
     """All settings; every key has a default so that an empty file runs the demonstration."""
 
     mode: Literal["demo", "production"] = "demo"
-    terminal: str = Field("K07", pattern=r"^[A-Z]\d{2}$")
+    terminal: str = Field(default="K07", pattern=r"^[A-Z]\d{2}$")
     hall: Hall = Hall()
     hub: Hub = Hub()
     devices: Devices = Devices()
