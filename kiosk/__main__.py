@@ -1,0 +1,68 @@
+"""The `kiosk` command: one door for technicians and for other programs.
+
+Exit codes, the same for every command: 0 done; 1 done, but something needs a look; 2 the command or its settings are
+wrong; 3 the device answered but did not do it; 4 the device, file or service is not there.
+"""
+
+import sys
+from importlib import import_module
+
+import click
+
+COMMANDS = {
+    "run": ("kiosk.app.cli", "run", "启动终端。"),
+    "demo": ("kiosk.app.cli", "demo", "跑一遍演示办件，留下每一步的截图、小票和办件。"),
+    "hub": ("hub.cli", "hub", "中枢：收件、办件、公告、终端登记、审计。"),
+    "queue": ("offline_cache.cli", "queue", "看待上传的办件，重传，或导出到 U 盘。"),
+    "catalogue": ("kiosk.catalogue.cli", "catalogue", "检查事项文件。"),
+    "device": ("kiosk.__main__", "device", "试一试读卡器、打印机。"),
+    "sim": ("hardware.simulated.cli", "sim", "模拟设备：放卡、缺纸、断网……"),
+}
+
+
+class LazyGroup(click.Group):
+    """Imports a subcommand's room only when it is asked for, so that `kiosk queue list` never loads Qt."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.lazy)
+
+    def __init__(self, *args: object, lazy: dict[str, tuple[str, str, str]], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.lazy = lazy
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.lazy:
+            return None
+        module, attribute, _ = self.lazy[cmd_name]
+        command = getattr(import_module(module), attribute)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("命令"):
+            formatter.write_dl([(name, text) for name, (_, _, text) in self.lazy.items()])
+
+
+@click.command(cls=LazyGroup, lazy=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="community-kiosk", prog_name="kiosk")
+def main() -> None:
+    """社区自助政务终端。
+
+    退出码：0 办好了；1 办好了但有要看的；2 命令或设置写错了；3 设备有应答但没办成；4 设备、文件或服务不在。
+    """
+
+
+@click.command(
+    cls=LazyGroup,
+    lazy={
+        "read-card": ("hardware.card_reader.cli", "read_card", "读一张身份证。"),
+        "print-test": ("hardware.receipt_printer.cli", "print_test", "打一张测试小票。"),
+    },
+)
+def device() -> None:
+    """试一试读卡器、打印机。设备写成 serial:///dev/ttyUSB0?baud=115200 或 tcp://地址:端口。"""
+
+
+if __name__ == "__main__":
+    main(prog_name="kiosk")
+    sys.exit(0)
