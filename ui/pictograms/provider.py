@@ -16,11 +16,13 @@ DEFAULT_SIZE = 96
 
 def render(name: str, size: int, ink: str = INK, fill: str = FILL) -> QImage:
     """A size × size picture on a transparent ground. Raises UnknownPictogram."""
+    # Before the painter exists: a painter left open on a dying image brings the program down.
+    drawing = QSvgRenderer(QByteArray(pictogram_svg(name, ink, fill)))
     image = QImage(size, size, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    QSvgRenderer(QByteArray(pictogram_svg(name, ink, fill))).render(painter, QRectF(0, 0, size, size))
+    drawing.render(painter, QRectF(0, 0, size, size))
     painter.end()
     return image
 
