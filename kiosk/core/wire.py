@@ -310,6 +310,15 @@ class Rating(Message):
     at: datetime
 
 
+class Received(Message):
+    """Answer of PUT /v1/ratings/{uuid} and POST /v1/heartbeat: exact, or the terminal does not believe it."""
+
+    receipt: str
+    """The rating's id; the terminal's id for a heartbeat."""
+    sha256: Sha256
+    """Of the request's body as received; a captive portal cannot know it."""
+
+
 class Heartbeat(Message):
     """POST /v1/heartbeat: how a terminal is."""
 
