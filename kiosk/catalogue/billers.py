@@ -1,4 +1,4 @@
-"""Billers and the shape of their 户号, as data (billers.yaml); the city's real rules are not known yet: sandbox only."""
+"""Billers and the shape of their 户号, as data (billers.yaml); the city's real rules are not known yet."""
 
 import re
 from functools import cached_property
