@@ -21,13 +21,62 @@ from ui.pictograms import (
 SMALL = 43
 """16 mm at the 2.71 px/mm of a 1080-pixel portrait screen: the smallest a page draws."""
 
-PAGE_NAMES = (
-    "help back home repeat next text_size contrast volume_up volume_down wheelchair settings card_place "
-    "card_reading card_lift printer paper sign_pen tick cross attention wait phone_call upload saved star5 star4 "
-    "star3 star2 star1 face_very_good face_good face_ok face_bad face_very_bad no_rating self other_person "
-    "keyboard erase clear speaker mute exit key restart eye_off network_off staff camera microphone plus minus "
-    "page_up page_down "
-).split()  # noqa: SIM905 (words read better without quotes)
+PAGE_NAMES = [
+    "help",
+    "back",
+    "home",
+    "repeat",
+    "next",
+    "text_size",
+    "contrast",
+    "volume_up",
+    "volume_down",
+    "wheelchair",
+    "settings",
+    "card_place",
+    "card_reading",
+    "card_lift",
+    "printer",
+    "paper",
+    "sign_pen",
+    "tick",
+    "cross",
+    "attention",
+    "wait",
+    "phone_call",
+    "upload",
+    "saved",
+    "star5",
+    "star4",
+    "star3",
+    "star2",
+    "star1",
+    "face_very_good",
+    "face_good",
+    "face_ok",
+    "face_bad",
+    "face_very_bad",
+    "no_rating",
+    "self",
+    "other_person",
+    "keyboard",
+    "erase",
+    "clear",
+    "speaker",
+    "mute",
+    "exit",
+    "key",
+    "restart",
+    "eye_off",
+    "network_off",
+    "staff",
+    "camera",
+    "microphone",
+    "plus",
+    "minus",
+    "page_up",
+    "page_down",
+]
 
 
 def shape(name: str) -> list[bool]:
