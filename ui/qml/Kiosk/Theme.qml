@@ -17,12 +17,13 @@ QtObject {
     // --- text, em in millimetres ---
     readonly property real bodyMm: [10.0, 13.2, 16.5, 20.0][textSize]
     readonly property real titleMm: Math.min(1.5 * bodyMm, 26.0)
-    // The bar and the pads keep their geometry in every size, so their words stop growing at 13.2 mm (12 mm of ink).
-    readonly property real barMm: Math.min(bodyMm, 13.2)
+    // The bar is in the same place in every size, so its words are always 13.2 mm (12 mm of ink).
+    readonly property real barMm: 13.2
     readonly property int caption: mm(8.0)
     readonly property int bar: mm(barMm)
     readonly property int body: mm(bodyMm)
     readonly property int title: mm(titleMm)
+    readonly property int note: mm(Math.max(10.0, bodyMm * 0.8))
     readonly property int big: mm(Math.min(2.0 * bodyMm, 32.0))
     readonly property real leading: 1.35
     readonly property string family: "Noto Sans CJK SC"

@@ -32,6 +32,9 @@ QtObject {
     // Millimetres from the floor to the lower edge of the glass.
     property real mountMm: 600
     property QtObject pinyin: null
+    property url keyboard: ""
+    // The focus ring shows once a key was pressed and goes away at a touch.
+    property bool keypad: false
 
     signal pressed(string actionId)
     signal typed(string text)

@@ -1,0 +1,129 @@
+import QtQuick
+import Kiosk
+
+// One action of the Screen in the shape its role asks for.
+Pressable {
+    id: button
+
+    required property var action
+    readonly property string role: action.role
+    readonly property bool tile: role === "tile"
+    readonly property bool key: role === "key"
+    readonly property bool filled: role === "primary" || action.chosen
+    readonly property color ink: !enabled ? Theme.disabled : filled ? Theme.primaryInk : role === "danger" ? Theme.danger : Theme.text
+    readonly property color signInk: !enabled ? Theme.disabled : filled ? Theme.primaryInk : role === "danger" ? Theme.danger : Theme.primary
+    readonly property string under: !action.enabled ? "不可用。" + action.why_not : action.note
+
+    objectName: action.id
+    text: action.label
+    description: under
+    enabled: action.enabled
+    checkable: false
+    Accessible.checkable: role === "choice"
+    Accessible.checked: action.chosen
+    implicitHeight: Math.max(role === "key" || role === "choice" ? Theme.target : Theme.primary, (tile ? stack.height : line.height) + 2 * Theme.pad)
+    onClicked: Visit.pressed(action.id)
+
+    background: Rectangle {
+        radius: Theme.radius
+        color: button.filled ? (button.down ? Theme.primaryDown : Theme.primary) : button.down ? Theme.down : Theme.surface
+        border.width: button.filled ? 0 : Theme.line
+        border.color: button.role === "danger" ? Theme.danger : Theme.outline
+    }
+
+    // Tile: sign above the words.
+    Column {
+        id: stack
+
+        visible: button.tile
+        anchors.centerIn: parent
+        width: parent.width - 2 * Theme.pad
+        spacing: Theme.mm(2)
+
+        Pictogram {
+            visible: button.tile
+            anchors.horizontalCenter: parent.horizontalCenter
+            name: button.tile ? button.action.pictogram : ""
+            ink: button.signInk
+            fill: button.filled ? Theme.primary : Theme.tint
+            side: Theme.mm(30)
+        }
+        Words {
+            width: parent.width
+            horizontalAlignment: Text.AlignHCenter
+            text: button.tile ? button.text : ""
+            font.weight: Font.Bold
+            lineHeight: 1.2
+            color: button.ink
+            Accessible.ignored: true
+        }
+        Words {
+            width: parent.width
+            visible: text !== ""
+            horizontalAlignment: Text.AlignHCenter
+            text: button.tile ? button.under : ""
+            font.pixelSize: Theme.note
+            lineHeight: 1.2
+            color: button.ink
+            Accessible.ignored: true
+        }
+    }
+
+    // Everything else: sign beside the words; a key has only its character.
+    Item {
+        id: line
+
+        readonly property bool signed: button.action.pictogram !== "" && !(button.key && button.text.length <= 2) && button.width > Theme.mm(45)
+        readonly property string sign: button.action.chosen ? "tick" : button.action.pictogram
+        readonly property int room: signed ? Theme.icon + Theme.mm(3) : 0
+        readonly property bool centred: button.role !== "choice" || !signed
+
+        visible: !button.tile
+        anchors.centerIn: parent
+        width: centred ? Math.min(parent.width - 2 * Theme.pad, room + measure.implicitWidth + 2) : parent.width - 2 * Theme.pad
+        height: Math.max(signed ? Theme.icon : 0, column.height)
+
+        Pictogram {
+            visible: line.signed && !button.tile
+            anchors.verticalCenter: parent.verticalCenter
+            name: visible ? line.sign : ""
+            ink: button.signInk
+            fill: button.filled ? Theme.primary : Theme.tint
+        }
+        Words {
+            id: measure
+
+            visible: false
+            wrapMode: Text.NoWrap
+            text: button.text.length * 1.15 > button.under.length ? button.text : button.under
+            font.weight: Font.Bold
+        }
+        Column {
+            id: column
+
+            x: line.room
+            width: parent.width - line.room
+            anchors.verticalCenter: parent.verticalCenter
+
+            Words {
+                width: parent.width
+                text: button.tile ? "" : button.text
+                horizontalAlignment: line.signed ? Text.AlignLeft : Text.AlignHCenter
+                font.weight: Font.Bold
+                lineHeight: 1.2
+                color: button.ink
+                Accessible.ignored: true
+            }
+            Words {
+                width: parent.width
+                visible: text !== ""
+                text: button.tile ? "" : button.under
+                horizontalAlignment: line.signed ? Text.AlignLeft : Text.AlignHCenter
+                font.pixelSize: Theme.note
+                lineHeight: 1.2
+                color: button.ink
+                Accessible.ignored: true
+            }
+        }
+    }
+}

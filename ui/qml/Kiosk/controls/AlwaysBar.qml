@@ -1,0 +1,95 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import Kiosk
+
+// Help at the same place on every page, whatever else the page offers beside it.
+Rectangle {
+    id: bar
+
+    readonly property bool wide: width > 1400
+    readonly property int inset: Theme.mm(2)
+    readonly property var helps: Visit.always.filter(action => action.id === "help")
+    readonly property var others: Visit.always.filter(action => action.id !== "help")
+    readonly property int helpWidth: Math.floor(width * 0.2)
+    readonly property int slots: Math.max(4, others.length)
+    readonly property real slotWidth: (width - 2 * Theme.margin - helpWidth - slots * Theme.gap) / slots
+
+    color: Theme.surface
+    implicitHeight: 2 * Theme.gap + 2 * inset + Theme.barIcon + Math.ceil((wide ? 1 : 2) * Theme.bar * 1.25)
+
+    component BarButton: Pressable {
+        id: button
+
+        required property var action
+        property bool filled: false
+        readonly property color ink: !enabled ? Theme.disabled : filled ? Theme.primaryInk : Theme.text
+
+        objectName: action.id
+        text: action.label
+        enabled: action.enabled
+        description: action.enabled ? action.note : "不可用。" + action.why_not
+        y: Theme.gap
+        height: bar.height - 2 * Theme.gap
+        onClicked: Visit.pressed(action.id)
+
+        background: Rectangle {
+            radius: Theme.radius
+            color: button.filled ? (button.down ? Theme.primaryDown : Theme.primary) : button.down ? Theme.down : Theme.bg
+            border.width: button.filled ? 0 : Theme.line
+            border.color: Theme.outline
+        }
+
+        Column {
+            anchors.centerIn: parent
+            width: parent.width - Theme.mm(1)
+
+            Pictogram {
+                anchors.horizontalCenter: parent.horizontalCenter
+                name: button.action.pictogram
+                side: Theme.barIcon
+                ink: !button.enabled ? Theme.disabled : button.filled ? Theme.primaryInk : Theme.primary
+                fill: button.filled ? Theme.primary : Theme.tint
+            }
+            Words {
+                width: parent.width
+                horizontalAlignment: Text.AlignHCenter
+                text: button.text
+                font.pixelSize: Theme.bar
+                font.weight: Font.Bold
+                lineHeight: 1.1
+                color: button.ink
+                Accessible.ignored: true
+            }
+        }
+    }
+
+    Rectangle {
+        width: parent.width
+        height: Theme.line
+        color: Theme.outline
+    }
+    Repeater {
+        model: bar.others
+
+        delegate: BarButton {
+            required property var modelData
+            required property int index
+
+            action: modelData
+            width: bar.slotWidth
+            x: Theme.margin + index * (bar.slotWidth + Theme.gap)
+        }
+    }
+    Repeater {
+        model: bar.helps
+
+        delegate: BarButton {
+            required property var modelData
+
+            action: modelData
+            filled: true
+            width: bar.helpWidth
+            x: bar.width - Theme.margin - bar.helpWidth
+        }
+    }
+}

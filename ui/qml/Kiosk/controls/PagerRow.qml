@@ -1,0 +1,37 @@
+import QtQuick
+import Kiosk
+
+// Large buttons instead of scrolling.
+Item {
+    id: pager
+
+    property int page: 0
+    property int pages: 1
+    signal turned(int to)
+
+    implicitHeight: Math.max(Theme.target, before.implicitHeight)
+
+    component PageButton: ActionButton {
+        height: pager.height
+        width: Math.max(Theme.mm(60), Math.floor(pager.width * 0.32))
+    }
+    PageButton {
+        id: before
+
+        action: ({ id: "page:before", label: "上一页", pictogram: "page_left", role: "choice", note: "", chosen: false, enabled: true, why_not: "" })
+        visible: pager.page > 0
+        onClicked: pager.turned(pager.page - 1)
+    }
+    Words {
+        anchors.centerIn: parent
+        text: (pager.page + 1) + " / " + pager.pages
+        font.pixelSize: Theme.bar
+        Accessible.name: "第" + (pager.page + 1) + "页，共" + pager.pages + "页"
+    }
+    PageButton {
+        action: ({ id: "page:after", label: "下一页", pictogram: "page_right", role: "choice", note: "", chosen: false, enabled: true, why_not: "" })
+        anchors.right: parent.right
+        visible: pager.page < pager.pages - 1
+        onClicked: pager.turned(pager.page + 1)
+    }
+}
