@@ -1,0 +1,47 @@
+import QtQuick
+import Kiosk
+
+// What is wrong and how to mend it, or what is new: a sign, a frame and words; the keypad stops here first.
+FocusScope {
+    id: notice
+
+    required property var row
+    readonly property bool stop: true
+    readonly property bool lit: row.spoken >= 0 && row.spoken === Visit.speaking
+
+    objectName: "notice:" + row.spoken
+    activeFocusOnTab: true
+    implicitHeight: Math.max(Theme.target, Math.max(label.implicitHeight, Theme.icon) + 2 * Theme.pad)
+    Accessible.role: Accessible.AlertMessage
+    Accessible.name: row.text
+    Accessible.focusable: true
+
+    FocusRing {
+        visible: notice.activeFocus && Visit.keypad
+    }
+    Rectangle {
+        anchors.fill: parent
+        radius: Theme.radius
+        color: notice.lit ? Theme.tint : Theme.surface
+        border.width: Theme.mm(1)
+        border.color: Theme.warn
+    }
+    Pictogram {
+        x: Theme.pad
+        anchors.verticalCenter: parent.verticalCenter
+        name: "attention"
+        ink: Theme.warn
+        fill: Theme.surface
+    }
+    Words {
+        id: label
+
+        x: 2 * Theme.pad + Theme.icon
+        width: parent.width - x - Theme.pad
+        anchors.verticalCenter: parent.verticalCenter
+        text: notice.row.text
+        sensitive: notice.row.personal
+        font.weight: Font.Bold
+        Accessible.ignored: true
+    }
+}
