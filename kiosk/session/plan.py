@@ -1,0 +1,180 @@
+"""What comes next in a matter: the first thing not yet done. Back and change need no rules of their own."""
+
+from dataclasses import dataclass, replace
+
+from kiosk.catalogue.eligibility import Verdict, judge
+from kiosk.catalogue.types import FieldSpec, Flow, Material, Service
+from kiosk.core.person import Person
+from kiosk.session.effects import Effect, Note, ReadCard, SaveDraft
+from kiosk.session.forms import Form, to_draft
+from kiosk.session.places import (
+    ConditionsPlace,
+    ConfirmPlace,
+    ConsentPlace,
+    IdentifyPlace,
+    MaterialPlace,
+    Place,
+    QuestionPlace,
+    ReviewPlace,
+    SignPlace,
+    WhosePlace,
+    WitnessPlace,
+)
+from kiosk.session.screen import Step
+from kiosk.session.state import Moved, State, go, mint, swap, with_form
+
+READ_TIMEOUT_S = 60.0
+CARD_LEVEL = 4
+WITNESS_LEVEL = 5
+
+
+def open_form(state: State, service: Service) -> State:
+    """Begin a matter; whoever is known in this visit stays known."""
+    submission_id, state = mint(state)
+    visit = state.visit
+    form = Form(service=service, submission_id=submission_id)
+    if visit.holder is not None and visit.whose is not None:
+        form = replace(form, whose=visit.whose, holder=visit.holder, operator=visit.operator)
+        form = _filled(form, state)
+    if service.flow is Flow.ATTESTATION or service.min_level >= WITNESS_LEVEL:
+        form = replace(form, wants_witness=True)
+    return with_form(state, form)
+
+
+def identified(state: State, person: Person, who: str) -> State:
+    """Put a person into the matter and fill in what the document says."""
+    form = state.visit.form
+    if form is None:
+        return state
+    form = replace(form, holder=person) if who == "holder" else replace(form, operator=person)
+    state = with_form(state, _filled(form, state))
+    return replace(state, visit=replace(state.visit, whose=form.whose, holder=form.holder, operator=form.operator))
+
+
+def _filled(form: Form, state: State) -> Form:
+    if form.holder is not None:
+        form = form.filled_from(form.holder, form.service.fields, state.now)
+    if form.operator is not None:
+        form = form.filled_from(form.operator, form.service.agent_fields, state.now)
+    return form
+
+
+def materials(form: Form) -> tuple[Material, ...]:
+    """What has to be brought in this case."""
+    return tuple(m for m in form.service.materials if form.applies(m.when))
+
+
+def verdicts(state: State) -> tuple[Verdict, ...]:
+    """How the matter's conditions stand."""
+    form = state.visit.form
+    if form is None:
+        return ()
+    return tuple(judge(form.service, form.holder, form.answers(), state.today, state.terminal.division))
+
+
+def failing(state: State) -> tuple[Verdict, ...]:
+    return tuple(v for v in verdicts(state) if v.met is False)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One page of the way."""
+
+    name: str
+    done: bool
+    place: Place
+
+
+def stages(state: State, form: Form) -> tuple[Stage, ...]:
+    """Every page of this matter in order, with what is done already."""
+    service = form.service
+    way: list[Stage] = []
+    if service.consent:
+        way.append(Stage("说明", form.consent is not None, ConsentPlace()))
+    if service.flow is not Flow.PAYMENT:
+        way.append(Stage("为谁办", form.whose is not None, WhosePlace()))
+    if form.whose in ("self", "other"):
+        way.append(Stage("身份证", form.holder is not None, IdentifyPlace("holder")))
+    if form.whose == "other":
+        way.append(Stage("代办人", form.operator is not None, IdentifyPlace("operator")))
+    way += [Stage(s.label, form.chosen(s.id) is not None, QuestionPlace(s.id)) for s in _asked(form)]
+    if failing(state):
+        way.append(Stage("条件", form.told, ConditionsPlace()))
+    if service.flow is Flow.PAYMENT:
+        return tuple(way)
+    way += [Stage("材料", form.material(m.id) is not None, MaterialPlace(m.id)) for m in materials(form)]
+    way.append(Stage("核对", form.looked_over and not form.conflicts(), ReviewPlace()))
+    if service.promise:
+        way.append(Stage("签字", bool(form.signature) or form.wants_witness, SignPlace()))
+    if form.wants_witness:
+        way.append(Stage("核对人", form.witness is not None, WitnessPlace()))
+    way.append(Stage("交上去", False, ConfirmPlace()))
+    return tuple(way)
+
+
+def _asked(form: Form) -> tuple[FieldSpec, ...]:
+    """Questions that are or were asked; what the card said is not a page."""
+    return tuple(s for s in form.specs() if not any(v.source == "chip" for v in form.values_of(s.id)))
+
+
+def onward(state: State) -> Moved:
+    """To the first page not done. Blocking conditions are told as soon as they clearly fail."""
+    form = state.visit.form
+    if form is None:
+        return state, ()
+    if form.holder is not None and not form.told and any(v.blocks for v in failing(state)):
+        return go(state, ConditionsPlace()), ()
+    stage = next((s for s in stages(state, form) if not s.done), None)
+    if stage is None:
+        return state, ()
+    return enter(state, stage.place)
+
+
+def enter(state: State, place: Place) -> Moved:
+    """Go to a page and start what it needs."""
+    if isinstance(place, IdentifyPlace):
+        return go(state, place), (ReadCard(place.who, READ_TIMEOUT_S),)
+    return go(state, place), draft_effects(state)
+
+
+def reenter(state: State) -> Moved:
+    """After going back: start again what the page needs."""
+    if isinstance(state.place, IdentifyPlace):
+        return swap(state, IdentifyPlace(state.place.who)), (ReadCard(state.place.who, READ_TIMEOUT_S),)
+    return state, ()
+
+
+def draft_effects(state: State) -> tuple[Effect, ...]:
+    """Keep the unfinished matter, when there is a card to lock it with."""
+    form = state.visit.form
+    if form is None or form.holder is None or form.holder.how != "chip" or not form.service.fields:
+        return ()
+    return (SaveDraft(form.holder.id_number, to_draft(form)),)
+
+
+def step_of(state: State) -> Step | None:
+    """第 n 步，共 m 步 of the page the visit is on."""
+    form = state.visit.form
+    if form is None:
+        return None
+    way = stages(state, form)
+    for n, stage in enumerate(way, 1):
+        if _same(stage.place, state.place):
+            return Step(n, len(way), stage.name)
+    return None
+
+
+def _same(stage: Place, place: Place) -> bool:
+    match stage, place:
+        case IdentifyPlace(who=a), IdentifyPlace(who=b):
+            return a == b
+        case QuestionPlace(field_id=a), QuestionPlace(field_id=b):
+            return a == b
+        case MaterialPlace(material=a), MaterialPlace(material=b):
+            return a == b
+        case _:
+            return type(stage) is type(place)
+
+
+def opened(service: Service) -> Note:
+    return Note("service_opened", {"service": service.id, "version": service.version})

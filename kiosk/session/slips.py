@@ -1,0 +1,187 @@
+"""What the papers say. Pure: a slip is composed from what is known at that moment and never promises more."""
+
+from kiosk.catalogue.types import Service
+from kiosk.core.slip import Slip, SlipFact, SlipLine, SlipQr, SlipRule, SlipText
+from kiosk.core.wire import Bill, CaseView, HelpReply, Notice, Payment
+from kiosk.core.words import PrivateKind, mask
+from kiosk.session.forms import Form
+from kiosk.session.places import Done, TicketPlace
+from kiosk.session.state import State
+from kiosk.session.tell import capital_yuan, said_day, said_iso, time_limit, value_words, yuan
+
+WAITING = "已暂存·待上传"
+WAITING_SAYS = "已经存在这台机器里。网通了会自动上传，不用再办。"
+
+
+def _head(state: State, title: str) -> list[SlipLine]:
+    lines: list[SlipLine] = [
+        SlipText(state.terminal.hall, 2, align="centre"),
+        SlipText(title, 3, bold=True, align="centre"),
+    ]
+    if state.terminal.simulated:
+        lines.append(SlipText("模拟设备打印，不作凭证", 1, align="centre"))
+    return [*lines, SlipRule()]
+
+
+def _foot(state: State) -> list[SlipLine]:
+    phone = [SlipFact("电话", state.terminal.phone)] if state.terminal.phone else []
+    at = f"{said_day(state.now)} {state.now:%H:%M}  {state.terminal.terminal_id}"
+    return [SlipRule(), *phone, SlipText(at, 1)]
+
+
+def status_of(done: Done) -> str:
+    """The truth in a few words."""
+    if done.refused:
+        return "没能交上去，已存好，工作人员会联系您"
+    return done.status or WAITING
+
+
+def receipt(state: State, form: Form, done: Done) -> Slip:
+    """The slip of a finished matter, sections in the order its catalogue file gives."""
+    service = form.service
+    lines = [*_head(state, service.plain_name), SlipFact("状态", status_of(done))]
+    if not done.status and not done.refused:
+        lines.append(SlipText(WAITING_SAYS))
+    for section in service.slip:
+        lines += _section(state, form, done, section)
+    return Slip(f"case-{done.submission_id}", (*lines, *_foot(state)))
+
+
+def _section(state: State, form: Form, done: Done, section: str) -> list[SlipLine]:
+    service = form.service
+    match section:
+        case "case":
+            return [SlipText("办件编号"), SlipText(done.case_number, 3, bold=True)]
+        case "who":
+            return _who(form)
+        case "fields":
+            return [
+                SlipFact(s.label, value_words(s, form.chosen(s.id) or "").masked())
+                for s in form.specs()
+                if form.chosen(s.id)
+            ]
+        case "materials":
+            names = {m.id: m.name for m in service.materials}
+            missing = [names[m] for m, state_ in form.materials if state_ == "missing" and m in names]
+            return (
+                [SlipText("还要补的材料", bold=True), *(SlipText(f"□ {name}") for name in missing)] if missing else []
+            )
+        case "fee":
+            return [SlipFact("费用", service.fee)]
+        case "time":
+            due = [SlipFact("最晚", said_iso(done.due))] if done.due else []
+            return [SlipFact("多久办好", time_limit(service.time_limit)), *due]
+        case "next":
+            steps = [SlipText(f"{n}. {text}") for n, text in enumerate(service.next_steps, 1)]
+            typed = form.holder is not None and form.holder.how != "chip" and form.witness is None
+            check = [SlipText("请带身份证到窗口核对一次。", bold=True)] if typed else []
+            return [SlipText("接下来", bold=True), *check, *steps]
+        case "phone":
+            return [SlipFact("窗口", service.offline_channel)]
+        case "qr":
+            return [SlipQr(done.case_number, f"办件编号 {done.case_number}")]
+        case _:
+            return []
+
+
+def _who(form: Form) -> list[SlipLine]:
+    if form.holder is None:
+        return [SlipFact("谁的事", "没留姓名")]
+    lines: list[SlipLine] = [
+        SlipFact("办事人", form.holder.name),
+        SlipFact("身份证", mask(form.holder.id_number, PrivateKind.ID_NUMBER)),
+    ]
+    return [*lines, SlipFact("代办人", form.operator.name)] if form.operator else lines
+
+
+def where_to_go(state: State, service: Service) -> Slip:
+    """For who refused, may not yet, or cannot do it here: the window and what to bring. Nothing personal."""
+    lines = [*_head(state, service.plain_name), SlipText("到这里办", bold=True), SlipText(service.offline_channel)]
+    if service.materials:
+        lines += [SlipText("要带的东西", bold=True), *(SlipText(f"□ {m.name}") for m in service.materials)]
+    return Slip(
+        f"where-{service.id}-{state.now:%H%M%S}",
+        (*lines, SlipFact("费用", service.fee), *_foot(state)),
+    )
+
+
+def ticket_slip(state: State, place: TicketPlace, service: Service) -> Slip:
+    """A number in the queue; a local one says that the queue machine does not know it."""
+    queue = next((o.label for o in service.tickets if o.id == place.queue), "")
+    lines = [*_head(state, "排队号"), SlipText(place.number, 3, bold=True, align="centre"), SlipText(queue)]
+    ticket = place.ticket
+    if ticket is None:
+        lines.append(SlipText("网络不通，这是临时号。请把小票给工作人员看。", bold=True))
+    else:
+        lines.append(SlipFact("前面", f"{ticket.ahead} 人"))
+        if ticket.minutes is not None:
+            lines.append(SlipFact("大约", f"{ticket.minutes} 分钟"))
+        lines.append(SlipFact("去", ticket.window))
+    if place.priority:
+        lines.append(SlipText("优先"))
+    return Slip(f"ticket-{place.number}-{state.now:%H%M%S}", (*lines, *_foot(state)))
+
+
+def payment_slip(state: State, bill: Bill, payment_id: str, payment: Payment | None, cash: bool) -> Slip:
+    """Only what the server said; 模拟 where no real money moves."""
+    total = bill.due_cents + bill.late_cents
+    lines = _head(state, "电费" if bill.biller == "electric" else "缴费")
+    if bill.simulated:
+        lines.append(SlipText("模拟缴费，没有真的扣钱", bold=True))
+    lines += [
+        SlipFact("户号后四位", bill.account_tail),
+        SlipFact("户主", bill.holder_masked),
+        SlipFact("账期", bill.period),
+        SlipFact("金额", yuan(total)),
+        SlipText(capital_yuan(total)),
+        SlipFact("状态", payment_words(payment, cash)),
+    ]
+    if payment is not None and payment.reference:
+        lines.append(SlipFact("流水号", payment.reference))
+    state_name = "cash" if cash else payment.state if payment else "unknown"
+    return Slip(f"pay-{payment_id or bill.period}-{state_name}", (*lines, *_foot(state)))
+
+
+def payment_words(payment: Payment | None, cash: bool = False) -> str:
+    if cash:
+        return "还没交。请到窗口交现金"
+    if payment is None:
+        return "还不知道成没成。请不要再交"
+    match payment.state:
+        case "paid":
+            return "交好了"
+        case "processing":
+            return "处理中。请不要再交"
+        case "failed":
+            return "没交成，没有扣钱"
+        case "reversed":
+            return "已退回"
+
+
+def case_slip(state: State, case: CaseView) -> Slip:
+    """How far a case is."""
+    lines = [
+        *_head(state, "办到哪一步"),
+        SlipText(case.case_number, 3, bold=True),
+        SlipFact("事项", case.service_name),
+        SlipFact("状态", case.status),
+    ]
+    if case.missing:
+        lines += [SlipText("还要补", bold=True), *(SlipText(f"□ {m}") for m in case.missing)]
+    if case.next_step:
+        lines += [SlipText("接下来", bold=True), SlipText(case.next_step)]
+    if case.who:
+        lines.append(SlipFact("找谁", case.who))
+    return Slip(f"progress-{case.case_number}-{state.now:%H%M%S}", (*lines, *_foot(state)))
+
+
+def notice_slip(state: State, notice: Notice) -> Slip:
+    """A notice to take home."""
+    lines = [*_head(state, notice.title), SlipText(notice.text), SlipFact("来源", notice.source)]
+    return Slip(f"notice-{notice.id}-{state.now:%H%M%S}", (*lines, SlipFact("日期", said_day(notice.published))))
+
+
+def help_slip(state: State, reply: HelpReply) -> Slip:
+    """A place in the line for a human."""
+    lines = [*_head(state, "叫人帮忙"), SlipText(reply.ticket, 3, bold=True), SlipFact("前面", f"{reply.waiting} 人")]
+    return Slip(f"help-{reply.help_id}", (*lines, SlipFact("电话", reply.phone), *_foot(state)))

@@ -1,0 +1,210 @@
+"""Where a visit is and what it knows. Everything personal lives in `Visit` and `Place`; ending replaces both."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from hashlib import sha256
+
+from kiosk.catalogue.billers import Biller
+from kiosk.catalogue.types import Category, Service
+from kiosk.core.clock import BEIJING
+from kiosk.core.faults import Fault
+from kiosk.core.ids import uuid7
+from kiosk.core.outcomes import DeviceState
+from kiosk.core.person import Person
+from kiosk.core.slip import Slip
+from kiosk.core.wire import Notice
+from kiosk.session.effects import Effect, Note, PrintSlip, StopReading, Wipe
+from kiosk.session.events import How
+from kiosk.session.forms import Form, Whose
+from kiosk.session.places import (
+    TRANSIENT,
+    Attract,
+    CardLeft,
+    Done,
+    HomePlace,
+    IdentifyPlace,
+    Overlay,
+    Place,
+)
+from kiosk.session.screen import DEFAULT_SETTINGS, Settings
+
+IDLE_S = 180.0
+IDLE_SLOW_S = 300.0
+WARNING_S = 45.0
+COUNTDOWN_S = 20
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceStatus:
+    """The last thing a device said of itself."""
+
+    device: str
+    state: DeviceState
+    fault: Fault | None
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """What outlives a visit; nothing personal."""
+
+    hall: str
+    terminal_id: str
+    division: str
+    phone: str
+    """The hall's own number, printed on slips; "" when nobody set one."""
+    services: tuple[Service, ...]
+    categories: tuple[Category, ...]
+    catalogue_version: str
+    popular: tuple[str, ...] = ("01", "02", "03", "27", "32", "33")
+    billers: tuple[Biller, ...] = ()
+    simulated: bool = False
+    """Devices are simulated; every page says so."""
+    newer: tuple[str, tuple[Service, ...], tuple[Category, ...]] | None = None
+    """A catalogue waiting for the visit to end."""
+    devices: tuple[DeviceStatus, ...] = ()
+    line_up: bool | None = None
+    notices: tuple[Notice, ...] = ()
+    notices_as_of: datetime | None = None
+    card_on: bool = False
+
+    def service(self, service_id: str) -> Service | None:
+        return next((s for s in self.services if s.id == service_id), None)
+
+    def fault_of(self, device: str) -> Fault | None:
+        """What is wrong with a device now, None when nothing is known to be."""
+        return next((d.fault for d in self.devices if d.device == device), None)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintJob:
+    """The slip on its way; only the printer's own word makes it printed."""
+
+    slip: Slip
+    printed: bool = False
+    reprint: bool = False
+    fault: Fault | None = None
+
+    @property
+    def waiting(self) -> bool:
+        return not self.printed and self.fault is None
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One resident's visit; forgotten whole."""
+
+    seed: str = field(repr=False)
+    minted: int = 0
+    how: How = "touch"
+    settings: Settings = DEFAULT_SETTINGS
+    service: Service | None = None
+    form: Form | None = None
+    whose: Whose | None = None
+    """Kept for the next matter of the same visit."""
+    holder: Person | None = None
+    operator: Person | None = None
+    done: tuple[Done, ...] = ()
+    printing: PrintJob | None = None
+    staff: tuple[str, str] | None = None
+    headphones: bool = False
+    speaking: bool = False
+    idle_s: float = 0.0
+    queued: bool = False
+    """A rating may be asked for: something was finished."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The whole session at one moment."""
+
+    terminal: Terminal
+    visit: Visit
+    now: datetime
+    monotonic: float = 0.0
+    place: Place = field(default_factory=Attract)
+    trail: tuple[Place, ...] = ()
+    overlay: Overlay | None = None
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(BEIJING).date()
+
+    @property
+    def began(self) -> bool:
+        return not isinstance(self.place, Attract | CardLeft)
+
+
+Moved = tuple[State, tuple[Effect, ...]]
+
+
+def start(terminal: Terminal, now: datetime, monotonic: float, seed: str) -> State:
+    """The state a terminal wakes up in. seed: hex of at least 16 random bytes."""
+    return State(terminal, Visit(seed), now, monotonic)
+
+
+def mint(state: State) -> tuple[str, State]:
+    """A fresh UUIDv7 for this visit: its random bits from the visit's seed, so that `step` stays pure."""
+    number = state.visit.minted
+    digest = sha256(f"{state.visit.seed}/{number}".encode()).hexdigest()
+    stamp = uuid7(int(state.now.timestamp() * 1000))[:15]
+    variant = "89ab"[int(digest[3], 16) % 4]
+    value = f"{stamp}{digest[:3]}-{variant}{digest[4:7]}-{digest[7:19]}"
+    return value, with_visit(state, minted=number + 1)
+
+
+def with_visit(state: State, **changes: object) -> State:
+    return replace(state, visit=replace(state.visit, **changes))  # type: ignore[arg-type]
+
+
+def with_terminal(state: State, **changes: object) -> State:
+    return replace(state, terminal=replace(state.terminal, **changes))  # type: ignore[arg-type]
+
+
+def with_form(state: State, form: Form) -> State:
+    return with_visit(state, form=form)
+
+
+def swap(state: State, place: Place) -> State:
+    """Another page in the place of this one; back leads to the one before."""
+    return replace(state, place=place)
+
+
+def go(state: State, place: Place) -> State:
+    """On to a page, remembering this one for the way back."""
+    if place == state.place:
+        return state
+    keep = not isinstance(state.place, (*TRANSIENT, Attract, CardLeft))
+    return replace(state, place=place, trail=(*state.trail, state.place) if keep else state.trail)
+
+
+def back(state: State) -> State:
+    """To the page before; to the home page when there is none."""
+    if not state.trail:
+        return replace(state, place=HomePlace())
+    return replace(state, place=state.trail[-1], trail=state.trail[:-1])
+
+
+def home(state: State) -> Moved:
+    """To the home page with this matter put down, the person kept."""
+    stop: tuple[Effect, ...] = (StopReading(),) if isinstance(state.place, IdentifyPlace) else ()
+    calm = with_visit(state, form=None, service=None, printing=None, queued=False, staff=None)
+    return replace(calm, place=HomePlace(), trail=(), overlay=None), stop
+
+
+def print_slip(state: State, slip: Slip) -> Moved:
+    """Send a slip to the printer."""
+    return with_visit(state, printing=PrintJob(slip)), (PrintSlip(slip),)
+
+
+def end(state: State, how: str) -> Moved:
+    """Forget the visit: nothing of it is in the state that comes out."""
+    terminal = state.terminal
+    if terminal.newer is not None:
+        version, services, categories = terminal.newer
+        terminal = replace(terminal, catalogue_version=version, services=services, categories=categories, newer=None)
+    visit = Visit(sha256(f"{state.visit.seed}/next".encode()).hexdigest())
+    place: Place = CardLeft(state.monotonic) if terminal.card_on else Attract()
+    effects: tuple[Effect, ...] = (Note("visit_ended", {"how": how}), Wipe())
+    if isinstance(state.place, IdentifyPlace):
+        effects = (StopReading(), *effects)
+    return State(terminal, visit, state.now, state.monotonic, place), effects

@@ -1,0 +1,112 @@
+"""How values are said: dates, money, choices, private parts."""
+
+from datetime import date, datetime
+
+from kiosk.catalogue.rules import group_digits
+from kiosk.catalogue.types import NO, NONE_ANSWER, WINDOW_DECIDES, YES, FieldSpec, FieldType, TimeLimit
+from kiosk.core.clock import BEIJING
+from kiosk.core.wire import Source
+from kiosk.core.words import Private, PrivateKind, Words, words
+from kiosk.session.forms import KINDS
+
+SOURCES: dict[Source, str] = {
+    "chip": "身份证",
+    "typed": "您输入的",
+    "spoken": "您说的",
+    "handwritten": "您手写的",
+    "certificate": "电子证照",
+    "guide": "帮办员填的",
+    "earlier_visit": "上次办理",
+    "rule": "按规定",
+}
+"""Where a value comes from, as a resident reads it."""
+
+_DIGITS = "零壹贰叁肆伍陆柒捌玖"
+_PLACES = ("", "拾", "佰", "仟")
+
+
+def said_day(day: date | datetime) -> str:
+    """2026年11月24日"""
+    if isinstance(day, datetime):
+        day = day.astimezone(BEIJING).date()
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def said_iso(text: str) -> str:
+    """An ISO day as people say it; anything else as it is."""
+    try:
+        return said_day(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+def yuan(cents: int) -> str:
+    """12345 -> 123.45 元; whole 元 without decimals."""
+    return f"{cents // 100} 元" if cents % 100 == 0 else f"{cents // 100}.{cents % 100:02d} 元"
+
+
+def capital_yuan(cents: int) -> str:
+    """Amount in the capital numerals of cheques: 12005 -> 壹佰贰拾元零伍分. Up to 9999 万元."""
+    whole, jiao, fen = cents // 100, cents // 10 % 10, cents % 10
+    text = f"{_capital(whole)}元" if whole else ""
+    if not jiao and not fen:
+        return f"{text or '零元'}整"
+    if jiao:
+        text += f"{_DIGITS[jiao]}角"
+    elif whole:
+        text += "零"
+    return text + (f"{_DIGITS[fen]}分" if fen else "整")
+
+
+def _capital(number: int) -> str:
+    if number >= 10000:
+        low = number % 10000
+        return _capital(number // 10000) + "万" + (("零" if low < 1000 else "") + _capital(low) if low else "")
+    text, zero = "", False
+    for place in (3, 2, 1, 0):
+        digit = number // 10**place % 10
+        if digit:
+            text += ("零" if zero and text else "") + _DIGITS[digit] + _PLACES[place]
+            zero = False
+        else:
+            zero = True
+    return text
+
+
+def value_words(spec: FieldSpec, value: str) -> Words:
+    """A stored value as the resident reads it."""
+    if value == "":
+        return words("没有填")
+    if value == NONE_ANSWER:
+        return words(spec.none_answer)
+    match spec.type:
+        case FieldType.CHOICE | FieldType.CHOICES:
+            labels = {o.id: o.label for o in spec.options}
+            return _maybe_private(spec, "、".join(labels.get(part, part) for part in value.split(",")))
+        case FieldType.YES_NO:
+            labels = {o.id: o.label for o in spec.options} or {YES: "是", NO: "不是"}
+            return _maybe_private(spec, labels.get(value, value))
+        case FieldType.DATE:
+            return _maybe_private(spec, said_iso(value))
+        case FieldType.MONEY:
+            return _maybe_private(spec, yuan(int(value)) if value.isdigit() else value)
+        case _:
+            return _maybe_private(spec, value)
+
+
+def _maybe_private(spec: FieldSpec, text: str) -> Words:
+    return words(Private(text, KINDS.get(spec.type, PrivateKind.TEXT))) if spec.private else words(text)
+
+
+def case_digits(number: str) -> str:
+    """A case number in its groups, for reading aloud."""
+    return " ".join(group_digits(FieldType.CASE_NUMBER, number))
+
+
+def time_limit(limit: TimeLimit | None) -> str:
+    """How long it takes; a time no source confirms for this city is left to the window."""
+    if limit is None:
+        return "马上就好"
+    if not limit.source.confirmed or limit.promised_days is None:
+        return WINDOW_DECIDES
+    return f"{limit.promised_days} 个工作日"
