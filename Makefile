@@ -36,7 +36,11 @@ gallery: setup-test ## 重新生成 docs/gallery 里每一页的图
 bench: setup-test ## 量性能，每项都和同一次里的对照相比
 	QT_QPA_PLATFORM=offscreen $(PY) -m benchmarks
 
+docs: setup-test ## 重新生成 docs/faults.md
+	@$(PY) -c 'from pathlib import Path; from kiosk.core.faults import as_markdown; Path("docs/faults.md").write_text(as_markdown(), encoding="utf-8")'
+
 clean:           ## 删掉生成的东西（不动待上传的办件）
 	rm -rf .venv .venv-uv demo-out .mypy_cache .ruff_cache .hypothesis
 
-.PHONY: help setup setup-test run demo test check gallery bench clean
+
+.PHONY: docs help setup setup-test run demo test check gallery bench clean

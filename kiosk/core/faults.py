@@ -190,3 +190,10 @@ TEXTS: dict[Fault, FaultTexts] = {
     ),
 }
 """A test demands that every Fault has its three texts and that each resident's sentence is short enough."""
+
+
+def as_markdown() -> str:
+    """The table as docs/faults.md has it."""
+    rows = "".join(f"| `{fault}` | {t.resident} | {t.staff} | {t.technician} |\n" for fault, t in TEXTS.items())
+    head = "| 代码 | 对办事的人（屏上并念出） | 对大厅工作人员 | 对技术人员 |\n|---|---|---|---|\n"
+    return "# 故障对照表\n\n由 `kiosk/core/faults.py` 生成（`make docs`），不要手改。\n\n" + head + rows

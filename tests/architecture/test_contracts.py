@@ -38,7 +38,9 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     copy = tmp_path_factory.mktemp("house")
     shutil.copy(ROOT / "pyproject.toml", copy)
     for room in ROOMS:
-        shutil.copytree(ROOT / room, copy / room, ignore=shutil.ignore_patterns("*.png", "*.svg", "*.yaml", "__pycache__"))
+        shutil.copytree(
+            ROOT / room, copy / room, ignore=shutil.ignore_patterns("*.png", "*.svg", "*.yaml", "__pycache__")
+        )
     return copy
 
 

@@ -79,7 +79,9 @@ def test_an_empty_file_and_environment_give_a_working_demonstration() -> None:
 def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
     file = tmp_path / "kiosk.toml"
     file.write_text('terminal = "K08"\n[devices]\nreader = "serial:///dev/ttyUSB0?baud=9600"\n')
-    settings = load_settings(file, {"KIOSK_DEVICES_READER": "tcp://127.0.0.1:4001", "KIOSK_HUB_URL": "https://hub.example/"})
+    settings = load_settings(
+        file, {"KIOSK_DEVICES_READER": "tcp://127.0.0.1:4001", "KIOSK_HUB_URL": "https://hub.example/"}
+    )
     assert settings.terminal == "K08"
     assert settings.devices.reader == "tcp://127.0.0.1:4001"
     assert settings.hub.url == "https://hub.example"
