@@ -132,7 +132,11 @@ class Form:
     def specs(self) -> tuple[FieldSpec, ...]:
         """The questions that apply now, in order: the acting person's first, then the matter's."""
         agent = self.service.agent_fields if self.whose == "other" else []
-        return tuple(spec for spec in (*agent, *self.service.fields) if self.applies(spec.when))
+        return tuple(
+            spec
+            for spec in (*agent, *self.service.fields)
+            if self.applies(spec.when) and not (self.whose == "anonymous" and spec.from_card)
+        )
 
     def spec(self, name: str) -> FieldSpec | None:
         return next((s for s in (*self.service.agent_fields, *self.service.fields) if s.id == name), None)

@@ -3,14 +3,15 @@
 from dataclasses import dataclass, replace
 
 from kiosk.catalogue.eligibility import Verdict, judge
-from kiosk.catalogue.types import FieldSpec, Flow, Material, Service
+from kiosk.catalogue.types import FieldSpec, FieldType, Flow, Material, Service
 from kiosk.core.person import Person
-from kiosk.session.effects import Effect, Note, ReadCard, SaveDraft
+from kiosk.session.effects import Effect, FetchBill, Note, ReadCard, SaveDraft
 from kiosk.session.forms import Form, to_draft
 from kiosk.session.places import (
     ConditionsPlace,
     ConfirmPlace,
     ConsentPlace,
+    FetchingBill,
     IdentifyPlace,
     MaterialPlace,
     Place,
@@ -126,7 +127,8 @@ def onward(state: State) -> Moved:
         return go(state, ConditionsPlace()), ()
     stage = next((s for s in stages(state, form) if not s.done), None)
     if stage is None:
-        return state, ()
+        account = next((form.chosen(s.id) for s in form.specs() if s.type is FieldType.ACCOUNT_NUMBER), None)
+        return go(state, FetchingBill()), (FetchBill(form.service.biller, account or ""),)
     return enter(state, stage.place)
 
 
@@ -147,7 +149,9 @@ def reenter(state: State) -> Moved:
 def draft_effects(state: State) -> tuple[Effect, ...]:
     """Keep the unfinished matter, when there is a card to lock it with."""
     form = state.visit.form
-    if form is None or form.holder is None or form.holder.how != "chip" or not form.service.fields:
+    if form is None or form.holder is None or form.holder.how != "chip":
+        return ()
+    if not form.materials and all(v.source == "chip" for _, values in form.values for v in values):
         return ()
     return (SaveDraft(form.holder.id_number, to_draft(form)),)
 

@@ -173,6 +173,8 @@ def go(state: State, place: Place) -> State:
     """On to a page, remembering this one for the way back."""
     if place == state.place:
         return state
+    if place in state.trail:
+        return replace(state, place=place, trail=state.trail[: state.trail.index(place)])
     keep = not isinstance(state.place, (*TRANSIENT, Attract, CardLeft))
     return replace(state, place=place, trail=(*state.trail, state.place) if keep else state.trail)
 

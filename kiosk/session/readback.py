@@ -1,0 +1,15 @@
+"""The exact text that is read back and signed."""
+
+from kiosk.session.forms import Form
+from kiosk.session.tell import value_words
+
+
+def readback(form: Form) -> str:
+    """Promise, who, every answer and material, one a line; its SHA-256 travels with the signature."""
+    lines = [form.service.official_name, form.service.promise]
+    for role, person in (("办事人", form.holder), ("代办人", form.operator)):
+        if person is not None:
+            lines.append(f"{role} {person.name} {person.id_number}")
+    lines += [f"{s.label} {value_words(s, form.chosen(s.id) or '').plain()}" for s in form.specs()]
+    lines += [f"{name} {state}" for name, state in form.materials]
+    return "\n".join(lines)
