@@ -19,7 +19,6 @@ Found = tuple[Place, str, str]
 """Place, problem, mend."""
 
 _CHOOSING = (FieldType.CHOICE, FieldType.CHOICES)
-_OPTION_LISTS = (("fields", "options"), ("agent_fields", "options"))
 
 
 def check_service(service: Service, pictograms: frozenset[str], billers: frozenset[str]) -> Iterator[Found]:

@@ -15,7 +15,7 @@ class Division(Entry):
 
     code: DivisionCode
     name: str
-    old_codes: list[DivisionCode] = []
+    old_codes: tuple[DivisionCode, ...] = ()
     """Codes of before a merger or renaming, as they stand on older cards."""
     old_name: str = ""
     statistical: bool = False

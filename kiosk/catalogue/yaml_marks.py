@@ -45,7 +45,7 @@ def read_marked(text: str) -> MarkedText:
             repeated.append((place, line))
             continue
         lines[place] = line
-        if isinstance(part, yaml.ScalarNode) and part.style is None:
+        if isinstance(part, yaml.ScalarNode) and part.style in (None, ""):
             plain[place] = str(part.value)
     return MarkedText(_build(text), lines, plain, tuple(repeated))
 
