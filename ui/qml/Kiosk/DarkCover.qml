@@ -1,0 +1,17 @@
+import QtQuick
+import Kiosk
+
+// Nothing to see. Its one press is the Screen's own action to light the page again.
+Rectangle {
+    id: cover
+
+    color: Theme.palettes.black.bg
+
+    Pressable {
+        objectName: "light"
+        anchors.fill: parent
+        text: "打开画面"
+        visible: cover.visible
+        onClicked: Visit.pressed("light")
+    }
+}

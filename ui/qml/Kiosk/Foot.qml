@@ -1,0 +1,31 @@
+import QtQuick
+import Kiosk
+
+// The way on, wide and first; the other ways under it, or all in one row on a wide page.
+Item {
+    id: foot
+
+    property var main: []
+    property var rest: []
+    property bool inRow: false
+
+    implicitHeight: mainGrid.implicitHeight + (mainGrid.implicitHeight > 0 && restGrid.implicitHeight > 0 ? Theme.gap : 0) + restGrid.implicitHeight
+
+    ActionGrid {
+        id: mainGrid
+
+        width: parent.width
+        height: implicitHeight
+        model: foot.inRow ? foot.main.concat(foot.rest) : foot.main
+        columns: Math.max(1, foot.inRow ? model.length : 1)
+    }
+    ActionGrid {
+        id: restGrid
+
+        y: mainGrid.implicitHeight > 0 ? mainGrid.implicitHeight + Theme.gap : 0
+        width: parent.width
+        height: implicitHeight
+        model: foot.inRow ? [] : foot.rest
+        columns: Math.max(1, Math.min(2, model.length))
+    }
+}

@@ -1,0 +1,158 @@
+import QtQuick
+import Kiosk
+
+// The one page there is: content above (or left), the answer and what may be pressed below (or right).
+Item {
+    id: page
+
+    property int turned: 0
+    readonly property bool landscape: width > height
+    readonly property bool low: Visit.settings.low === true
+    // Low mode: nothing to press above 1100 mm from the floor.
+    readonly property real reach: low ? Math.max(0, height - (1100 - Visit.mountMm) * Theme.ppm) : 0
+    readonly property var split: sort(Visit.actions)
+    readonly property bool asking: answer.visible
+    readonly property bool columns: landscape && (asking || split.cells.length > 0)
+    readonly property real top: header.height + Theme.gap
+    readonly property real bottom: bar.y - Theme.gap
+    readonly property real fullWidth: width - 2 * Theme.margin
+    readonly property real contentWidth: columns ? Math.floor(fullWidth * (keyboarded ? 0.34 : 0.42)) : fullWidth
+    readonly property real panelX: columns ? Theme.margin + contentWidth + 2 * Theme.gap : Theme.margin
+    readonly property real panelWidth: columns ? fullWidth - contentWidth - 2 * Theme.gap : fullWidth
+    readonly property real panelTop: columns ? Math.max(top, reach) : top
+    readonly property bool keyboarded: answer.kind === "AskText"
+
+    readonly property real fixed: joined(answer.visible ? answer.height : 0) + joined(foot.implicitHeight)
+    readonly property real pagerRoom: paged ? pager.implicitHeight + Theme.gap : 0
+    readonly property real contentNeed: content.rows.length > 0 ? content.naturalHeight + Theme.gap : 0
+    readonly property bool paged: columns ? content.naturalHeight > bottom - top || cells.naturalHeight > panelRoom(0) : contentNeed + cells.naturalHeight + fixed > bottom - top || cells.naturalHeight > panelRoom(0)
+    readonly property int pages: paged ? Math.max(content.pages, cells.pages) : 1
+
+    function joined(height: real): real {
+        return height > 0 ? height + Theme.gap : 0
+    }
+
+    // Height left for the cells beside everything that does not page.
+    function panelRoom(pagerHeight: real): real {
+        const from = columns ? panelTop : Math.max(top, reach)
+        return bottom - from - fixed - (columns ? 0 : pagerHeight)
+    }
+
+    function sort(actions: var): var {
+        const cells = [], main = [], rest = []
+        for (const action of actions || []) {
+            if (["tile", "choice", "key"].includes(action.role))
+                cells.push(action)
+            else if (action.role === "primary")
+                main.push(action)
+            else
+                rest.push(action)
+        }
+        return rest.length > 3 ? { cells: cells.concat(rest), main: main, rest: [] } : { cells: cells, main: main, rest: rest }
+    }
+
+    // As many columns as the longest label allows.
+    function across(actions: var, room: real): int {
+        if (actions.length === 0)
+            return 1
+        if (actions[0].role === "key")
+            return 3
+        const longest = Math.max(...actions.map(action => action.label.length))
+        const note = actions.some(action => action.note !== "" || !action.enabled)
+        if (actions[0].role === "tile")
+            return landscape && actions.length > 4 && longest * Theme.body * 0.6 + 2 * Theme.pad < room / 3 - Theme.gap ? 3 : 2
+        if (note)
+            return 1
+        const need = Math.max(Theme.mm(longest <= 4 ? 30 : 60), longest * Theme.body * 1.05 + 2 * Theme.pad + (longest <= 4 ? 0 : Theme.icon + Theme.mm(3)))
+        return Math.max(1, Math.min(longest <= 4 ? 4 : 2, Math.floor((room + Theme.gap) / (need + Theme.gap)), actions.length > 4 || longest <= 4 ? 4 : 1))
+    }
+
+    Connections {
+        target: Visit
+        function onShown() {
+            if (page.shownKey !== Visit.key) {
+                page.turned = 0
+                page.shownKey = Visit.key
+            }
+        }
+    }
+    property string shownKey: ""
+
+    PageHeader {
+        id: header
+
+        width: parent.width
+        height: implicitHeight
+    }
+    ContentPager {
+        id: content
+
+        x: Theme.margin
+        y: page.top
+        width: page.contentWidth
+        maxHeight: page.columns ? page.bottom - page.top - page.pagerRoom : page.paged ? page.panel0 - page.top - Theme.gap : 100000
+        height: Math.min(maxHeight, naturalHeight)
+        page: page.turned
+    }
+    // Where the stack of things to press begins when the page is one column.
+    readonly property real panel0: bottom - joined(cells.implicitHeight) - fixed - pagerRoom + Theme.gap
+
+    PagerRow {
+        id: pager
+
+        visible: page.paged && page.pages > 1
+        x: Theme.margin
+        width: page.contentWidth
+        height: implicitHeight
+        y: page.columns ? page.bottom - height : page.panel0
+        page: Math.min(page.turned, page.pages - 1)
+        pages: page.pages
+        onTurned: to => page.turned = to
+    }
+    AskView {
+        id: answer
+
+        x: page.panelX
+        width: page.panelWidth
+        height: item ? item.implicitHeight : 0
+        y: page.columns ? page.panelTop : page.panel0 + page.pagerRoom
+        spare: (page.bottom - page.top) * 0.3
+    }
+    ActionGrid {
+        id: cells
+
+        x: page.panelX
+        width: page.panelWidth
+        height: implicitHeight
+        y: (page.columns ? page.panelTop : page.panel0 + page.pagerRoom) + page.joined(answer.visible ? answer.height : 0)
+        model: page.split.cells
+        columns: page.across(page.split.cells, page.panelWidth)
+        stretch: model.length > 0 && (model[0].role === "tile" || model[0].role === "key")
+        maxHeight: {
+            const room = page.panelRoom(page.pagerRoom)
+            if (page.columns)
+                return room
+            const wanted = page.paged ? Math.max(room - page.contentNeed, room * 0.5) : room - page.contentNeed
+            return Math.min(room, wanted)
+        }
+        page: page.turned
+    }
+    Foot {
+        id: foot
+
+        x: page.panelX
+        width: page.panelWidth
+        height: implicitHeight
+        y: page.bottom - height
+        main: page.split.main
+        rest: page.split.rest
+        inRow: page.landscape && !page.columns
+    }
+    AlwaysBar {
+        id: bar
+
+        width: parent.width
+        height: implicitHeight
+        y: parent.height - height
+    }
+}
