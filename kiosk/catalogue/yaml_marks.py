@@ -74,10 +74,7 @@ def _walk(node: yaml.Node, place: Place) -> Iterator[tuple[Place, yaml.Node, boo
                 yield (*place, name), key, True
                 continue
             seen.add(name)
-            # A key's own line: its value may begin lower.
-            for below, part, twice in _walk(value, (*place, name)):
-                yield (
-                    below,
-                    (key if below == (*place, name) and not isinstance(value, yaml.ScalarNode) else part),
-                    twice,
-                )
+            yield from _walk(value, (*place, name))
+            if not isinstance(value, yaml.ScalarNode):
+                # The key's own line instead: a mapping or list may begin lower.
+                yield (*place, name), key, False
