@@ -1,4 +1,4 @@
-"""A slip as the chunks of bytes that are sent: each a run of whole commands, small enough to look at the status between.
+"""A slip as the chunks of bytes that are sent: whole commands, small enough to look at the status between them.
 
 A status query inside another command's data would be eaten as a parameter (Sewoo WTP-150 manual), so the driver
 writes a chunk whole and asks only between chunks.
@@ -6,6 +6,8 @@ writes a chunk whole and asks only between chunks.
 
 from collections.abc import Iterator
 from typing import assert_never
+
+from PIL import Image
 
 from hardware.receipt_printer import codec, raster
 from hardware.receipt_printer.layout import Band, DrawnBand, GapBand, QrBand, RuleBand, TextBand, lay_out
@@ -62,7 +64,7 @@ def _text(band: TextBand, profile: Profile) -> bytes:
     return b"".join((*parts, codec.LINE_FEED, codec.bold(False), codec.size(1), codec.align(False)))
 
 
-def _picture(picture: raster.Image.Image, profile: Profile) -> Iterator[bytes]:
+def _picture(picture: Image.Image, profile: Profile) -> Iterator[bytes]:
     rows = raster.to_rows(picture)
     step = profile.width // 8 * codec.BAND_ROWS
     for at in range(0, len(rows), step):

@@ -22,8 +22,10 @@ class Exchange:
         self._clock = clock
         self._timings = timings
         self._stream = AnswerStream()
-        self._late = False
-        """An answer is owed from an earlier question; it must not be taken for the next one's."""
+        self._late = True
+        """An answer may be owed from an earlier question; it must not be taken for the next one's."""
+        self._doubtful = True
+        """The buffer may still hold what another program, or a job that failed, put there."""
 
     def wire_s(self, count: int) -> float:
         """Seconds that `count` bytes need on the wire."""
@@ -43,6 +45,27 @@ class Exchange:
             continue
         self._late = False
         self._stream = AnswerStream()
+
+    def abandon(self) -> None:
+        """Drop what the printer still holds of a job that failed; the next job first makes sure of that."""
+        self._doubtful = True
+        self.write(codec.CLEAR)
+
+    def begin(self, opening: bytes, wait_s: float, give_up: Callable[[], bool]) -> bool:
+        """Set the modes and have the printer answer in order before the first line is sent.
+
+        So a printer that only swallows is found out while the tray is still empty, and the late confirmation of an
+        earlier job comes now, where it confirms nothing.
+        """
+        if self._doubtful:
+            self.write(codec.CLEAR)
+        self.write(opening)
+        if not self.confirm(wait_s, give_up):
+            return False
+        self._late = self._late or self._doubtful
+        self.hush()
+        self._doubtful = False
+        return True
 
     def ask(self, n: int, ahead: int = 0) -> int | None:
         """One real-time status byte, or None when no valid one came in time.

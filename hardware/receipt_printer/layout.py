@@ -6,7 +6,7 @@ is size 2, 6 mm high: 8 characters across 58 mm paper, 12 across 80 mm.
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import assert_never
@@ -216,7 +216,7 @@ def _fill(units: Iterable[str], across: int) -> list[str]:
     return ["".join(row).strip(" ") for row in rows]
 
 
-def _fact(fact: SlipFact, across: int) -> list[tuple[Span, ...]]:
+def _fact(fact: SlipFact, across: int) -> Sequence[tuple[Span, ...]]:
     label = clean(fact.label).replace("\n", " ").strip().rstrip("：:") + "："
     value = clean(fact.value).strip()
     if "\n" not in value and span_columns(label + value) <= across:
@@ -224,7 +224,7 @@ def _fact(fact: SlipFact, across: int) -> list[tuple[Span, ...]]:
     return [(Span(row),) for row in wrap(label, across)] + [(Span(row, True),) for row in wrap(value, across)]
 
 
-def _paragraph(rows: list[tuple[Span, ...]], size: int, centre: bool, profile: Profile) -> list[Band]:
+def _paragraph(rows: Sequence[tuple[Span, ...]], size: int, centre: bool, profile: Profile) -> list[Band]:
     bands: list[Band] = []
     for number, spans in enumerate(rows, 1):
         text = "".join(span.text for span in spans)

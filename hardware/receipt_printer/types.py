@@ -24,7 +24,7 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class NotPrinted:
-    """It is known that no whole slip came out."""
+    """The printer said, or its silence before the end showed, that it stopped before the slip was done."""
 
     fault: Fault
     state: DeviceState

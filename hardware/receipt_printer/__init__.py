@@ -1,0 +1,27 @@
+"""Receipt printers that speak ESC/POS: slips go in, and only the printer's own word brings "printed" out."""
+
+from hardware.receipt_printer.driver import BadUri, ReceiptPrinter, open_printer
+from hardware.receipt_printer.raster import FontAbsent
+from hardware.receipt_printer.types import (
+    NotPrinted,
+    Printed,
+    PrintOutcome,
+    PrintUnconfirmed,
+    Profile,
+    TextMode,
+    Timings,
+)
+
+__all__ = [
+    "BadUri",
+    "FontAbsent",
+    "NotPrinted",
+    "PrintOutcome",
+    "PrintUnconfirmed",
+    "Printed",
+    "Profile",
+    "ReceiptPrinter",
+    "TextMode",
+    "Timings",
+    "open_printer",
+]
