@@ -34,7 +34,7 @@ def mask(value: str, kind: PrivateKind) -> str:
             return value[0] + "*" if len(value) == 2 else value[0] + "*" * (len(value) - 2) + value[-1]
         case PrivateKind.ID_NUMBER if len(value) >= 15:
             return value[:3] + "*" * (len(value) - 7) + value[-4:]
-        case PrivateKind.PHONE if len(value) >= 7:
+        case PrivateKind.PHONE if len(value) >= 10:
             return value[:3] + "*" * (len(value) - 7) + value[-4:]
         case PrivateKind.ACCOUNT if len(value) >= 8:
             return "*" * (len(value) - 4) + value[-4:]
