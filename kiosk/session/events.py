@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from kiosk.catalogue.types import Category, Service
 from kiosk.core.faults import Fault
 from kiosk.core.outcomes import DeviceState
 from kiosk.core.person import IdCard
@@ -530,8 +531,9 @@ class NoDraft:
 class CatalogueChanged:
     """A newer verified catalogue; a visit in progress keeps its own until it ends."""
 
-    catalogue: object
-    """kiosk.catalogue.Catalogue; typed object here so that events need no catalogue."""
+    version: str
+    services: tuple[Service, ...] = field(repr=False)
+    categories: tuple[Category, ...] = field(repr=False)
 
 
 # --- time and the machine ------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from kiosk.catalogue.answers import AnswerContext, Rejected
 from kiosk.catalogue.rules import check_value
 from kiosk.catalogue.types import FieldSpec, FieldType, Flow
 from kiosk.core.person import IdCard, Person
+from kiosk.core.wire import Source
 from kiosk.core.words import words
 from kiosk.session import events as ev
 from kiosk.session.effects import (
@@ -38,7 +39,6 @@ from kiosk.session.places import (
     MatterPlace,
     NoticesPlace,
     NotStored,
-    OtherWays,
     ProgressWays,
     QuestionPlace,
     ResultPlace,
@@ -52,8 +52,9 @@ from kiosk.session.places import (
     WhosePlace,
     WitnessPlace,
 )
-from kiosk.session.plan import READ_TIMEOUT_S, failing, identified, onward, open_form, opened
+from kiosk.session.plan import READ_TIMEOUT_S, failing, identified, onward, open_form, opened, stages
 from kiosk.session.readback import readback
+from kiosk.session.slips import receipt
 from kiosk.session.state import Moved, State, back, go, print_slip, swap, with_form, with_terminal, with_visit
 from kiosk.session.submission import draft_submission
 
@@ -195,8 +196,6 @@ def _card_seen(state: State, place: IdentifyPlace, card: IdCard) -> Moved:
 
 
 def _query_by_card(id_number: str) -> tuple[Effect, ...]:
-    from kiosk.session.effects import QueryCases
-
     return (QueryCases(id_number=id_number),)
 
 
@@ -214,20 +213,6 @@ def person_of(card: IdCard) -> Person:
         valid_to=valid.isoformat() if isinstance(valid, date) else valid or "",
         how="chip",
     )
-
-
-def step_other_ways(state: State, event: Event) -> Moved:
-    place = state.place
-    assert isinstance(place, OtherWays)
-    match event:
-        case ev.UseWay(way="card"):
-            return go(state, IdentifyPlace(place.who)), (ReadCard(place.who, READ_TIMEOUT_S),)
-        case ev.UseWay(way="typed"):
-            return go(state, TypedIdentity(place.who)), ()
-        case ev.UseWay(way="staff"):
-            return go(_wanting_witness(state), TypedIdentity(place.who)), ()
-        case _:
-            return state, ()
 
 
 def step_typed(state: State, event: Event) -> Moved:
@@ -351,7 +336,7 @@ def step_question(state: State, event: Event) -> Moved:
             return state, ()
 
 
-def _heard(state: State, source: "ev.Source") -> "ev.Source":
+def _heard(state: State, source: Source) -> Source:
     return "spoken" if source == "typed" and state.visit.how == "voice" else source
 
 
@@ -469,8 +454,6 @@ def step_witness(state: State, event: Event) -> Moved:
 
 def step_confirm(state: State, event: Event) -> Moved:
     """Only the resident's own yes hands a matter in, and only when nothing is left to do."""
-    from kiosk.session.plan import stages
-
     form = state.visit.form
     if form is None or not isinstance(event, ev.ConfirmSubmit | ev.Next):
         return state, ()
@@ -509,8 +492,6 @@ def _stored(state: State, form: Form, number: str) -> Moved:
 
 def print_receipt(state: State) -> Moved:
     """The slip of the matter just finished, with what is true now."""
-    from kiosk.session.slips import receipt
-
     form, place = state.visit.form, state.place
     if form is None or not isinstance(place, ResultPlace) or state.visit.printing is not None:
         return state, ()
@@ -534,7 +515,6 @@ MATTER_STEPS: dict[type, Callable[[State, Event], Moved]] = {
     ConsentPlace: step_consent,
     WhosePlace: step_whose,
     IdentifyPlace: step_identify,
-    OtherWays: step_other_ways,
     TypedIdentity: step_typed,
     ResumePlace: step_resume,
     ConditionsPlace: step_conditions,

@@ -66,13 +66,6 @@ class IdentifyPlace:
 
 
 @dataclass(frozen=True, slots=True)
-class OtherWays:
-    """No card, or it does not work: type, or staff vouch."""
-
-    who: Who
-
-
-@dataclass(frozen=True, slots=True)
 class TypedIdentity:
     """Name and number by hand; checked at the window later."""
 
@@ -345,7 +338,7 @@ class CardLeft:
 
 Place = (
     Attract | HomePlace | Categories | CategoryPlace | MatterPlace | ConsentPlace | WhosePlace | IdentifyPlace
-    | OtherWays | TypedIdentity | ResumePlace | ConditionsPlace | QuestionPlace | MaterialPlace | ReviewPlace
+    | TypedIdentity | ResumePlace | ConditionsPlace | QuestionPlace | MaterialPlace | ReviewPlace
     | ConflictPlace | SignPlace | WitnessPlace | ConfirmPlace | Submitting | NotStored | ResultPlace | WherePlace
     | DuplicatePlace | FetchingBill | NoBill | BillPlace | ConfirmPayPlace | Paying | PaymentPlace | TicketQueues
     | TicketPriority | TakingTicket | TicketPlace | ProgressWays | CaseNumberPlace | FetchingCases | CasesPlace

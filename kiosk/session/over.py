@@ -1,0 +1,170 @@
+"""What may lie over any page: help, the idle warning, staff, settings, the question before leaving.
+
+The page below is never touched, so nothing is lost by opening one.
+"""
+
+from dataclasses import replace
+from typing import Literal, assert_never
+
+from kiosk.core.wire import HelpRequest
+from kiosk.core.words import words
+from kiosk.session import events as ev
+from kiosk.session.effects import CallHelp, Note, VerifyStaff
+from kiosk.session.events import Event
+from kiosk.session.places import (
+    HelpOver,
+    IdleOver,
+    LeaveOver,
+    SettingsOver,
+    StaffMenuOver,
+    StaffOver,
+    TroubleOver,
+    WitnessPlace,
+)
+from kiosk.session.state import Moved, State, end, home, mint, with_visit
+
+PIN_LENGTH = 12
+
+
+def ask_help(state: State, why: Literal["asked", "stuck", "fault", "emergency"]) -> Moved:
+    """Call a human in one press; the answer tells what is really going to happen."""
+    help_id, state = mint(state)
+    service = state.visit.service
+    request = HelpRequest(
+        help_id=help_id, service_id=service.id if service else "", step=type(state.place).__name__, why=why
+    )
+    state = replace(state, overlay=HelpOver(help_id))
+    return state, (CallHelp(request), Note("help_called", {"outcome": why}))
+
+
+def step_overlay(state: State, event: Event) -> Moved | None:
+    """None: the event is not the overlay's, or nothing lies over the page."""
+    overlay = state.overlay
+    match overlay:
+        case None:
+            return (state, ()) if isinstance(event, _OVERLAY_ONLY) else None
+        case HelpOver():
+            return _help(state, overlay, event)
+        case IdleOver():
+            return _idle(state, event)
+        case TroubleOver():
+            return replace(state, overlay=None), ()
+        case StaffOver():
+            return _staff(state, overlay, event)
+        case StaffMenuOver():
+            return _staff_menu(state, event)
+        case SettingsOver():
+            return _settings(state, event)
+        case LeaveOver():
+            return _leave(state, overlay, event)
+        case _ as never:
+            assert_never(never)
+
+
+_OVERLAY_ONLY = (ev.HelpAnswered, ev.HelpUnanswered, ev.StaffVerified, ev.StaffRefused, ev.Leave)
+
+
+def _closed(state: State) -> Moved:
+    return replace(state, overlay=None), ()
+
+
+def _help(state: State, overlay: HelpOver, event: Event) -> Moved | None:
+    match event:
+        case ev.HelpAnswered(reply=reply) if reply.help_id == overlay.help_id:
+            return replace(state, overlay=replace(overlay, reply=reply)), ()
+        case ev.HelpUnanswered(help_id=help_id) if help_id == overlay.help_id:
+            return replace(state, overlay=replace(overlay, unanswered=True)), ()
+        case ev.Back() | ev.Next():
+            return _closed(state)
+        case ev.Repeat() | ev.PrintAgain() | ev.StaffKey():
+            return None
+        case _:
+            return state, ()
+
+
+def _idle(state: State, event: Event) -> Moved | None:
+    match event:
+        case ev.Restart() | ev.Leave():
+            return end(state, "left")
+        case ev.AskHelp():
+            return ask_help(replace(state, overlay=None), "asked")
+        case ev.Repeat():
+            return None
+        case _:
+            return _closed(state)
+
+
+def _staff(state: State, overlay: StaffOver, event: Event) -> Moved | None:
+    match event:
+        case ev.KeyPressed(char=char) if char.isalnum() and not overlay.checking:
+            if overlay.part == "number":
+                return replace(state, overlay=replace(overlay, number=(overlay.number + char)[:PIN_LENGTH])), ()
+            return replace(state, overlay=replace(overlay, pin=(overlay.pin + char)[:PIN_LENGTH])), ()
+        case ev.Erase() if overlay.part == "number":
+            return replace(state, overlay=replace(overlay, number=overlay.number[:-1])), ()
+        case ev.Erase():
+            return replace(state, overlay=replace(overlay, pin=overlay.pin[:-1])), ()
+        case ev.Clear():
+            return replace(state, overlay=StaffOver()), ()
+        case ev.Next() if overlay.part == "number" and overlay.number:
+            return replace(state, overlay=replace(overlay, part="pin", problem=words())), ()
+        case ev.Next() if overlay.part == "pin" and overlay.pin and not overlay.checking:
+            waiting = replace(overlay, pin="", checking=True)
+            return replace(state, overlay=waiting), (VerifyStaff(overlay.number, overlay.pin),)
+        case ev.StaffVerified(staff_id=staff_id, name=name) if overlay.checking:
+            state = with_visit(state, staff=(staff_id, name))
+            over = None if isinstance(state.place, WitnessPlace) else StaffMenuOver()
+            return replace(state, overlay=over), (Note("staff", {"outcome": "verified"}),)
+        case ev.StaffRefused(locked=locked) if overlay.checking:
+            text = "试的次数多了。请过一会儿再试。" if locked else "工号或密码不对。请再输一次。"
+            return replace(state, overlay=StaffOver(problem=words(text))), (Note("staff", {"outcome": "refused"}),)
+        case ev.Back():
+            return _closed(state)
+        case ev.AskHelp():
+            return ask_help(replace(state, overlay=None), "asked")
+        case ev.Repeat():
+            return None
+        case _:
+            return state, ()
+
+
+def _staff_menu(state: State, event: Event) -> Moved | None:
+    match event:
+        case ev.Leave():
+            return end(state, "staff")
+        case ev.Back() | ev.Next():
+            return _closed(with_visit(state, staff=None))
+        case ev.AskHelp():
+            return ask_help(replace(with_visit(state, staff=None), overlay=None), "asked")
+        case ev.Repeat():
+            return None
+        case _:
+            return state, ()
+
+
+def _settings(state: State, event: Event) -> Moved | None:
+    match event:
+        case ev.ChangeSettings() | ev.Repeat() | ev.StaffKey():
+            return None
+        case ev.Back() | ev.Next():
+            return _closed(state)
+        case ev.AskHelp():
+            return ask_help(replace(state, overlay=None), "asked")
+        case _:
+            return state, ()
+
+
+def _leave(state: State, overlay: LeaveOver, event: Event) -> Moved | None:
+    match event:
+        case ev.Leave() if overlay.to == "home":
+            return home(state)
+        case ev.Leave():
+            return end(state, "left")
+        case ev.Back() | ev.Next():
+            return _closed(state)
+        case ev.AskHelp():
+            return ask_help(replace(state, overlay=None), "asked")
+        case ev.Repeat():
+            return None
+        case _:
+            return state, ()

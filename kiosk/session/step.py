@@ -1,0 +1,495 @@
+"""`step(state, event) -> (state, effects)`: the whole visit. Pure and total: any event is safe in any state.
+
+Order: what machines report, then what lies over the page, then what is the same on every page, then the page itself.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from kiosk.catalogue.types import Category, Flow, Service
+from kiosk.core.slip import Slip
+from kiosk.core.wire import Rating
+from kiosk.session import events as ev
+from kiosk.session.counter import COUNTER_STEPS
+from kiosk.session.effects import Effect, Note, PrintSlip, SayAgain, SendRating, SetSpeech, StopReading
+from kiosk.session.events import Event
+from kiosk.session.matter import (
+    MATTER_STEPS,
+    choose_service,
+    done_of,
+    draft_found,
+    print_receipt,
+    step_list,
+)
+from kiosk.session.over import ask_help, step_overlay
+from kiosk.session.places import (
+    Attract,
+    CardLeft,
+    CasePlace,
+    Categories,
+    CategoryPlace,
+    EndingPlace,
+    HelpOver,
+    HomePlace,
+    IdentifyPlace,
+    IdleOver,
+    LeaveOver,
+    MorePlace,
+    NoticePlace,
+    Paying,
+    PaymentPlace,
+    RatingPlace,
+    ResultPlace,
+    SettingsOver,
+    StaffOver,
+    Submitting,
+    TicketPlace,
+    TroubleOver,
+    WherePlace,
+)
+from kiosk.session.plan import reenter
+from kiosk.session.screen import Settings
+from kiosk.session.slips import case_slip, help_slip, notice_slip, payment_slip, receipt, ticket_slip, where_to_go
+from kiosk.session.state import (
+    IDLE_S,
+    IDLE_SLOW_S,
+    WARNING_S,
+    DeviceStatus,
+    Moved,
+    PrintJob,
+    State,
+    back,
+    end,
+    go,
+    home,
+    mint,
+    print_slip,
+    swap,
+    with_terminal,
+    with_visit,
+)
+
+RATING_S = 30.0
+ENDING_S = 12.0
+CARD_REMINDER_S = 15.0
+HUB_ANSWER_S = 6.0
+LONGEST_TICK_S = 5.0
+"""A longer gap means the machine slept; it must not eat a resident's warning time."""
+
+_OUTCOMES = (
+    ev.CardReading, ev.CardSeen, ev.CardProblem, ev.NoCardSeen, ev.Stored, ev.StoreRefused, ev.BillFetched,
+    ev.BillFailed, ev.PaymentSaid, ev.PaymentUnknown, ev.PaymentRefused, ev.CasesFound, ev.CasesFailed, ev.TicketGiven,
+    ev.TicketFailed,
+)  # fmt: skip
+"""Answers to effects that belong to the page, whatever lies over it."""
+
+
+def step(state: State, event: Event) -> Moved:
+    """One event."""
+    reported = _machine(state, event)
+    if reported is not None:
+        return reported
+    if isinstance(event, _OUTCOMES):
+        return _page(state, event)
+    if isinstance(state.place, Attract | CardLeft) and not isinstance(event, _AT_ATTRACT):
+        return state, ()
+    state = with_visit(state, idle_s=0.0)
+    if isinstance(event, ev.Touched):
+        state = with_visit(state, how=event.how)
+        return (replace(state, overlay=None) if isinstance(state.overlay, IdleOver) else state), ()
+    covered = step_overlay(state, event)
+    if covered is not None:
+        return covered
+    return _anywhere(state, event) or _page(state, event)
+
+
+_AT_ATTRACT = (
+    ev.Begin, ev.Next, ev.Touched, ev.ChooseService, ev.ChooseCategory, ev.AskHelp, ev.Repeat, ev.OpenSettings,
+    ev.ChangeSettings, ev.StaffKey, ev.Back, ev.Home, ev.StillHere, ev.HelpAnswered, ev.HelpUnanswered, ev.StaffVerified,
+    ev.StaffRefused, ev.KeyPressed, ev.Erase, ev.Clear, ev.Finish,
+)  # fmt: skip
+
+
+# --- machines ------------------------------------------------------------------------------------------------
+
+
+def _machine(state: State, event: Event) -> Moved | None:
+    match event:
+        case ev.Tick():
+            return _tick(state, event)
+        case ev.Wiped(seed=seed):
+            untouched = not state.began and state.visit.minted == 0
+            return (with_visit(state, seed=seed) if untouched else state), ()
+        case ev.UnexpectedError():
+            ended, effects = end(state, "unexpected")
+            return replace(ended, overlay=TroubleOver()), effects
+        case ev.DeviceChanged(device=device, state=device_state, fault=fault):
+            others = tuple(d for d in state.terminal.devices if d.device != device)
+            note = Note("device_state", {"device": device, "state": str(device_state), "fault": fault and str(fault)})
+            return with_terminal(state, devices=(*others, DeviceStatus(device, device_state, fault))), (note,)
+        case ev.LineChanged(up=up):
+            return _line(state, up)
+        case ev.CardGone():
+            return _card_gone(state)
+        case ev.Speaking(now=now):
+            return with_visit(state, speaking=now), ()
+        case ev.Headphones(plugged=plugged):
+            return with_visit(state, headphones=plugged), ()
+        case ev.NoticesLoaded(notices=notices, as_of=as_of):
+            return with_terminal(state, notices=notices, notices_as_of=as_of), ()
+        case ev.CatalogueChanged(version=version, services=services, categories=categories):
+            return _catalogue(state, version, services, categories)
+        case ev.Printed() | ev.PrintFailed():
+            return _printer(state, event)
+        case ev.Sent() | ev.SendRefused():
+            return _sent(state, event)
+        case ev.DraftFound(payload=payload):
+            return draft_found(state, payload)
+        case ev.NoDraft():
+            return state, ()
+        case _:
+            return None
+
+
+def _line(state: State, up: bool) -> Moved:
+    note = () if state.terminal.line_up == up else (Note("line", {"state": "up" if up else "down"}),)
+    state = with_terminal(state, line_up=up)
+    if not up and isinstance(state.place, ResultPlace):
+        state, effects = print_receipt(state)
+        return state, (*note, *effects)
+    return state, note
+
+
+def _card_gone(state: State) -> Moved:
+    state = with_terminal(state, card_on=False)
+    if isinstance(state.place, CardLeft):
+        return replace(state, place=Attract()), ()
+    return state, ()
+
+
+def _catalogue(state: State, version: str, services: tuple[Service, ...], categories: tuple[Category, ...]) -> Moved:
+    if state.began:
+        return with_terminal(state, newer=(version, services, categories)), ()
+    return with_terminal(state, catalogue_version=version, services=services, categories=categories), ()
+
+
+def _printer(state: State, event: ev.Printed | ev.PrintFailed) -> Moved:
+    job = state.visit.printing
+    if job is None or job.slip.job_id != event.job_id:
+        return state, ()
+    if isinstance(event, ev.Printed):
+        done = replace(job, printed=True, reprint=event.reprint, fault=None)
+        return with_visit(state, printing=done), (Note("printed", {"outcome": "printed"}),)
+    failed = replace(job, printed=False, fault=event.fault)
+    return with_visit(state, printing=failed), (Note("printed", {"outcome": str(event.fault)}),)
+
+
+def _sent(state: State, event: ev.Sent | ev.SendRefused) -> Moved:
+    if done_of(state, event.submission_id) is None:
+        return state, ()
+
+    updated = tuple(
+        d
+        if d.submission_id != event.submission_id
+        else replace(d, status=event.status, due=event.due)
+        if isinstance(event, ev.Sent)
+        else replace(d, refused=True)
+        for d in state.visit.done
+    )
+    state = with_visit(state, done=updated)
+    if isinstance(state.place, ResultPlace) and state.place.submission_id == event.submission_id:
+        return print_receipt(state)
+    return state, ()
+
+
+# --- time ----------------------------------------------------------------------------------------------------
+
+
+def busy(state: State) -> bool:
+    """The machine speaks, reads, prints, stores or asks: nobody's time runs out meanwhile."""
+    printing = state.visit.printing
+    reading = isinstance(state.place, IdentifyPlace) and state.place.phase == "reading"
+    waits = isinstance(state.place, Submitting | Paying)
+    return state.visit.speaking or reading or waits or (printing is not None and printing.waiting)
+
+
+def _tick(state: State, event: ev.Tick) -> Moved:
+    passed = min(max(0.0, event.monotonic - state.monotonic), LONGEST_TICK_S)
+    state = replace(state, now=event.now, monotonic=event.monotonic)
+    if isinstance(state.place, CardLeft):
+        if state.monotonic - state.place.said >= CARD_REMINDER_S:
+            return replace(state, place=CardLeft(state.monotonic)), (SayAgain(),)
+        return state, ()
+    if not state.began:
+        return _attract_tick(state, passed)
+    moved = _place_tick(state, event)
+    return moved if moved is not None else _idle_tick(state, passed)
+
+
+def _attract_tick(state: State, passed: float) -> Moved:
+    """Settings and overlays opened on the attract page do not stay for the next person."""
+    if state.overlay is None and state.visit.settings == Settings() and state.visit.minted == 0:
+        return state, ()
+    idle = state.visit.idle_s + (0.0 if state.visit.speaking else passed)
+    if idle >= IDLE_S:
+        return end(state, "idle")
+    return with_visit(state, idle_s=idle), ()
+
+
+def _place_tick(state: State, event: ev.Tick) -> Moved | None:
+    match state.place:
+        case RatingPlace(since=since) if state.monotonic - since >= RATING_S and not state.visit.speaking:
+            return _ending(state)
+        case EndingPlace(since=since) if state.monotonic - since >= ENDING_S and not busy(state):
+            return end(state, "finished")
+        case ResultPlace(waited_since=since) if (
+            state.visit.printing is None and state.monotonic - since >= HUB_ANSWER_S
+        ):
+            return print_receipt(state)
+        case Paying():
+            return _page(state, event)
+        case _:
+            return None
+
+
+def _idle_tick(state: State, passed: float) -> Moved:
+    if busy(state):
+        return state, ()
+    if isinstance(state.overlay, IdleOver):
+        left = state.overlay.left - passed
+        if left <= 0:
+            return end(state, "idle")
+        return replace(state, overlay=IdleOver(left)), ()
+    idle = state.visit.idle_s + passed
+    if idle >= allowed_idle(state) and not isinstance(state.place, RatingPlace | EndingPlace):
+        return replace(with_visit(state, idle_s=0.0), overlay=IdleOver(WARNING_S)), ()
+    return with_visit(state, idle_s=idle), ()
+
+
+def allowed_idle(state: State) -> float:
+    """Longer for who listens, needs the largest text or the slow mode."""
+    settings = state.visit.settings
+    slow = settings.slow or settings.text_size >= 3 or settings.dark or state.visit.headphones
+    return IDLE_SLOW_S if slow else IDLE_S
+
+
+# --- the same on every page ----------------------------------------------------------------------------------
+
+
+def _anywhere(state: State, event: Event) -> Moved | None:
+    match event:
+        case ev.AskHelp():
+            return ask_help(state, "asked")
+        case ev.Repeat():
+            return state, (SayAgain(),)
+        case ev.OpenSettings():
+            return replace(state, overlay=SettingsOver()), ()
+        case ev.ChangeSettings():
+            return change_settings(state, event)
+        case ev.StaffKey():
+            return replace(state, overlay=StaffOver()), ()
+        case ev.ChooseService(service_id=service_id) if not isinstance(state.place, Submitting | Paying):
+            return _choose(state, service_id)
+        case ev.Back():
+            return _back(state)
+        case ev.Home():
+            return _home(state)
+        case ev.Restart() if state.began and not isinstance(state.place, Submitting | Paying):
+            return replace(state, overlay=LeaveOver("restart")), ()
+        case ev.Leave() | ev.StillHere() | ev.Touched():
+            return state, ()
+        case ev.PrintAgain():
+            return print_again(state)
+        case ev.Finish():
+            return _finish(state)
+        case _:
+            return None
+
+
+def _choose(state: State, service_id: str) -> Moved:
+    service = state.terminal.service(service_id)
+    if service is not None and service.flow is Flow.HELP:
+        return ask_help(state, "asked")
+    if not isinstance(state.place, Attract | HomePlace | Categories | CategoryPlace | MorePlace):
+        return state, ()
+    if not state.began:
+        state = replace(state, place=HomePlace())
+    return choose_service(state, service_id)
+
+
+def change_settings(state: State, event: ev.ChangeSettings) -> Moved:
+    """One setting; a value it cannot have changes nothing."""
+    allowed: dict[str, tuple[object, ...]] = {
+        "text_size": (0, 1, 2, 3),
+        "theme": ("standard", "black", "white", "soft"),
+        "rate": (50, 75, 100, 125, 150, 175, 200),
+        "volume": (0, 1, 2, 3, 4, 5),
+    }
+    if event.value not in allowed.get(event.name, (True, False)):
+        return state, ()
+    settings = replace(state.visit.settings, **{event.name: event.value})
+    state = with_visit(state, settings=settings)
+    if event.name in ("rate", "volume", "muted"):
+        return state, (SetSpeech(settings.rate, 0 if settings.muted else settings.volume),)
+    return state, ()
+
+
+def _back(state: State) -> Moved:
+    stop: tuple[Effect, ...] = (StopReading(),) if isinstance(state.place, IdentifyPlace) else ()
+    match state.place:
+        case Submitting() | Paying() | Attract() | CardLeft():
+            return state, ()
+        case HomePlace():
+            return _leave_or(state, "restart") or end(state, "left")
+        case RatingPlace() | EndingPlace():
+            return state, ()
+        case ResultPlace() | PaymentPlace() | TicketPlace() if not state.trail:
+            return replace(state, place=MorePlace()), ()
+        case _:
+            state, again = reenter(back(state))
+            return state, (*stop, *again)
+
+
+def something_to_lose(state: State) -> bool:
+    """A form begun and not yet handed in."""
+    form = state.visit.form
+    if form is None or done_of(state, form.submission_id) is not None:
+        return False
+    return bool(form.values or form.holder or form.consent)
+
+
+def _leave_or(state: State, to: str) -> Moved | None:
+    if something_to_lose(state) or (to == "restart" and state.visit.holder is not None):
+        return replace(state, overlay=LeaveOver("restart" if to == "restart" else "home")), ()
+    return None
+
+
+def _home(state: State) -> Moved:
+    match state.place:
+        case Submitting() | Paying() | CardLeft():
+            return state, ()
+        case Attract():
+            return replace(state, place=HomePlace()), ()
+        case RatingPlace() | EndingPlace():
+            return end(state, "finished")
+        case _:
+            return _leave_or(state, "home") or home(state)
+
+
+def print_again(state: State) -> Moved:
+    """The slip of this page, composed anew from what is true now; after a confirmed one, as a second copy."""
+    job = state.visit.printing
+    if job is not None and job.waiting:
+        return state, ()
+    slip = slip_here(state)
+    if slip is None:
+        if job is not None and job.fault is not None:
+            return with_visit(state, printing=PrintJob(job.slip)), (PrintSlip(job.slip),)
+        return state, ()
+    if job is not None and job.printed:
+        state = with_visit(state, minted=state.visit.minted + 1)
+        slip = replace(slip, job_id=f"{slip.job_id}-{state.visit.minted}")
+    elif job is not None:
+        slip = replace(slip, job_id=job.slip.job_id)
+    return print_slip(state, slip)
+
+
+def slip_here(state: State) -> Slip | None:
+    """What the present page prints, None when it prints nothing."""
+    form, service = state.visit.form, state.visit.service
+    if isinstance(state.overlay, HelpOver) and state.overlay.reply is not None:
+        return help_slip(state, state.overlay.reply)
+    match state.place:
+        case ResultPlace(submission_id=sid) if form is not None and (done := done_of(state, sid)) is not None:
+            return receipt(state, form, done)
+        case PaymentPlace(bill=bill, payment_id=pid, payment=payment, cash=cash):
+            return payment_slip(state, bill, pid, payment, cash)
+        case TicketPlace() as place if service is not None:
+            return ticket_slip(state, place, service)
+        case CasePlace(case=case):
+            return case_slip(state, case)
+        case NoticePlace(notice_id=notice_id):
+            return next((notice_slip(state, n) for n in state.terminal.notices if n.id == notice_id), None)
+        case WherePlace() if service is not None:
+            return where_to_go(state, service)
+        case _ if service is not None and service.flow in (Flow.APPLICATION, Flow.ATTESTATION, Flow.REPORT):
+            return where_to_go(state, service)
+        case _:
+            return None
+
+
+def _finish(state: State) -> Moved:
+    match state.place:
+        case Submitting() | Paying() | Attract() | CardLeft():
+            return state, ()
+        case EndingPlace():
+            return end(state, "finished")
+        case RatingPlace():
+            return _ending(state)
+        case ResultPlace() | PaymentPlace() | TicketPlace() | CasePlace() | NoticePlace() | WherePlace():
+            return go(state, MorePlace()), ()
+        case _ if something_to_lose(state):
+            return replace(state, overlay=LeaveOver("restart")), ()
+        case _ if state.visit.done or state.visit.queued:
+            return swap(replace(state, trail=()), RatingPlace(state.monotonic)), ()
+        case _:
+            return _ending(state)
+
+
+def _ending(state: State) -> Moved:
+    return replace(state, place=EndingPlace(state.monotonic), trail=(), overlay=None), ()
+
+
+# --- the page itself -----------------------------------------------------------------------------------------
+
+
+def step_attract(state: State, event: Event) -> Moved:
+    if isinstance(event, ev.Begin | ev.Next):
+        return replace(state, place=HomePlace()), (Note("visit_began", {}),)
+    return step_list(replace(state, place=HomePlace()), event) if isinstance(event, ev.ChooseCategory) else (state, ())
+
+
+def step_rating(state: State, event: Event) -> Moved:
+    """Voluntary; kept apart from who it was."""
+    if not isinstance(event, ev.Rate):
+        return state, ()
+    if event.level is None:
+        return _ending(state)
+    done = state.visit.done[-1] if state.visit.done else None
+    service = state.visit.service
+    service_id = done.service_id if done else service.id if service else ""
+    rating_id, state = mint(state)
+    rating = Rating(
+        rating_id=rating_id,
+        case_number=done.case_number if done else "",
+        service_id=service_id,
+        level=event.level,
+        at=state.now,
+    )
+    state, effects = _ending(state)
+    return state, (SendRating(rating), *effects)
+
+
+def step_more(state: State, event: Event) -> Moved:
+    if isinstance(event, ev.Next):
+        return home(state)
+    return step_list(state, event)
+
+
+_PAGES: dict[type, Callable[[State, Event], Moved]] = {
+    **MATTER_STEPS,
+    **COUNTER_STEPS,
+    Attract: step_attract,
+    HomePlace: step_list,
+    Categories: step_list,
+    CategoryPlace: step_list,
+    MorePlace: step_more,
+    RatingPlace: step_rating,
+}
+
+
+def _page(state: State, event: Event) -> Moved:
+    if isinstance(event, ev.CardSeen) and not isinstance(state.place, IdentifyPlace):
+        return state, ()
+    handler = _PAGES.get(type(state.place))
+    return handler(state, event) if handler is not None else (state, ())
