@@ -1,11 +1,12 @@
 """`kiosk catalogue ...`: check files before they go to a terminal, list what there is."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from kiosk.catalogue.loader import check_catalogue, check_service_text, load_shipped
+from kiosk.catalogue.loader import TABLES, check_catalogue, check_service_text, load_shipped, shipped_files
 from kiosk.catalogue.mistakes import Mistake
 
 EXIT_MISTAKES = 1
@@ -41,7 +42,12 @@ def check(context: click.Context, path: Path, as_json: bool) -> None:
 def _mistakes(path: Path) -> tuple[Mistake, ...]:
     if path.is_dir():
         return check_catalogue(path)[1]
-    return check_service_text(str(path), path.read_text("utf-8", errors="replace"))
+    text = path.read_text("utf-8", errors="replace")
+    table = path.name if path.name in TABLES else f"calendar/{path.name}" if path.parent.name == "calendar" else ""
+    if not table:
+        return check_service_text(str(path), text)
+    found = check_catalogue(shipped_files() | {table: text})[1]
+    return tuple(replace(mistake, file=str(path)) for mistake in found if mistake.file == table)
 
 
 @catalogue.command("list", help="列出随程序带的事项。")
