@@ -1,0 +1,1 @@
+"""Pages as renderings of Screen. The only room with Qt."""

@@ -13,19 +13,19 @@ Item {
     readonly property var split: sort(Visit.actions)
     readonly property bool asking: answer.visible
     readonly property bool columns: landscape && (asking || split.cells.length > 0)
-    readonly property real top: header.height + Theme.gap
-    readonly property real bottom: bar.y - Theme.gap
+    readonly property real areaTop: header.height + Theme.gap
+    readonly property real areaBottom: bar.y - Theme.gap
     readonly property real fullWidth: width - 2 * Theme.margin
     readonly property real contentWidth: columns ? Math.floor(fullWidth * (keyboarded ? 0.34 : 0.42)) : fullWidth
     readonly property real panelX: columns ? Theme.margin + contentWidth + 2 * Theme.gap : Theme.margin
     readonly property real panelWidth: columns ? fullWidth - contentWidth - 2 * Theme.gap : fullWidth
-    readonly property real panelTop: columns ? Math.max(top, reach) : top
+    readonly property real panelTop: columns ? Math.max(areaTop, reach) : areaTop
     readonly property bool keyboarded: answer.kind === "AskText"
 
     readonly property real fixed: joined(answer.visible ? answer.height : 0) + joined(foot.implicitHeight)
     readonly property real pagerRoom: paged ? pager.implicitHeight + Theme.gap : 0
     readonly property real contentNeed: content.rows.length > 0 ? content.naturalHeight + Theme.gap : 0
-    readonly property bool paged: columns ? content.naturalHeight > bottom - top || cells.naturalHeight > panelRoom(0) : contentNeed + cells.naturalHeight + fixed > bottom - top || cells.naturalHeight > panelRoom(0)
+    readonly property bool paged: columns ? content.naturalHeight > areaBottom - areaTop || cells.naturalHeight > panelRoom(0) : contentNeed + cells.naturalHeight + fixed > areaBottom - areaTop || cells.naturalHeight > panelRoom(0)
     readonly property int pages: paged ? Math.max(content.pages, cells.pages) : 1
 
     function joined(height: real): real {
@@ -34,8 +34,8 @@ Item {
 
     // Height left for the cells beside everything that does not page.
     function panelRoom(pagerHeight: real): real {
-        const from = columns ? panelTop : Math.max(top, reach)
-        return bottom - from - fixed - (columns ? 0 : pagerHeight)
+        const from = columns ? panelTop : Math.max(areaTop, reach)
+        return areaBottom - from - fixed - (columns ? 0 : pagerHeight)
     }
 
     function sort(actions: var): var {
@@ -88,14 +88,14 @@ Item {
         id: content
 
         x: Theme.margin
-        y: page.top
+        y: page.areaTop
         width: page.contentWidth
-        maxHeight: page.columns ? page.bottom - page.top - page.pagerRoom : page.paged ? page.panel0 - page.top - Theme.gap : 100000
+        maxHeight: page.columns ? page.areaBottom - page.areaTop - page.pagerRoom : page.paged ? page.panel0 - page.areaTop - Theme.gap : 100000
         height: Math.min(maxHeight, naturalHeight)
         page: page.turned
     }
     // Where the stack of things to press begins when the page is one column.
-    readonly property real panel0: bottom - joined(cells.implicitHeight) - fixed - pagerRoom + Theme.gap
+    readonly property real panel0: areaBottom - joined(cells.implicitHeight) - fixed - pagerRoom + Theme.gap
 
     PagerRow {
         id: pager
@@ -104,7 +104,7 @@ Item {
         x: Theme.margin
         width: page.contentWidth
         height: implicitHeight
-        y: page.columns ? page.bottom - height : page.panel0
+        y: page.columns ? page.areaBottom - height : page.panel0
         page: Math.min(page.turned, page.pages - 1)
         pages: page.pages
         onTurned: to => page.turned = to
@@ -114,9 +114,9 @@ Item {
 
         x: page.panelX
         width: page.panelWidth
-        height: item ? item.implicitHeight : 0
+        height: visible ? implicitHeight : 0
         y: page.columns ? page.panelTop : page.panel0 + page.pagerRoom
-        spare: (page.bottom - page.top) * 0.3
+        spare: (page.areaBottom - page.areaTop) * 0.3
     }
     ActionGrid {
         id: cells
@@ -143,7 +143,7 @@ Item {
         x: page.panelX
         width: page.panelWidth
         height: implicitHeight
-        y: page.bottom - height
+        y: page.areaBottom - height
         main: page.split.main
         rest: page.split.rest
         inRow: page.landscape && !page.columns

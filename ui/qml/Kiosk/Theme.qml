@@ -30,7 +30,7 @@ QtObject {
 
     // --- room ---
     readonly property int target: mm(20)
-    readonly property int primary: mm(25)
+    readonly property int primaryHeight: mm(25)
     readonly property int gap: mm(5)
     readonly property int pad: mm(4)
     readonly property int margin: mm(10)

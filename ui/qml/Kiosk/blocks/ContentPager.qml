@@ -12,7 +12,7 @@ Item {
     readonly property list<var> rows: Rows.of(Visit.notices, Visit.say, Visit.blocks, Visit.ask, Visit.title)
     readonly property var plan: pack(revision, maxHeight)
     readonly property int pages: plan.pages
-    readonly property real naturalHeight: plan.natural
+    readonly property real naturalHeight: whole(revision)
 
     function space(index: int): real {
         if (index === 0)
@@ -21,14 +21,22 @@ Item {
         return same ? pager.rows[index].kind === "paper" ? 0 : Theme.mm(2) : Theme.paragraph
     }
 
+    function whole(_: int): real {
+        let height = 0
+        for (let i = 0; i < rowViews.count; i++) {
+            const view = rowViews.itemAt(i)
+            height += space(i) + (view ? view.implicitHeight : 0)
+        }
+        return height
+    }
+
     function pack(_: int, room: real): var {
         const tops = [], pages = []
-        let y = 0, page = 0, natural = 0
+        let y = 0, page = 0
         for (let i = 0; i < rowViews.count; i++) {
             const view = rowViews.itemAt(i)
             const height = view ? view.implicitHeight : 0
             const before = space(i)
-            natural += before + height
             if (y > 0 && y + before + height > room) {
                 page++
                 y = 0
@@ -42,8 +50,7 @@ Item {
         return {
             tops: tops,
             pageOf: pages,
-            pages: page + 1,
-            natural: natural
+            pages: page + 1
         }
     }
 

@@ -5,24 +5,24 @@ import Kiosk
 Pressable {
     id: button
 
-    required property var action
-    readonly property string role: action.role
+    required property var offer
+    readonly property string role: offer.role
     readonly property bool tile: role === "tile"
     readonly property bool key: role === "key"
-    readonly property bool filled: role === "primary" || action.chosen
+    readonly property bool filled: role === "primary" || offer.chosen
     readonly property color ink: !enabled ? Theme.disabled : filled ? Theme.primaryInk : role === "danger" ? Theme.danger : Theme.text
     readonly property color signInk: !enabled ? Theme.disabled : filled ? Theme.primaryInk : role === "danger" ? Theme.danger : Theme.primary
-    readonly property string under: !action.enabled ? "不可用。" + action.why_not : action.note
+    readonly property string under: !offer.enabled ? "不可用。" + offer.why_not : offer.note
 
-    objectName: action.id
-    text: action.label
+    objectName: offer.id
+    text: offer.label
     description: under
-    enabled: action.enabled
+    enabled: offer.enabled
     checkable: false
     Accessible.checkable: role === "choice"
-    Accessible.checked: action.chosen
-    implicitHeight: Math.max(role === "key" || role === "choice" ? Theme.target : Theme.primary, (tile ? stack.height : line.height) + 2 * Theme.pad)
-    onClicked: Visit.pressed(action.id)
+    Accessible.checked: offer.chosen
+    implicitHeight: Math.max(role === "key" || role === "choice" ? Theme.target : Theme.primaryHeight, (tile ? stack.height : line.height) + 2 * Theme.pad)
+    onClicked: Visit.pressed(offer.id)
 
     background: Rectangle {
         radius: Theme.radius
@@ -43,7 +43,7 @@ Pressable {
         Pictogram {
             visible: button.tile
             anchors.horizontalCenter: parent.horizontalCenter
-            name: button.tile ? button.action.pictogram : ""
+            name: button.tile ? button.offer.pictogram : ""
             ink: button.signInk
             fill: button.filled ? Theme.primary : Theme.tint
             side: Theme.mm(30)
@@ -73,8 +73,8 @@ Pressable {
     Item {
         id: line
 
-        readonly property bool signed: button.action.pictogram !== "" && !(button.key && button.text.length <= 2) && button.width > Theme.mm(45)
-        readonly property string sign: button.action.chosen ? "tick" : button.action.pictogram
+        readonly property bool signed: button.offer.pictogram !== "" && !(button.key && button.text.length <= 2) && button.width > Theme.mm(45)
+        readonly property string sign: button.offer.chosen ? "tick" : button.offer.pictogram
         readonly property int room: signed ? Theme.icon + Theme.mm(3) : 0
         readonly property bool centred: button.role !== "choice" || !signed
 

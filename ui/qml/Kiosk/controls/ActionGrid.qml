@@ -45,7 +45,7 @@ Item {
             required property int index
             readonly property int row: Math.floor(index / grid.columns)
 
-            action: modelData
+            offer: modelData
             width: grid.cellWidth
             height: grid.cellHeight
             x: (index % grid.columns) * (grid.cellWidth + Theme.gap)

@@ -20,17 +20,17 @@ Rectangle {
     component BarButton: Pressable {
         id: button
 
-        required property var action
+        required property var offer
         property bool filled: false
         readonly property color ink: !enabled ? Theme.disabled : filled ? Theme.primaryInk : Theme.text
 
-        objectName: action.id
-        text: action.label
-        enabled: action.enabled
-        description: action.enabled ? action.note : "不可用。" + action.why_not
+        objectName: offer.id
+        text: offer.label
+        enabled: offer.enabled
+        description: offer.enabled ? offer.note : "不可用。" + offer.why_not
         y: Theme.gap
         height: bar.height - 2 * Theme.gap
-        onClicked: Visit.pressed(action.id)
+        onClicked: Visit.pressed(offer.id)
 
         background: Rectangle {
             radius: Theme.radius
@@ -45,7 +45,7 @@ Rectangle {
 
             Pictogram {
                 anchors.horizontalCenter: parent.horizontalCenter
-                name: button.action.pictogram
+                name: button.offer.pictogram
                 side: Theme.barIcon
                 ink: !button.enabled ? Theme.disabled : button.filled ? Theme.primaryInk : Theme.primary
                 fill: button.filled ? Theme.primary : Theme.tint
@@ -75,7 +75,7 @@ Rectangle {
             required property var modelData
             required property int index
 
-            action: modelData
+            offer: modelData
             width: bar.slotWidth
             x: Theme.margin + index * (bar.slotWidth + Theme.gap)
         }
@@ -86,7 +86,7 @@ Rectangle {
         delegate: BarButton {
             required property var modelData
 
-            action: modelData
+            offer: modelData
             filled: true
             width: bar.helpWidth
             x: bar.width - Theme.margin - bar.helpWidth

@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import Kiosk
 
@@ -18,7 +19,7 @@ Item {
     PageButton {
         id: before
 
-        action: ({ id: "page:before", label: "上一页", pictogram: "page_left", role: "choice", note: "", chosen: false, enabled: true, why_not: "" })
+        offer: ({ id: "page:before", label: "上一页", pictogram: "page_left", role: "choice", note: "", chosen: false, enabled: true, why_not: "" })
         visible: pager.page > 0
         onClicked: pager.turned(pager.page - 1)
     }
@@ -29,7 +30,7 @@ Item {
         Accessible.name: "第" + (pager.page + 1) + "页，共" + pager.pages + "页"
     }
     PageButton {
-        action: ({ id: "page:after", label: "下一页", pictogram: "page_right", role: "choice", note: "", chosen: false, enabled: true, why_not: "" })
+        offer: ({ id: "page:after", label: "下一页", pictogram: "page_right", role: "choice", note: "", chosen: false, enabled: true, why_not: "" })
         anchors.right: parent.right
         visible: pager.page < pager.pages - 1
         onClicked: pager.turned(pager.page + 1)

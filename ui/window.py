@@ -1,0 +1,156 @@
+"""The engine and the one window a session is shown in."""
+
+import os
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any, cast
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QUrl
+from PySide6.QtGui import QFont, QGuiApplication, QImage
+from PySide6.QtQml import QQmlApplicationEngine, QQmlError
+from PySide6.QtQuick import QQuickWindow
+
+from ui.controllers import Keypad, Session, SessionController
+from ui.panel import PORTRAIT_32, Panel
+from ui.pictograms import PROVIDER_ID, PictogramProvider
+
+FAMILY = "Noto Sans CJK SC"
+QML = Path(__file__).parent / "qml"
+KEYBOARD = Path(__file__).parent / "input" / "qml" / "PinyinKeyboard.qml"
+
+
+class PageBroken(RuntimeError):
+    """The pages could not be loaded; the text says which file and line."""
+
+
+def application() -> QGuiApplication:
+    """The one application object, with the software renderer and the simplified Chinese face.
+
+    Without a named family the system shows Japanese forms of 骨 门 直.
+    """
+    os.environ.setdefault("QT_QUICK_BACKEND", "software")
+    os.environ.setdefault("QT_QUICK_CONTROLS_STYLE", "Basic")
+    running = QGuiApplication.instance()
+    app = running if isinstance(running, QGuiApplication) else QGuiApplication(["kiosk"])
+    app.setFont(QFont(FAMILY))
+    return app
+
+
+class KioskWindow:
+    """The pages of one session on one panel."""
+
+    def __init__(
+        self,
+        session: Session,
+        panel: Panel = PORTRAIT_32,
+        *,
+        hall: str = "社区大厅",
+        fullscreen: bool = False,
+        tick: Callable[[], object] | None = None,
+        now: Callable[[], datetime] | None = None,
+        pinyin: QObject | None = None,
+        seconds: Callable[[], float] | None = None,
+        on_focus: Callable[[str], None] | None = None,
+        on_unknown_pictogram: Callable[[str], None] | None = None,
+    ) -> None:
+        """tick: called four times a second; now: Beijing time for the clock in the corner; on_focus: speaks what the
+        keypad reached; pinyin: ui.input.PinyinInput. Raises PageBroken when the pages do not load."""
+        self.panel = panel
+        self.warnings: list[str] = []
+        self._now = now
+        self._shown_key = ""
+        self._engine = QQmlApplicationEngine()
+        self._engine.warnings.connect(self._warned)
+        self._engine.addImageProvider(PROVIDER_ID, PictogramProvider(on_unknown_pictogram or self._unknown))
+        self._engine.addImportPath(str(QML))
+        self._visit = self._singleton("Visit")
+        self._theme = self._singleton("Theme")
+        self._set_up(hall, pinyin)
+        clocks: dict[str, Any] = {} if seconds is None else {"seconds": seconds}
+        self.controller = SessionController(session, tick=lambda: self._tick(tick), **clocks)
+        self.controller.screenChanged.connect(self.show_screen)
+        self.controller.spokenChanged.connect(lambda sentence: self._visit.setProperty("speaking", sentence))
+        self._connect_hands(pinyin)
+        self._engine.setInitialProperties({"width": panel.width, "height": panel.height})
+        self._engine.loadFromModule("Kiosk", "Main")
+        if not self._engine.rootObjects():
+            raise PageBroken("\n".join(self.warnings))
+        self.window = cast(QQuickWindow, self._engine.rootObjects()[0])
+        self.keypad = Keypad(self.window, self._visit, self.controller.press, on_focus)
+        self.window.showFullScreen() if fullscreen else self.window.show()
+        self.show_screen()
+
+    def show_screen(self) -> None:
+        """Draw the session's present Screen."""
+        screen = self.controller.shown
+        self._theme.setProperty("textSize", screen.settings.text_size)
+        self._theme.setProperty("name", screen.settings.theme)
+        shown = getattr(self._visit, "show")  # noqa: B009 - a QML function, unknown to type checkers
+        shown(self.controller.screen)
+        QCoreApplication.sendPostedEvents()
+        self.keypad.page_shown(same_page=screen.key == self._shown_key)
+        self._shown_key = screen.key
+
+    def speaking(self, sentence: int) -> None:
+        """Light the sentence being spoken (counted over notices, then say), -1 for none. From any thread."""
+        self.controller.speaking(sentence)
+
+    def grab(self, path: Path | None = None) -> QImage:
+        """What is on the glass now, also written as PNG when a path is given."""
+        image = self.window.grabWindow()
+        if path is not None:
+            image.save(str(path))
+        return image
+
+    def close(self) -> None:
+        """Take the window and its engine away."""
+        self.controller.close()
+        self.window.close()
+        self._engine.deleteLater()
+
+    def _singleton(self, name: str) -> QObject:
+        found = self._engine.singletonInstance("Kiosk", name)
+        if not isinstance(found, QObject):
+            raise PageBroken("\n".join(self.warnings) or name)
+        return found
+
+    def _set_up(self, hall: str, pinyin: QObject | None) -> None:
+        self._theme.setProperty("ppm", self.panel.ppm)
+        self._visit.setProperty("mountMm", self.panel.mount_mm)
+        self._visit.setProperty("hall", hall)
+        if pinyin is not None and KEYBOARD.exists():
+            self._visit.setProperty("keyboard", QUrl.fromLocalFile(str(KEYBOARD)))
+            self._visit.setProperty("pinyin", pinyin)
+
+    def _connect_hands(self, pinyin: QObject | None) -> None:
+        # Queued: a press may replace the very button it came from.
+        queued = Qt.ConnectionType.QueuedConnection
+        visit = cast(Any, self._visit)
+        visit.pressed.connect(self.controller.press, queued)
+        visit.typed.connect(self.controller.typeText, queued)
+        visit.signedBy.connect(self._signed, queued)
+        if pinyin is not None:
+            cast(Any, pinyin).committed.connect(self.controller.typeText, queued)
+
+    def _signed(self, strokes: Any, box: Any) -> None:
+        plain = strokes.toVariant() if hasattr(strokes, "toVariant") else strokes
+        self.controller.signed(plain, box)
+
+    def _tick(self, tick: Callable[[], object] | None) -> None:
+        if self._now is not None:
+            self._visit.setProperty("clock", self._now().strftime("%H:%M"))
+        if tick is not None:
+            tick()
+
+    def _warned(self, errors: list[QQmlError]) -> None:
+        self.warnings.extend(error.toString() for error in errors)
+
+    def _unknown(self, name: str) -> None:
+        self.warnings.append(f"pictogram {name!r} is not drawn")
+
+
+def open_window(session: Session, panel: Panel = PORTRAIT_32, **options: Any) -> KioskWindow:
+    """Show a session; options are those of KioskWindow."""
+    application()
+    return KioskWindow(session, panel, **options)
