@@ -1,0 +1,239 @@
+"""The terminal's side of speech: says sentences in another process, and knows which character is sounding.
+
+Never blocks its caller. Callbacks come on the speaker's own thread; the caller marshals.
+"""
+
+import contextlib
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kiosk.core.faults import Fault
+from kiosk.core.outcomes import DeviceState
+
+RATES = (50, 75, 100, 125, 150, 175, 200)
+"""Percent of 160 characters a minute."""
+VOLUMES = range(6)
+RESTARTS = 3
+"""Deaths of the child within one speech after which the speech is given up."""
+
+Progress = Callable[[int, int, int], None]
+Done = Callable[[bool], None]
+Listener = Callable[[DeviceState, Fault | None], None]
+
+
+@dataclass(slots=True)
+class _Speech:
+    number: int
+    sentences: Sequence[str]
+    on_progress: Progress | None
+    on_done: Done | None
+    skipped: int = 0
+    """Sentences already said by a child that died."""
+    begun: int = -1
+    deaths: int = 0
+
+
+class Speaker:
+    """Says what a Screen says.
+
+    sink: "auto" (the sound card, else nothing at the same pace), "null", "alsa:DEVICE", "file:PATH" (a WAV file,
+    complete after close).
+    """
+
+    def __init__(self, sink: str = "auto") -> None:
+        self._sink = sink
+        self._lock = threading.RLock()
+        self._process: subprocess.Popen[str] | None = None
+        self._speech: _Speech | None = None
+        self._replaced: dict[int, _Speech] = {}
+        self._count = 0
+        self._rate = 100
+        self._volume = 2
+        self._output = ""
+        self._closed = False
+        self._ready = threading.Event()
+        self._listeners: list[Listener] = []
+        self.state = DeviceState.STARTING
+        self.fault: Fault | None = None
+        with self._lock:
+            self._start()
+
+    # --- what the session does ----------------------------------------------------------------------------------
+
+    def say(self, sentences: Sequence[str], on_progress: Progress | None = None, on_done: Done | None = None) -> None:
+        """Say sentences in order, 500 ms apart, in place of whatever is being said.
+
+        on_progress(sentence, start, end): `sentences[sentence][start:end]` begins to sound. on_done(finished) comes
+        exactly once: True when all was said (or would have been, in a hall without sound), False when it was
+        stopped, replaced or given up.
+        """
+        with self._lock:
+            self._count += 1
+            if self._speech:
+                self._replaced[self._speech.number] = self._speech
+            self._speech = _Speech(self._count, tuple(sentences), on_progress, on_done)
+            self._send({"say": self._count, "sentences": list(sentences)})
+
+    def stop(self) -> None:
+        """Be silent now; the speech's on_done(False) follows."""
+        self._send({"stop": True})
+
+    def set_rate(self, percent: int) -> None:
+        """One of RATES, from the next sentence on."""
+        if percent not in RATES:
+            raise ValueError(f"rate {percent}")
+        self._rate = percent
+        self._send({"rate": percent})
+
+    def set_volume(self, level: int) -> None:
+        """0 (nothing) to 5, from the next sentence on."""
+        if level not in VOLUMES:
+            raise ValueError(f"volume {level}")
+        self._volume = level
+        self._send({"volume": level})
+
+    def set_output(self, device: str) -> None:
+        """The ALSA device of the next speech, "" for the default: loudspeaker or headphones."""
+        self._output = device
+        self._send({"output": device})
+
+    @property
+    def available(self) -> bool:
+        """Whether there is a voice and something to hear it on; captions go on either way."""
+        return self.state is DeviceState.ONLINE
+
+    def listen(self, callback: Listener) -> None:
+        """Be told of each change of state; the present one is told at once when it is known."""
+        with self._lock:
+            self._listeners.append(callback)
+            state, fault = self.state, self.fault
+        if state is not DeviceState.STARTING:
+            callback(state, fault)
+
+    def wait_ready(self, timeout_s: float) -> bool:
+        """Wait until the child has found its voice (or that there is none)."""
+        return self._ready.wait(timeout_s)
+
+    def close(self) -> None:
+        """Be silent and end the child."""
+        with self._lock:
+            self._closed = True
+            process = self._process
+        if process is None:
+            return
+        self._send({"stop": True})
+        if process.stdin:
+            with contextlib.suppress(OSError):
+                process.stdin.close()
+        try:
+            process.wait(5)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        if threading.current_thread() is not self._thread:
+            self._thread.join(5)
+
+    @property
+    def pid(self) -> int | None:
+        """The child's process id."""
+        return self._process.pid if self._process else None
+
+    # --- the child ----------------------------------------------------------------------------------------------
+
+    def _start(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "voice", self._sink],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8",
+        )  # fmt: skip
+        self._thread = threading.Thread(target=self._hear, args=(self._process,), name="speaker", daemon=True)
+        self._thread.start()
+        self._send({"rate": self._rate})
+        self._send({"volume": self._volume})
+        if self._output:
+            self._send({"output": self._output})
+
+    def _send(self, command: Mapping[str, Any]) -> None:
+        with self._lock:
+            if self._process and self._process.stdin and not self._process.stdin.closed:
+                # A dead child is noticed, and started again, by the thread that hears it.
+                with contextlib.suppress(OSError):
+                    self._process.stdin.write(json.dumps(command) + "\n")
+                    self._process.stdin.flush()
+
+    def _hear(self, process: subprocess.Popen[str]) -> None:
+        assert process.stdout
+        for line in process.stdout:
+            self._report(json.loads(line))
+        process.stdout.close()
+        process.wait()
+        with self._lock, contextlib.suppress(OSError):
+            assert process.stdin
+            process.stdin.close()
+        self._bury(process)
+
+    def _report(self, report: Mapping[str, Any]) -> None:
+        match report:
+            case {"ready": True, "voice": bool(voice), "sink": str(sink)}:
+                self._become(voice and sink != "null")
+                self._ready.set()
+            case {"begun": int(number), "sentence": int(sentence)}:
+                if speech := self._current(number):
+                    speech.begun = sentence
+            case {"mark": int(number), "sentence": int(sentence), "from": int(start), "to": int(end)}:
+                speech = self._current(number)
+                if speech and speech.on_progress:
+                    speech.on_progress(sentence + speech.skipped, start, end)
+            case {"done": int(number), "finished": bool(finished), "heard": heard}:
+                if finished:
+                    self._become(bool(heard))
+                self._finish(number, finished)
+            case _:
+                raise ValueError("unknown report")
+
+    def _current(self, number: int) -> _Speech | None:
+        with self._lock:
+            return self._speech if self._speech and self._speech.number == number else None
+
+    def _finish(self, number: int, finished: bool) -> None:
+        with self._lock:
+            speech = self._replaced.pop(number, None) or self._current(number)
+            if speech is not None and speech is self._speech:
+                self._speech = None
+        if speech and speech.on_done:
+            speech.on_done(finished)
+
+    def _become(self, online: bool) -> None:
+        state = DeviceState.ONLINE if online else DeviceState.NO_DEVICE
+        with self._lock:
+            if state is self.state:
+                return
+            self.state, self.fault = state, None if online else Fault.SPEAKER_ABSENT
+            listeners = list(self._listeners)
+        for listener in listeners:
+            listener(self.state, self.fault)
+
+    def _bury(self, process: subprocess.Popen[str]) -> None:
+        """The child is gone: start another and go on with the next sentence."""
+        with self._lock:
+            lost = list(self._replaced)
+            speech = self._speech
+            again = not self._closed
+            if again:
+                self._start()
+            if speech and again and speech.deaths < RESTARTS:
+                self._resume(speech)
+            elif speech:
+                lost.append(speech.number)
+        for number in lost:
+            self._finish(number, finished=False)
+
+    def _resume(self, speech: _Speech) -> None:
+        speech.deaths += 1
+        speech.skipped += speech.begun + 1
+        speech.begun = -1
+        self._send({"say": speech.number, "sentences": list(speech.sentences[speech.skipped :])})

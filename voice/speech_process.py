@@ -1,0 +1,174 @@
+"""The child that speaks, apart from the terminal so that neither can stall or take down the other.
+
+Commands come as JSON lines on standard input, reports go out as JSON lines on standard output:
+
+    in   {"say": 7, "sentences": [...]}   {"stop": true}   {"rate": 125}   {"volume": 3}   {"output": "hw:1"}
+    out  {"ready": true, "voice": true, "sink": "alsa"}   {"begun": 7, "sentence": 0}
+         {"mark": 7, "sentence": 0, "from": 3, "to": 4}   {"done": 7, "finished": true, "heard": true}
+
+The end of standard input, which comes even when the parent is killed, ends the child. It writes no log and its words
+go nowhere but to the sink.
+"""
+
+import json
+import os
+import signal
+import sys
+import threading
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, TextIO
+
+from voice.espeak_driver import EspeakMissing
+from voice.rendering import BYTES_PER_SAMPLE, SAMPLE_RATE, EspeakVoice, SilentVoice, Utterance, Voice
+from voice.sinks import AlsaSink, FileSink, NullSink, Sink, sound_card_present
+
+PIECE_MS = 20
+PAUSE_MS = 500
+"""Silence between sentences."""
+
+_PIECE = SAMPLE_RATE * PIECE_MS // 1000 * BYTES_PER_SAMPLE
+_PAUSE = bytes(SAMPLE_RATE * PAUSE_MS // 1000 * BYTES_PER_SAMPLE)
+
+
+class Mouth:
+    """Speaks the newest speech it was given, on its own thread; an older one gives way at once."""
+
+    def __init__(self, sink: Sink, sink_name: str, out: TextIO) -> None:
+        self._sink = sink
+        self._sink_name = sink_name
+        self._out = out
+        self._wanted: tuple[int, Sequence[str]] | None = None
+        self._speaking = 0
+        self._changed = threading.Condition()
+        self._reporting = threading.Lock()
+        self._closed = False
+        self.rate = 100
+        self.volume = 2
+        self.thread = threading.Thread(target=self._run, name="mouth", daemon=True)
+
+    def say(self, speech: int, sentences: Sequence[str]) -> None:
+        with self._changed:
+            if self._wanted:
+                self._report(done=self._wanted[0], finished=False, heard=None)
+            self._wanted = (speech, sentences)
+            self._speaking = speech
+            self._sink.cut()
+            self._changed.notify()
+
+    def stop(self) -> None:
+        with self._changed:
+            if self._wanted:
+                self._report(done=self._wanted[0], finished=False, heard=None)
+                self._wanted = None
+            self._speaking = 0
+            self._sink.cut()
+
+    def close(self) -> None:
+        self.stop()
+        with self._changed:
+            self._closed = True
+            self._changed.notify()
+
+    def _report(self, **words: object) -> None:
+        with self._reporting:
+            self._out.write(json.dumps(words) + "\n")
+            self._out.flush()
+
+    def _run(self) -> None:
+        voice, real = _open_voice()
+        self._report(ready=True, voice=real, sink=self._sink_name)
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._wanted or self._closed)
+                if not self._wanted:
+                    return
+                speech, sentences = self._wanted
+                self._wanted = None
+                # Under the lock, so that a stop that comes now is not forgotten by the sink.
+                self._sink.begin()
+            finished = self._speak(voice, speech, sentences)
+            finished = self._sink.end() and finished
+            self._report(done=speech, finished=finished, heard=real and self._sink.heard)
+
+    def _speak(self, voice: Voice, speech: int, sentences: Sequence[str]) -> bool:
+        for index, sentence in enumerate(sentences):
+            if index and not self._play(_PAUSE):
+                return False
+            if self._speaking != speech:
+                return False
+            self._report(begun=speech, sentence=index)
+            if not self._utter(speech, index, voice.render(sentence, self.rate, self.volume)):
+                return False
+        return True
+
+    def _utter(self, speech: int, index: int, utterance: Utterance) -> bool:
+        marks = list(utterance.marks)
+        for at in range(0, len(utterance.pcm), _PIECE):
+            ms = at // _PIECE * PIECE_MS
+            while marks and marks[0].ms < ms + PIECE_MS:
+                mark = marks.pop(0)
+                self._report(mark=speech, sentence=index, **{"from": mark.start, "to": mark.end})
+            if not self._sink.write(utterance.pcm[at : at + _PIECE]):
+                return False
+        for mark in marks:
+            self._report(mark=speech, sentence=index, **{"from": mark.start, "to": mark.end})
+        return True
+
+    def _play(self, pcm: bytes) -> bool:
+        return all(self._sink.write(pcm[at : at + _PIECE]) for at in range(0, len(pcm), _PIECE))
+
+
+def _open_voice() -> tuple[Voice, bool]:
+    try:
+        return EspeakVoice(), True
+    except EspeakMissing:
+        return SilentVoice(), False
+
+
+def _open_sink(wish: str) -> tuple[Sink, str]:
+    """wish: "auto", "null", "alsa", "alsa:DEVICE" or "file:PATH"."""
+    kind, _, rest = wish.partition(":")
+    match kind:
+        case "file":
+            return FileSink(Path(rest)), kind
+        case "alsa":
+            return AlsaSink(rest), kind
+        case "auto" if sound_card_present():
+            return AlsaSink(), "alsa"
+        case _:
+            return NullSink(), "null"
+
+
+def _obey(mouth: Mouth, sink: Sink, command: Mapping[str, Any]) -> None:
+    match command:
+        case {"say": int(speech), "sentences": list(sentences)}:
+            mouth.say(speech, sentences)
+        case {"stop": True}:
+            mouth.stop()
+        case {"rate": int(rate)}:
+            mouth.rate = rate
+        case {"volume": int(volume)}:
+            mouth.volume = volume
+        case {"output": str(device)}:
+            if isinstance(sink, AlsaSink):
+                sink.device = device
+        case _:
+            raise ValueError("unknown command")
+
+
+def main() -> None:
+    """Speak until standard input ends. One argument: the sink."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sink, name = _open_sink(sys.argv[1] if len(sys.argv) > 1 else "auto")
+    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    # Whatever a library prints must not look like a report.
+    os.dup2(2, 1)
+    mouth = Mouth(sink, name, out)
+    mouth.thread.start()
+    for line in sys.stdin:
+        _obey(mouth, sink, json.loads(line))
+    mouth.close()
+    mouth.thread.join(2)
+    if isinstance(sink, FileSink):
+        sink.close()
