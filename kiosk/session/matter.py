@@ -16,6 +16,7 @@ from kiosk.session.effects import (
     Effect,
     FindDraft,
     Note,
+    QueryCases,
     ReadCard,
     StopReading,
     StoreSubmission,

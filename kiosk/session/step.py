@@ -105,8 +105,8 @@ def step(state: State, event: Event) -> Moved:
 
 _AT_ATTRACT = (
     ev.Begin, ev.Next, ev.Touched, ev.ChooseService, ev.ChooseCategory, ev.AskHelp, ev.Repeat, ev.OpenSettings,
-    ev.ChangeSettings, ev.StaffKey, ev.Back, ev.Home, ev.StillHere, ev.HelpAnswered, ev.HelpUnanswered, ev.StaffVerified,
-    ev.StaffRefused, ev.KeyPressed, ev.Erase, ev.Clear, ev.Finish,
+    ev.ChangeSettings, ev.StaffKey, ev.Back, ev.Home, ev.StillHere, ev.HelpAnswered, ev.HelpUnanswered,
+    ev.StaffVerified, ev.StaffRefused, ev.KeyPressed, ev.Erase, ev.Clear, ev.Finish,
 )  # fmt: skip
 
 
@@ -327,7 +327,7 @@ def change_settings(state: State, event: ev.ChangeSettings) -> Moved:
     }
     if event.value not in allowed.get(event.name, (True, False)):
         return state, ()
-    settings = replace(state.visit.settings, **{event.name: event.value})
+    settings = replace(state.visit.settings, **{event.name: event.value})  # type: ignore[arg-type]
     state = with_visit(state, settings=settings)
     if event.name in ("rate", "volume", "muted"):
         return state, (SetSpeech(settings.rate, 0 if settings.muted else settings.volume),)

@@ -1,0 +1,198 @@
+"""Attract, home, groups of matters, a matter, and the way out."""
+
+from kiosk.catalogue.eligibility import figures_for
+from kiosk.catalogue.types import Service
+from kiosk.core.words import words
+from kiosk.session import events as ev
+from kiosk.session.pages.build import also, choice, page, primary, print_action, print_says, turn
+from kiosk.session.places import CategoryPlace, EndingPlace, WherePlace
+from kiosk.session.screen import Action, Block, Bullets, Fact, Facts, Paragraph, Picture, Role, Screen, Tone
+from kiosk.session.state import State
+from kiosk.session.tell import time_limit
+
+TILES = 6
+
+
+def attract(state: State) -> Screen:
+    return page(
+        state,
+        "attract",
+        "您好，我能帮您办事",
+        ["按一下屏幕就开始。", "也可以直接说。", *examples(state)],
+        [Picture("helper_person", "不会用，按叫人帮忙")],
+        actions=(Action("start", "开始", "home", ev.Begin(), Role.TILE, "按开始", aliases=("开始", "你好", "办事")),),
+    )
+
+
+def examples(state: State) -> tuple[str, ...]:
+    """Two phrases people may say, from the most wanted matters."""
+    wanted = [s for sid in state.terminal.popular if (s := state.terminal.service(sid)) is not None]
+    return tuple(f"比如说：{s.aliases[0]}" for s in wanted[:2] if s.aliases)
+
+
+def tile(service: Service) -> Action:
+    return Action(
+        f"service:{service.id}",
+        service.plain_name,
+        service.pictogram,
+        ev.ChooseService(service.id),
+        Role.TILE,
+        aliases=tuple(service.aliases),
+        note=service.plain_words,
+    )
+
+
+def home(state: State) -> Screen:
+    wanted = [s for sid in state.terminal.popular if (s := state.terminal.service(sid)) is not None]
+    more = Action("more", "更多事项", "other", ev.ChooseCategory(""), Role.SECONDARY, aliases=("更多", "别的", "其他"))
+    leave = also("finish", "不办了", "exit", ev.Finish(), aliases=("不办了", "算了", "先不办"))
+    return page(
+        state,
+        "home",
+        "您想办什么事？",
+        ["请选一个。", "也可以直接说。", *examples(state)],
+        actions=(*(tile(s) for s in wanted[:TILES]), more, leave),
+    )
+
+
+def categories(state: State) -> Screen:
+    tiles = tuple(
+        Action(
+            f"category:{c.id}",
+            c.name,
+            c.pictogram,
+            ev.ChooseCategory(c.id),
+            Role.TILE,
+            aliases=tuple(c.aliases),
+            note=c.plain_words,
+        )
+        for c in state.terminal.categories
+    )
+    return page(state, "categories", "您要办哪一类？", ["请选一类。"], actions=tiles)
+
+
+def category(state: State, place: CategoryPlace) -> Screen:
+    found = [s for s in state.terminal.services if s.category == place.category]
+    pages = max(1, -(-len(found) // TILES))
+    number = min(place.page, pages - 1)
+    name = next((c.name for c in state.terminal.categories if c.id == place.category), "更多事项")
+    shown = found[number * TILES : (number + 1) * TILES]
+    return page(
+        state,
+        f"category:{place.category}",
+        name,
+        ["请选一个。"],
+        actions=(*(tile(s) for s in shown), *turn(number, pages)),
+    )
+
+
+def matter(state: State, service: Service) -> Screen:
+    """What it is, who may, what to bring, what it costs, how long."""
+    blocks: list[Block] = [Paragraph(words(text)) for text in service.guide]
+    figures = figures_for(service, state.terminal.division, state.today)
+    facts = [Fact(f.name, words(f.shown())) for f in figures]
+    facts += [Fact("费用", words(service.fee)), Fact("多久", words(time_limit(service.time_limit)))]
+    blocks.append(Facts(tuple(facts)))
+    if service.rules:
+        blocks.append(Bullets(tuple(words(r.text) for r in service.rules), "谁能办"))
+    if service.materials:
+        blocks.append(Bullets(tuple(words(m.name) for m in service.materials), "要带的东西"))
+    return page(
+        state,
+        f"matter:{service.id}",
+        service.plain_name,
+        [service.plain_words],
+        blocks,
+        actions=(
+            primary("开始办", ev.Next()),
+            *print_action(state, "打材料单"),
+        ),
+        notices=(print_says(state),),
+    )
+
+
+def where(state: State, place: WherePlace, service: Service) -> Screen:
+    """Not here: the human window."""
+    told = {
+        "refused": ("没关系，也能办", "您的资料没有留下。"),
+        "conditions": ("今天在这里办不了", "您可以到窗口问清楚。"),
+        "guide_only": ("这件事在窗口办", "我告诉您去哪里。"),
+    }[place.why]
+    blocks: list[Block] = [Facts((Fact("去哪里", words(service.offline_channel)), Fact("费用", words(service.fee))))]
+    if service.materials:
+        blocks.append(Bullets(tuple(words(m.name) for m in service.materials), "要带的东西"))
+    return page(
+        state,
+        f"where:{place.why}",
+        told[0],
+        [told[1]],
+        blocks,
+        actions=(primary("知道了", ev.Finish(), "yes", "finish"), *print_action(state)),
+        notices=(print_says(state),),
+    )
+
+
+def more(state: State) -> Screen:
+    return page(
+        state,
+        "more",
+        "还要办别的吗？",
+        ["要办别的，按还要办。", "不办了，按办完了。"],
+        actions=(
+            choice("yes", "还要办", "yes", ev.Next(), aliases=("还要", "要", "还有")),
+            choice("no", "办完了", "no", ev.Finish(), aliases=("不了", "没有了", "办完了")),
+        ),
+    )
+
+
+RATINGS = (
+    ("非常满意", "face_very_good"),
+    ("满意", "face_good"),
+    ("基本满意", "face_ok"),
+    ("不满意", "face_bad"),
+    ("非常不满意", "face_very_bad"),
+)
+
+
+def rating(state: State) -> Screen:
+    levels = tuple(
+        choice(f"rate:{n}", label, pictogram, ev.Rate(label))  # type: ignore[arg-type]
+        for n, (label, pictogram) in enumerate(RATINGS, 1)
+    )
+    none = choice("rate:none", "不评价", "no_rating", ev.Rate(None), aliases=("不评", "算了"))
+    return page(
+        state,
+        "rating",
+        "您觉得办得怎么样？",
+        ["评不评都可以。", "不评价也没关系。"],
+        actions=(*levels, none),
+    )
+
+
+def ending(state: State, place: EndingPlace) -> Screen:
+    blocks: list[Block] = []
+    if state.terminal.card_on:
+        blocks.append(Picture("card_lift", "请拿好您的身份证"))
+    if state.visit.printing is not None and state.visit.printing.printed:
+        blocks.append(Picture("paper", "请拿好小票"))
+    return page(
+        state,
+        "ending",
+        "办完了，您慢走",
+        ["您的资料已从屏幕清走。" if not state.visit.done else "您的东西请拿好。"],
+        blocks,
+        actions=(primary("好了", ev.Finish(), "yes", "finish"),),
+        tone=Tone.DONE,
+        notices=(print_says(state),),
+    )
+
+
+def card_left(state: State) -> Screen:
+    return page(
+        state,
+        "card_left",
+        "身份证还在机器上",
+        ["请把身份证拿好。"],
+        [Picture("card_lift", "请拿走身份证")],
+        tone=Tone.ATTENTION,
+    )

@@ -1,0 +1,204 @@
+"""Consent, whose matter, the card, and other ways to say who one is."""
+
+from kiosk.catalogue.types import Flow
+from kiosk.core.person import Person
+from kiosk.core.words import Private, PrivateKind, Words, words
+from kiosk.session import events as ev
+from kiosk.session.forms import Form
+from kiosk.session.pages.build import also, choice, fault_says, key, pad, page, primary
+from kiosk.session.places import DuplicatePlace, IdentifyPlace, ResumePlace, TypedIdentity
+from kiosk.session.plan import failing
+from kiosk.session.screen import (
+    AskCard,
+    AskChoice,
+    AskDigits,
+    AskText,
+    BigText,
+    Bullets,
+    Fact,
+    Facts,
+    Paragraph,
+    Picture,
+    Role,
+    Screen,
+    Tone,
+)
+from kiosk.session.state import State
+from kiosk.session.tell import case_digits
+
+
+def consent(state: State, form: Form) -> Screen:
+    return page(
+        state,
+        "consent",
+        "先跟您说明白",
+        ["同意就按同意。", "不同意也能办，去窗口。"],
+        [Paragraph(words(form.service.consent))],
+        AskChoice("consent", words("您同意吗？")),
+        (
+            choice("yes", "同意", "yes", ev.Agree(), aliases=("同意", "行", "可以", "中")),
+            choice("no", "不同意", "no", ev.Refuse(), aliases=("不同意", "不行", "去窗口")),
+        ),
+    )
+
+
+def whose(state: State, form: Form) -> Screen:
+    if form.service.flow is Flow.REPORT:
+        return page(
+            state,
+            "whose",
+            "要留下姓名吗？",
+            ["留姓名，好告诉您结果。", "不留也可以办。"],
+            ask=AskChoice("whose", words("要留下姓名吗？")),
+            actions=(
+                choice("self", "留姓名", "self", ev.ForWhom("self"), aliases=("留", "留姓名")),
+                choice("anonymous", "不留姓名", "eye_off", ev.ForWhom("anonymous"), aliases=("不留", "匿名")),
+            ),
+        )
+    return page(
+        state,
+        "whose",
+        "这件事是给谁办？",
+        ["给自己办，还是替别人办？"],
+        ask=AskChoice("whose", words("这件事是给谁办？")),
+        actions=(
+            choice("self", "给我自己", "self", ev.ForWhom("self"), aliases=("自己", "我自己", "给我办")),
+            choice(
+                "other",
+                "替别人办",
+                "other_person",
+                ev.ForWhom("other"),
+                aliases=("替别人", "给我妈办", "给我爸办", "给老伴办", "不是我"),
+            ),
+        ),
+    )
+
+
+def _who(state: State, place: IdentifyPlace | TypedIdentity) -> str:
+    form = state.visit.form
+    if form is None or form.whose != "other":
+        return "您"
+    return "办事人" if place.who == "holder" else "代办人"
+
+
+def identify(state: State, place: IdentifyPlace) -> Screen:
+    who = _who(state, place)
+    reading = place.phase == "reading"
+    notices: list[Words] = [place.notice]
+    if place.fault is not None:
+        notices.append(fault_says(place.fault))
+    ways = [
+        also("typed", "手工输入", "keyboard", ev.UseWay("typed"), aliases=("没带身份证", "手工输入", "不放卡")),
+        also("staff", "请人核对", "staff", ev.UseWay("staff"), aliases=("请人核对", "让人看看")),
+    ]
+    if state.visit.form is None:
+        ways = []
+    if place.fault is not None:
+        ways.insert(0, primary("再放一次", ev.Next(), "card_place"))
+    title = "正在读身份证" if reading else f"请放{who}的身份证"
+    say = ["请不要动。"] if reading else ["放在有图的地方。", "没带也可以办。"]
+    return page(
+        state,
+        f"identify:{place.who}",
+        title,
+        say,
+        [Picture("card_reading" if reading else "card_place", "正在读，请稍等" if reading else "身份证平放在这里")],
+        AskCard(words(title), who, place.phase),
+        ways,
+        notices,
+        Tone.WAIT if reading else Tone.ATTENTION if place.fault else Tone.CALM,
+    )
+
+
+def typed(state: State, place: TypedIdentity) -> Screen:
+    who = _who(state, place)
+    if place.part == "name":
+        prompt = words(f"{who}的姓名是什么？")
+        return page(
+            state,
+            f"typed:{place.who}:name",
+            prompt,
+            ["窗口会再核对身份证。"],
+            ask=AskText("name", prompt, words(Private(place.draft, PrivateKind.NAME)), max_length=30),
+            actions=(*_edits(), primary("确定", ev.Next())),
+            notices=(place.problem,),
+        )
+    prompt = words(f"{who}的身份证号码？")
+    return page(
+        state,
+        f"typed:{place.who}:id_number",
+        prompt,
+        ["一共十八位。", "最后一位可能是字母。"],
+        ask=AskDigits(
+            "id_number", prompt, words(Private(place.draft, PrivateKind.ID_NUMBER)), groups=(6, 8, 4), length=18
+        ),
+        actions=(*pad((key("X", "叉", "cross"),)), primary("确定", ev.Next())),
+        notices=(place.problem,),
+    )
+
+
+def _edits() -> tuple[object, ...]:
+    from kiosk.session.screen import Action
+
+    return (
+        Action("erase", "删一个", "erase", ev.Erase(), Role.KEY, aliases=("删除",)),
+        Action("clear", "全删掉", "clear", ev.Clear(), Role.KEY, aliases=("清空",)),
+    )
+
+
+def person_facts(person: Person, role: str) -> Facts:
+    source = "身份证" if person.how == "chip" else "您输入的"
+    return Facts(
+        (
+            Fact("姓名", words(Private(person.name, PrivateKind.NAME)), source),
+            Fact("号码", words(Private(person.id_number, PrivateKind.ID_NUMBER)), source),
+        ),
+        role,
+    )
+
+
+def resume(state: State, place: ResumePlace) -> Screen:
+    return page(
+        state,
+        "resume",
+        "接着上次的办？",
+        ["上次没办完，都还在。"],
+        ask=AskChoice("resume", words("接着上次的办？")),
+        actions=(
+            choice("yes", "接着办", "yes", ev.ResumeDraft(True), aliases=("接着办", "接着", "好")),
+            choice("no", "重新办", "restart", ev.ResumeDraft(False), aliases=("重新办", "重来")),
+        ),
+    )
+
+
+def duplicate(state: State, place: DuplicatePlace) -> Screen:
+    return page(
+        state,
+        "duplicate",
+        "这件事刚才办过了",
+        ["不用再办一次。", "要再办，按还要办。"],
+        [BigText("办件编号", words(place.case_number), case_digits(place.case_number))],
+        actions=(
+            primary("知道了", ev.Home(), "home", "home_now"),
+            also("next", "还要办", "next", ev.Next(), aliases=("还要办", "再办一次")),
+        ),
+        tone=Tone.ATTENTION,
+    )
+
+
+def conditions(state: State) -> Screen:
+    failed = failing(state)
+    blocking = any(v.blocks for v in failed)
+    lines = tuple(words(f"{v.rule.text}。", v.because, v.rule.otherwise) for v in failed)
+    return page(
+        state,
+        "conditions",
+        "有一条可能不符合" if not blocking else "现在还不能办",
+        ["我跟您说一下。", "以窗口答复为准。"],
+        [Bullets(lines, "")],
+        actions=(
+            primary("看去哪里问" if blocking else "还是要办", ev.Next(), "window" if blocking else "next"),
+            also("finish", "不办了", "exit", ev.Finish(), aliases=("不办了", "算了")),
+        ),
+        tone=Tone.ATTENTION,
+    )
