@@ -1,0 +1,211 @@
+"""The reader as the rest of the program knows it: never blocks, reconnects by itself, one outcome for each read."""
+
+import threading
+from collections.abc import Callable
+
+from hardware.card_reader.reading import GRACE_S, POLL_S, SETTLE_S, CardReading
+from hardware.card_reader.sam import Health, Sam
+from hardware.card_reader.types import CardOutcome, NoCard, ReaderFailed
+from hardware.link import CONNECT_TIMEOUT_S, Link, LinkAbsent, LinkBusy, LinkGone, Opener, open_link, parse_uri
+from hardware.worker import DeviceStatus, DeviceWorker, Listener, Turn
+from kiosk.core.clock import Clock
+from kiosk.core.faults import Fault
+from kiosk.core.outcomes import DeviceState
+
+HEALTH_S = 5.0
+"""Between two status requests while nothing else is asked of the device."""
+BACK_OFF_S = (0.5, 30.0)
+"""First and longest wait between two attempts to open the port."""
+_SILENCES_TO_OFFLINE = 3
+_MARGIN_S = 2.0
+
+
+class CardReader:
+    """One ID-card reader behind a port that may come and go. All methods return at once, except read_once.
+
+    opener: opens the port anew. background: keep the port open and watched while nothing is asked.
+    Callbacks run on a thread of the reader; the caller brings them to its own.
+    """
+
+    def __init__(
+        self,
+        opener: Opener,
+        clock: Clock,
+        *,
+        poll_s: float = POLL_S,
+        settle_s: float = SETTLE_S,
+        health_s: float = HEALTH_S,
+        back_off_s: tuple[float, float] = BACK_OFF_S,
+        background: bool = True,
+    ) -> None:
+        self._opener = opener
+        self._clock = clock
+        self._poll_s, self._settle_s, self._health_s = poll_s, settle_s, health_s
+        self._shortest_s, self._longest_s = back_off_s
+        self._back_off_s = self._shortest_s
+        self._status = DeviceStatus()
+        self._link: Link | None = None
+        self._sam: Sam | None = None
+        self._reading: CardReading | None = None
+        self._misses = 0
+        self._turn: Turn | None = None
+        self._worker = DeviceWorker(
+            "card-reader", clock, idle=self._idle if background else None, closing=self._disconnect
+        )
+
+    @property
+    def state(self) -> DeviceState:
+        """How the device is now, in XFS words; STARTING until the first answer."""
+        return self._status.state
+
+    @property
+    def fault(self) -> Fault | None:
+        """Why it is not online."""
+        return self._status.fault
+
+    def listen(self, callback: Listener) -> None:
+        """Hear of every change of state."""
+        self._status.listen(callback)
+
+    def read(self, timeout_s: float, on_outcome: Callable[[CardOutcome], None]) -> None:
+        """Wait for a card and read it; on_outcome is called once. A later read or watch calls an earlier one off."""
+        self.cancel()
+        late = ReaderFailed(Fault.READER_SILENT, DeviceState.OFFLINE)
+        self._turn = self._worker.submit(
+            lambda turn: self._read(turn, timeout_s),
+            on_outcome,
+            deadline_s=timeout_s + GRACE_S + CONNECT_TIMEOUT_S + _MARGIN_S,
+            timed_out=late,
+        )
+
+    def cancel(self) -> None:
+        """Call a waiting read off (its outcome is NoCard), or a watch."""
+        if self._turn:
+            self._turn.stop()
+
+    def watch_removal(
+        self, on_gone: Callable[[], None], timeout_s: float, on_still_there: Callable[[], None] | None = None
+    ) -> None:
+        """Call on_gone once the plate is seen empty twice in a row.
+
+        on_still_there: called when timeout_s pass first, the watch is called off or the device stops answering;
+        an unplugged reader never counts as a card taken away.
+        """
+        self.cancel()
+
+        def tell(gone: bool) -> None:
+            if gone:
+                on_gone()
+            elif on_still_there:
+                on_still_there()
+
+        deadline_s = timeout_s + CONNECT_TIMEOUT_S + 3 * _MARGIN_S
+        self._turn = self._worker.submit(
+            lambda turn: self._watch(turn, timeout_s), tell, deadline_s=deadline_s, timed_out=False
+        )
+
+    def read_once(self, timeout_s: float) -> CardOutcome:
+        """The same as read, but waits for the outcome; for the command line."""
+        done = threading.Event()
+        outcomes: list[CardOutcome] = []
+
+        def take(outcome: CardOutcome) -> None:
+            outcomes.append(outcome)
+            done.set()
+
+        self.read(timeout_s, take)
+        done.wait()
+        return outcomes[0]
+
+    def close(self) -> None:
+        """Give the port free and end the threads; open reads get their time-out outcome."""
+        self.cancel()
+        self._worker.close()
+
+    def _read(self, turn: Turn, timeout_s: float) -> CardOutcome:
+        if turn.stopped:
+            return NoCard()
+        heard = self._sam.heard if self._sam else 0
+        try:
+            reading = self._connected()
+            outcome = reading.wait_for_card(turn, timeout_s)
+        except LinkBusy:
+            outcome = ReaderFailed(Fault.READER_BUSY, DeviceState.BUSY)
+        except (LinkAbsent, LinkGone):
+            answered = self._sam is not None and self._sam.heard > heard
+            outcome = ReaderFailed(Fault.READER_ABSENT, DeviceState.NO_DEVICE, answered)
+            self._disconnect()
+        if isinstance(outcome, ReaderFailed):
+            self._status.set(outcome.state, outcome.fault)
+        elif not turn.stopped:
+            self._misses = 0
+            self._status.set(DeviceState.ONLINE)
+        return outcome
+
+    def _watch(self, turn: Turn, timeout_s: float) -> bool:
+        deadline = self._clock.monotonic() + timeout_s
+        empty = 0
+        try:
+            reading = self._connected()
+            while not turn.stopped and self._clock.monotonic() < deadline:
+                empty = empty + 1 if reading.card_present() is False else 0
+                if empty == 2:
+                    return True
+                turn.wait(self._poll_s)
+        except (LinkBusy, LinkAbsent, LinkGone) as error:
+            self._lost(error)
+        return False
+
+    def _connected(self) -> CardReading:
+        if self._reading is None:
+            self._link = self._opener()
+            self._sam = Sam(self._link, self._clock)
+            self._reading = CardReading(self._sam, self._clock, poll_s=self._poll_s, settle_s=self._settle_s)
+            self._back_off_s = self._shortest_s
+        return self._reading
+
+    def _disconnect(self) -> None:
+        if self._link:
+            self._link.close()
+        self._link = self._sam = self._reading = None
+        self._misses = 0
+
+    def _lost(self, error: Exception) -> None:
+        self._disconnect()
+        busy = isinstance(error, LinkBusy)
+        self._status.set(
+            DeviceState.BUSY if busy else DeviceState.NO_DEVICE, Fault.READER_BUSY if busy else Fault.READER_ABSENT
+        )
+
+    def _idle(self) -> float:
+        """Keep the port open and know how the device is; returns when to look again."""
+        try:
+            self._connected()
+            return self._look()
+        except (LinkBusy, LinkAbsent, LinkGone) as error:
+            self._lost(error)
+            wait, self._back_off_s = self._back_off_s, min(self._back_off_s * 2, self._longest_s)
+            return wait
+
+    def _look(self) -> float:
+        if self._sam is None:
+            return self._shortest_s
+        match self._sam.health():
+            case Health.OK:
+                self._misses = 0
+                self._status.set(DeviceState.ONLINE)
+            case Health.BROKEN:
+                self._misses = 0
+                self._status.set(DeviceState.HARDWARE_ERROR, Fault.READER_BROKEN)
+            case Health.MUTE:
+                self._misses += 1
+                if self._misses >= _SILENCES_TO_OFFLINE:
+                    self._status.set(DeviceState.OFFLINE, Fault.READER_SILENT)
+                return min(self._health_s, self._poll_s)
+        return self._health_s
+
+
+def open_reader(uri: str, clock: Clock, *, background: bool = True) -> CardReader:
+    """A reader at `serial://PATH?baud=N` or `tcp://HOST:PORT`; opens in its own thread. Raises BadUri at once."""
+    address = parse_uri(uri)
+    return CardReader(lambda: open_link(address), clock, background=background)
