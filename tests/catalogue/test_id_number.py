@@ -38,9 +38,11 @@ def test_published_vectors_are_accepted_with_sex_and_birth(number: str, male: bo
 
 
 def test_a_day_that_does_not_exist_is_refused_in_plain_words() -> None:
-    answer = read_id_number("110101199002300017", TODAY)
+    first17 = "11010119900230001"
+    answer = read_id_number(first17 + check_digit(first17), TODAY)
     assert isinstance(answer, Rejected)
     assert "日历上没有" in answer.problem
+    assert isinstance(read_id_number("110101199002300017", TODAY), Rejected)
 
 
 def test_a_small_x_and_spaces_and_full_width_become_the_card_form() -> None:
