@@ -2,8 +2,9 @@
 
 import re
 from functools import cached_property
+from typing import Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from kiosk.catalogue.types import Entry, Source
 
@@ -25,6 +26,16 @@ class Biller(Entry):
     where: str
     """Where the resident finds the number: 「电费单右上角」."""
     source: Source
+
+    @model_validator(mode="after")
+    def _agree(self) -> Self:
+        try:
+            matches = re.compile(self.pattern).fullmatch(self.example)
+        except re.error as error:
+            raise ValueError(f"pattern 不是正则表达式：{self.pattern}") from error
+        if matches is None or len(self.example) not in self.lengths:
+            raise ValueError(f"{self.example} 不合 pattern 或 lengths")
+        return self
 
     @cached_property
     def shape(self) -> re.Pattern[str]:

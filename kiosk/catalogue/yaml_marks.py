@@ -8,6 +8,10 @@ import yaml
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+MAX_DEPTH = 20
+MAX_PARTS = 20_000
+"""Anchors can make a small file contain itself or unfold without end; no honest catalogue file is larger."""
+
 Place = tuple[str | int, ...]
 """Keys and indexes from the top of a file: ("fields", 0, "when", "is")."""
 
@@ -32,14 +36,19 @@ class MarkedText:
 
 
 def read_marked(text: str) -> MarkedText:
-    """Read one YAML document; raises yaml.YAMLError where it is not YAML."""
-    node = yaml.compose(text, Loader=_Loader)
+    """Read one YAML document; raises yaml.YAMLError where it is not YAML, or too deep or too large."""
+    try:
+        node = yaml.compose(text, Loader=_Loader)
+    except RecursionError as error:
+        raise yaml.YAMLError("nested too deep") from error
     if node is None:
         return MarkedText(None)
     lines: dict[Place, int] = {}
     plain: dict[Place, str] = {}
     repeated: list[tuple[Place, int]] = []
-    for place, part, twice in _walk(node, ()):
+    for count, (place, part, twice) in enumerate(_walk(node, ())):
+        if count > MAX_PARTS or len(place) > MAX_DEPTH:
+            raise yaml.MarkedYAMLError(problem="too deep or too large", problem_mark=part.start_mark)
         line = part.start_mark.line + 1
         if twice:
             repeated.append((place, line))

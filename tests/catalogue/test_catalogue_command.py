@@ -41,7 +41,7 @@ def test_a_mistake_in_a_table_is_told_for_that_file_alone(tmp_path: Path) -> Non
     file.write_text(shipped_files()["billers.yaml"].replace("simulated: true", "simulated: 也许"), "utf-8")
     result = CliRunner().invoke(catalogue, ["check", str(file)])
     assert result.exit_code == 1
-    assert f"{file}:5: [0].simulated: 这里要是或否" in result.output
+    assert f"{file}:4: [0].simulated: 这里要是或否" in result.output
 
 
 def test_a_path_that_is_not_there_exits_with_2(tmp_path: Path) -> None:

@@ -9,6 +9,8 @@ import pytest
 from kiosk.catalogue import CatalogueInvalid, Mistake, check_catalogue, load_catalogue, load_service_text, shipped_files
 
 FILE = "services/01.yaml"
+BOMB = "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 30))
+"""Thirty lines that unfold to a thousand million parts."""
 
 
 def line_of(text: str, part: str) -> int:
@@ -126,7 +128,9 @@ def test_mistakes_in_several_files_are_told_all_at_once() -> None:
     assert raised.value.mistakes == mistakes
 
 
-@pytest.mark.parametrize("text", ["", "[]", "just words", "1", "- a\n- b", "\t", "a: &x [*x]", "? [a]\n: b"])
+@pytest.mark.parametrize(
+    "text", ["", "[]", "just words", "1", "- a\n- b", "\t", "a: &x [*x]", "? [a]\n: b", "[" * 9999, BOMB]
+)
 def test_any_file_whatever_yields_mistakes_and_no_crash(text: str) -> None:
     with pytest.raises(CatalogueInvalid):
         load_service_text("services/50.yaml", text)
