@@ -1,5 +1,7 @@
 """Every mistake in a catalogue file is named with file, line, field, problem and mend, all at once."""
 
+# ruff: noqa: E501 (a table of mistakes, one a row)
+
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -33,31 +35,73 @@ def swap(old: str, new: str) -> Callable[[str], str]:
 @pytest.mark.parametrize(
     ("old", "new", "marker", "field", "problem", "mend"),
     [
-        ("plain_name: 高龄津贴", "plain_nane: 高龄津贴", "plain_nane", "plain_nane", "不认识 plain_nane", "plain_name？"),
+        (
+            "plain_name: 高龄津贴",
+            "plain_nane: 高龄津贴",
+            "plain_nane",
+            "plain_nane",
+            "不认识 plain_nane",
+            "plain_name？",
+        ),
         ("fee: 不收费\n", "", 'id: "01"', "fee", "缺少 fee", "请补上 fee"),
         ('id: "01"', "id: 01", "id: 01", "id", "01 会被当成数字", '"01"'),
         ('id: "01"', "id: 1", "id: 1", "id", "这里要文字", '"1"'),
         ('version: "2026-11-24"', "version: 2026-11-24", "version:", "version", "这里要文字", "加引号"),
         ("min_level: 4", "min_level: 四", "min_level", "min_level", "这里要整数", "只写数字"),
         ("flow: application", "flow: applying", "flow:", "flow", "没有 applying 这个取值", "application"),
-        ("when: {field: phone, is: [none]}", "when: {field: fone, is: [none]}", "fone", "fields[4].when.field", "fone", "前面"),
-        ("when: {field: phone, is: [none]}", "when: {field: phone, is: [nil]}", "nil", "fields[4].when.is[0]", "nil", "none"),
+        (
+            "when: {field: phone, is: [none]}",
+            "when: {field: fone, is: [none]}",
+            "fone",
+            "fields[4].when.field",
+            "fone",
+            "前面",
+        ),
+        (
+            "when: {field: phone, is: [none]}",
+            "when: {field: phone, is: [nil]}",
+            "nil",
+            "fields[4].when.is[0]",
+            "nil",
+            "none",
+        ),
         ("slip: [case,", "slip: [cases,", "slip:", "slip[0]", "没有 cases 这个取值", "'case'"),
-        ("pictogram: elder_money\ncategory", "pictogram: gold\ncategory", "pictogram: gold", "pictogram", "gold", "pictograms"),
-        ("offline_channel: 社区民政窗口，工作日都能办。", 'offline_channel: ""', "offline_channel", "offline_channel", "人工窗口", "现场"),
+        (
+            "pictogram: elder_money\ncategory",
+            "pictogram: gold\ncategory",
+            "pictogram: gold",
+            "pictogram",
+            "gold",
+            "pictograms",
+        ),
+        (
+            "offline_channel: 社区民政窗口，工作日都能办。",
+            'offline_channel: ""',
+            "offline_channel",
+            "offline_channel",
+            "人工窗口",
+            "现场",
+        ),
         ("plain_name: 高龄津贴", "plain_name: 八十岁以上老人高龄津贴", "plain_name", "plain_name", "太长", "8 字"),
         ("plain_words: 岁数大了国家给的钱", "plain_words: ok 的钱", "plain_words", "plain_words", "有英文：ok", "中文"),
         ("  - 这是给高龄老人的钱。", "  - 请点击屏幕下面的大按钮。", "点击", "guide[0]", "点击", "平常"),
         ("  - 老人费咋领", "  - 排个号", "  - 排个号", "", "", ""),
         ("id: elsewhere\n    type", "id: phone\n    type", "", "fields[3].id", "phone 用了两次", "换一个 id"),
-        ("{id: resume,", "{id: first,", "id: first, label: 停了", "fields[0].options[2].id", "first 用了两次", "换一个"),
+        (
+            "{id: resume,",
+            "{id: first,",
+            "id: first, label: 停了",
+            "fields[0].options[2].id",
+            "first 用了两次",
+            "换一个",
+        ),
         ("    kind_from: pay_to\n", "", "", "fields[11].kind_from", "不知道是卡还是存折", "bank_card"),
         ("    age: 80\n", "", "id: age", "rules[0].age", "没有写岁数", "age"),
         ("    age: 80\n", "    age: 80\n    blocks: true\n", "blocks: true", "rules[0].blocks", "没有核实", "false"),
         ("as_of: 2026-11-24\n", "as_of: 去年\n", "as_of: 去年", "figures[0].source.as_of", "不是日期", "2026-11-24"),
         ("guide:\n", "guide: 一句话\nfigures_: \n", "guide:", "guide", "这里要一个列表", "- "),
     ],
-)  # fmt: skip
+)
 def test_a_mistake_is_named_with_line_field_problem_and_mend(
     old: str, new: str, marker: str, field: str, problem: str, mend: str
 ) -> None:
@@ -107,6 +151,13 @@ def test_the_same_service_twice_is_a_mistake() -> None:
     assert any(
         m.file == "services/99.yaml" and m.field == "id" and "已在 services/01.yaml" in m.problem for m in mistakes
     )
+
+
+def test_a_biller_whose_example_breaks_its_own_rule_is_a_mistake() -> None:
+    _, mistakes = spoil(swap('example: "1303000001"', 'example: "13"'), "billers.yaml")
+    assert "13 不合 pattern" in mistakes[0].problem
+    _, mistakes = spoil(swap("[0-9]{10}|", "([0-9]{10}|"), "billers.yaml")
+    assert "不是正则表达式" in mistakes[0].problem
 
 
 def test_a_biller_nobody_knows_is_a_mistake() -> None:

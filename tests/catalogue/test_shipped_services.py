@@ -9,11 +9,18 @@ from kiosk.catalogue.plain_language import complaints, residents_texts
 from kiosk.core.clock import ManualClock
 
 IDS = ["01", "02", "03", "17", "27", "32", "33", "34", "35", "38"]
-FLOWS = (
-    ["application"] * 2
-    + ["attestation", "application", "payment", "report"]
-    + ["ticket", "progress", "notices", "help"]
-)
+FLOWS = [
+    "application",
+    "application",
+    "attestation",
+    "application",
+    "payment",
+    "report",
+    "ticket",
+    "progress",
+    "notices",
+    "help",
+]
 SERVICES = list(load_shipped().services.values())
 every_service = pytest.mark.parametrize("service", SERVICES, ids=IDS)
 
