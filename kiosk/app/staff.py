@@ -47,7 +47,7 @@ class StaffDoor:
             return StaffDenied(locked=True)
         member = self._members.get(staff_id)
         try:
-            right = self._hasher.verify(member["pin_argon2"] if member else self._nobody, pin)
+            right: bool = self._hasher.verify(member["pin_argon2"] if member else self._nobody, pin)
         except (VerificationError, InvalidHashError):
             right = False
         if right and member is not None:

@@ -5,7 +5,7 @@ from argon2 import PasswordHasher
 from kiosk.app.staff import StaffDenied, StaffDoor, StaffMember
 from kiosk.core.clock import ManualClock
 
-HASH = PasswordHasher(time_cost=1, memory_cost=8).hash("246810")
+HASH = PasswordHasher(time_cost=1, memory_cost=64).hash("246810")
 
 
 def door(clock: ManualClock) -> StaffDoor:
