@@ -24,6 +24,8 @@ FILE_NAME = "outbox.db"
 BALLAST_NAME = "ballast.bin"
 RETRY_CEILING_S = 3600.0
 """No item is ever due later than this from now; a later time means the clock was set back."""
+RECEIPTS_KEPT = timedelta(days=90)
+"""Long after any resident still asks this terminal what became of a lost answer; the hub keeps them for good."""
 _URGENT = -1.0
 _AT_ONCE = 0.0
 _ITEM = "seq, id, kind, body, sha256, case_number, tries, created_at"
@@ -62,6 +64,7 @@ class Outbox:
         self._ballast = Ballast(directory / BALLAST_NAME, self.limits)
         if create:
             self._ballast.lay()
+            self.forget_sent(RECEIPTS_KEPT)
 
     def close(self) -> None:
         """Close the file."""
@@ -124,7 +127,7 @@ class Outbox:
     def _insist_on_room(self, size: int) -> None:
         if size > self.limits.item_bytes or self.counts().waiting_bytes + size > self.limits.cap_bytes:
             raise _NoRoom
-        if not self._ballast.laid:
+        if not self._ballast.lay():
             raise _NoRoom
         room = free_bytes(self._directory) + self.database.unused_bytes()
         if room < size + self.limits.free_bytes:

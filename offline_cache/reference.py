@@ -6,6 +6,7 @@ on the disk for a while, so that a visit resumed from its draft finds the versio
 
 import base64
 import binascii
+import contextlib
 import hashlib
 import threading
 from collections.abc import Mapping
@@ -115,10 +116,11 @@ class ReferenceCache:
             return Taken(self._current)
 
     def confirm(self) -> None:
-        """The hub said that the current version still is (304). A full disk only costs the age's accuracy."""
-        with self._lock:
-            if self._state is not None and not self._current.shipped:
-                self._write_state(self._state.version, self._state.issued_at)
+        """The hub said that the current version still is (304)."""
+        # A disk that refuses only makes the age look older than it is.
+        with self._lock, contextlib.suppress(OSError):
+            if not self._current.shipped:
+                self._write_state(self._current.version, self._current.issued_at)
 
     def _write_state(self, version: str, issued_at: datetime) -> None:
         state = _State(version=version, issued_at=issued_at, confirmed_at=self._clock.now())
