@@ -118,6 +118,7 @@ class KioskWindow:
     def _set_up(self, hall: str, pinyin: QObject | None) -> None:
         self._theme.setProperty("ppm", self.panel.ppm)
         self._visit.setProperty("mountMm", self.panel.mount_mm)
+        self._visit.setProperty("upright", self.panel.height > self.panel.width)
         self._visit.setProperty("hall", hall)
         if pinyin is not None and KEYBOARD.exists():
             self._visit.setProperty("keyboard", QUrl.fromLocalFile(str(KEYBOARD)))

@@ -11,7 +11,7 @@ Item {
     // Low mode: nothing to press above 1100 mm from the floor.
     readonly property real reach: low ? Math.max(0, height - (1100 - Visit.mountMm) * Theme.ppm) : 0
     readonly property var split: sort(Visit.actions)
-    readonly property bool asking: answer.visible
+    readonly property bool asking: answer.kind !== "" && answer.kind !== "AskChoice"
     readonly property bool columns: landscape && (asking || split.cells.length > 0)
     readonly property real areaTop: header.height + Theme.gap
     readonly property real areaBottom: bar.y - Theme.gap
@@ -22,7 +22,7 @@ Item {
     readonly property real panelTop: columns ? Math.max(areaTop, reach) : areaTop
     readonly property bool keyboarded: answer.kind === "AskText"
 
-    readonly property real fixed: joined(answer.visible ? answer.height : 0) + joined(foot.implicitHeight)
+    readonly property real fixed: joined(asking ? answer.height : 0) + joined(foot.implicitHeight)
     readonly property real pagerRoom: paged ? pager.implicitHeight + Theme.gap : 0
     readonly property real contentNeed: content.rows.length > 0 ? content.naturalHeight + Theme.gap : 0
     readonly property bool paged: columns ? content.naturalHeight > areaBottom - areaTop || cells.naturalHeight > panelRoom(0) : contentNeed + cells.naturalHeight + fixed > areaBottom - areaTop || cells.naturalHeight > panelRoom(0)
@@ -40,8 +40,12 @@ Item {
 
     function sort(actions: var): var {
         const cells = [], main = [], rest = []
+        // Beside a pad of keys, 没有手机 is a way out, not one more key.
+        const pad = (actions || []).some(action => action.role === "key")
         for (const action of actions || []) {
-            if (["tile", "choice", "key"].includes(action.role))
+            if (action.role === "choice" && pad)
+                rest.push(action)
+            else if (["tile", "choice", "key"].includes(action.role))
                 cells.push(action)
             else if (action.role === "primary")
                 main.push(action)
@@ -114,7 +118,7 @@ Item {
 
         x: page.panelX
         width: page.panelWidth
-        height: visible ? implicitHeight : 0
+        height: page.asking ? implicitHeight : 0
         y: page.columns ? page.panelTop : page.panel0 + page.pagerRoom
         spare: (page.areaBottom - page.areaTop) * 0.3
     }
@@ -124,7 +128,7 @@ Item {
         x: page.panelX
         width: page.panelWidth
         height: implicitHeight
-        y: (page.columns ? page.panelTop : page.panel0 + page.pagerRoom) + page.joined(answer.visible ? answer.height : 0)
+        y: (page.columns ? page.panelTop : page.panel0 + page.pagerRoom) + page.joined(page.asking ? answer.height : 0)
         model: page.split.cells
         columns: page.across(page.split.cells, page.panelWidth)
         stretch: model.length > 0 && (model[0].role === "tile" || model[0].role === "key")

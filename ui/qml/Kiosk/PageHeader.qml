@@ -38,10 +38,12 @@ Item {
     Rectangle {
         id: banner
 
-        visible: bannerText.text !== ""
+        readonly property bool told: bannerText.text !== ""
+
+        visible: told
         y: hall.y + hall.height + Theme.mm(2)
         width: parent.width
-        height: visible ? bannerText.height + Theme.mm(3) : 0
+        height: told ? bannerText.height + Theme.mm(3) : 0
         color: Theme.tint
         border.width: Theme.line
         border.color: Theme.outline
@@ -52,7 +54,7 @@ Item {
             x: Theme.margin
             anchors.verticalCenter: parent.verticalCenter
             side: Theme.mm(12)
-            name: banner.visible ? "attention" : ""
+            name: banner.told ? "attention" : ""
             ink: Theme.text
         }
         Words {
@@ -71,9 +73,9 @@ Item {
         id: steps
 
         x: Theme.margin
-        y: banner.y + banner.height + (visible ? Theme.mm(2) : 0)
+        y: banner.y + banner.height + (Visit.step !== null ? Theme.mm(2) : 0)
         width: parent.width - 2 * Theme.margin
-        height: visible ? implicitHeight : 0
+        height: Visit.step !== null ? implicitHeight : 0
         visible: Visit.step !== null
     }
     Pictogram {
@@ -90,9 +92,9 @@ Item {
         id: title
 
         objectName: "title"
-        x: Theme.margin + (toneSign.visible ? toneSign.side + Theme.mm(3) : 0)
+        x: Theme.margin + (header.sign !== "" ? toneSign.side + Theme.mm(3) : 0)
         y: steps.y + steps.height + Theme.mm(2)
-        width: parent.width - x - Theme.margin - (count.visible ? count.width + Theme.gap : 0)
+        width: parent.width - x - Theme.margin - (Visit.countdown >= 0 ? count.width + Theme.gap : 0)
         text: Visit.plain(Visit.title)
         sensitive: Visit.personal(Visit.title)
         font.pixelSize: Theme.title
@@ -107,7 +109,7 @@ Item {
         anchors.right: parent.right
         anchors.rightMargin: Theme.margin
         y: title.y
-        text: visible ? Visit.countdown + "秒" : ""
+        text: Visit.countdown >= 0 ? Visit.countdown + "秒" : ""
         font.pixelSize: Theme.title
         font.weight: Font.Bold
         lineHeight: 1.25

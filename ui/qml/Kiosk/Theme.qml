@@ -23,6 +23,7 @@ QtObject {
     readonly property int bar: mm(barMm)
     readonly property int body: mm(bodyMm)
     readonly property int title: mm(titleMm)
+    readonly property int key: mm(Math.max(14.0, Math.min(1.3 * bodyMm, 20.0)))
     readonly property int note: mm(Math.max(10.0, bodyMm * 0.8))
     readonly property int big: mm(Math.min(2.0 * bodyMm, 32.0))
     readonly property real leading: 1.35

@@ -31,6 +31,7 @@ QtObject {
     property int speaking: -1
     // Millimetres from the floor to the lower edge of the glass.
     property real mountMm: 600
+    property bool upright: true
     property QtObject pinyin: null
     property url keyboard: ""
     // The focus ring shows once a key was pressed and goes away at a touch.

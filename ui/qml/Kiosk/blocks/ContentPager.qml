@@ -14,30 +14,35 @@ Item {
     readonly property int pages: plan.pages
     readonly property real naturalHeight: whole(revision)
 
-    function space(index: int): real {
-        if (index === 0)
+    // Asks the rows themselves: while they are being replaced they are the only truth.
+    function space(view: RowView, above: RowView): real {
+        if (!above)
             return 0
-        const same = pager.rows[index].group === pager.rows[index - 1].group
-        return same ? pager.rows[index].kind === "paper" ? 0 : Theme.mm(2) : Theme.paragraph
+        const same = view.row.group === above.row.group
+        return same ? view.row.kind === "paper" ? 0 : Theme.mm(2) : Theme.paragraph
     }
 
-    function whole(_: int): real {
-        let height = 0
+    function views(_: int): list<var> {
+        const found = []
         for (let i = 0; i < rowViews.count; i++) {
             const view = rowViews.itemAt(i)
-            height += space(i) + (view ? view.implicitHeight : 0)
+            if (view)
+                found.push(view)
         }
-        return height
+        return found
     }
 
-    function pack(_: int, room: real): var {
-        const tops = [], pages = []
+    function whole(revision: int): real {
+        const all = views(revision)
+        return all.reduce((height, view, i) => height + space(view, all[i - 1]) + view.implicitHeight, 0)
+    }
+
+    function pack(revision: int, room: real): var {
+        const all = views(revision), tops = [], pages = []
         let y = 0, page = 0
-        for (let i = 0; i < rowViews.count; i++) {
-            const view = rowViews.itemAt(i)
-            const height = view ? view.implicitHeight : 0
-            const before = space(i)
-            if (y > 0 && y + before + height > room) {
+        all.forEach((view, i) => {
+            const before = space(view, all[i - 1])
+            if (y > 0 && y + before + view.implicitHeight > room) {
                 page++
                 y = 0
             } else if (y > 0) {
@@ -45,8 +50,8 @@ Item {
             }
             tops.push(y)
             pages.push(page)
-            y += height
-        }
+            y += view.implicitHeight
+        })
         return {
             tops: tops,
             pageOf: pages,

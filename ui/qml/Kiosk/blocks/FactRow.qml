@@ -9,7 +9,7 @@ Item {
     readonly property int nameWidth: Math.floor(width * 0.34)
     readonly property bool beside: label.implicitWidth <= nameWidth && value.implicitWidth <= width - nameWidth
 
-    implicitHeight: (beside ? 0 : label.height) + value.height + (source.visible ? source.height : 0) + Theme.mm(2)
+    implicitHeight: (beside ? 0 : label.height) + value.height + (fact.row.source !== "" ? source.height : 0) + Theme.mm(2)
 
     Words {
         id: label

@@ -21,7 +21,7 @@ Pressable {
     checkable: false
     Accessible.checkable: role === "choice"
     Accessible.checked: offer.chosen
-    implicitHeight: Math.max(role === "key" || role === "choice" ? Theme.target : Theme.primaryHeight, (tile ? stack.height : line.height) + 2 * Theme.pad)
+    implicitHeight: Math.max(role === "key" || role === "choice" ? Theme.target : Theme.primaryHeight, (tile ? tileWords.height + Theme.mm(28) : line.height) + 2 * Theme.pad)
     onClicked: Visit.pressed(offer.id)
 
     background: Rectangle {
@@ -46,26 +46,32 @@ Pressable {
             name: button.tile ? button.offer.pictogram : ""
             ink: button.signInk
             fill: button.filled ? Theme.primary : Theme.tint
-            side: Theme.mm(30)
+            side: Math.max(Theme.mm(20), Math.min(Theme.mm(50), button.height - tileWords.height - Theme.mm(4) - 2 * Theme.pad))
         }
-        Words {
+        Column {
+            id: tileWords
+
             width: parent.width
-            horizontalAlignment: Text.AlignHCenter
-            text: button.tile ? button.text : ""
-            font.weight: Font.Bold
-            lineHeight: 1.2
-            color: button.ink
-            Accessible.ignored: true
-        }
-        Words {
-            width: parent.width
-            visible: text !== ""
-            horizontalAlignment: Text.AlignHCenter
-            text: button.tile ? button.under : ""
-            font.pixelSize: Theme.note
-            lineHeight: 1.2
-            color: button.ink
-            Accessible.ignored: true
+
+            Words {
+                width: parent.width
+                horizontalAlignment: Text.AlignHCenter
+                text: button.tile ? button.text : ""
+                font.weight: Font.Bold
+                lineHeight: 1.2
+                color: button.ink
+                Accessible.ignored: true
+            }
+            Words {
+                width: parent.width
+                visible: text !== ""
+                horizontalAlignment: Text.AlignHCenter
+                text: button.tile ? button.under : ""
+                font.pixelSize: Theme.note
+                lineHeight: 1.2
+                color: button.ink
+                Accessible.ignored: true
+            }
         }
     }
 
@@ -108,6 +114,7 @@ Pressable {
             Words {
                 width: parent.width
                 text: button.tile ? "" : button.text
+                font.pixelSize: button.key && text.length === 1 ? Theme.key : Theme.body
                 horizontalAlignment: line.signed ? Text.AlignLeft : Text.AlignHCenter
                 font.weight: Font.Bold
                 lineHeight: 1.2
