@@ -3,6 +3,9 @@
 from kiosk.session.forms import Form
 from kiosk.session.tell import value_words
 
+MATERIAL_WORDS = {"brought": "带了", "missing": "没带，以后补", "electronic": "有电子证照"}
+"""How the state of a material is said."""
+
 
 def readback(form: Form) -> str:
     """Promise, who, every answer and material, one a line; its SHA-256 travels with the signature."""
@@ -11,5 +14,5 @@ def readback(form: Form) -> str:
         if person is not None:
             lines.append(f"{role} {person.name} {person.id_number}")
     lines += [f"{s.label} {value_words(s, form.chosen(s.id) or '').plain()}" for s in form.specs()]
-    lines += [f"{name} {state}" for name, state in form.materials]
+    lines += [f"{name} {MATERIAL_WORDS[state]}" for name, state in form.materials]
     return "\n".join(lines)

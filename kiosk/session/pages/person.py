@@ -9,6 +9,7 @@ from kiosk.session.pages.build import also, choice, fault_says, key, pad, page, 
 from kiosk.session.places import DuplicatePlace, IdentifyPlace, ResumePlace, TypedIdentity
 from kiosk.session.plan import failing
 from kiosk.session.screen import (
+    Action,
     AskCard,
     AskChoice,
     AskDigits,
@@ -120,7 +121,7 @@ def typed(state: State, place: TypedIdentity) -> Screen:
             prompt,
             ["窗口会再核对身份证。"],
             ask=AskText("name", prompt, words(Private(place.draft, PrivateKind.NAME)), max_length=30),
-            actions=(*_edits(), primary("确定", ev.Next())),
+            actions=(*edits(), primary("确定", ev.Next())),
             notices=(place.problem,),
         )
     prompt = words(f"{who}的身份证号码？")
@@ -137,9 +138,8 @@ def typed(state: State, place: TypedIdentity) -> Screen:
     )
 
 
-def _edits() -> tuple[object, ...]:
-    from kiosk.session.screen import Action
-
+def edits() -> tuple[Action, ...]:
+    """Keys of a text's draft."""
     return (
         Action("erase", "删一个", "erase", ev.Erase(), Role.KEY, aliases=("删除",)),
         Action("clear", "全删掉", "clear", ev.Clear(), Role.KEY, aliases=("清空",)),

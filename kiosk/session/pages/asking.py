@@ -1,0 +1,394 @@
+"""Questions, materials, read-back, signature, handing in and what came of it."""
+
+import calendar
+
+from kiosk.catalogue.age import full_years
+from kiosk.catalogue.types import NO, NONE_ANSWER, YES, FieldSpec, FieldType
+from kiosk.core.words import Words, words
+from kiosk.session import events as ev
+from kiosk.session.forms import Form
+from kiosk.session.matter import done_of
+from kiosk.session.pages.build import also, choice, fault_says, pad, page, primary, print_action, print_says, turn
+from kiosk.session.pages.person import edits, person_facts
+from kiosk.session.places import ConflictPlace, MaterialPlace, NotStored, QuestionPlace, ResultPlace, ReviewPlace
+from kiosk.session.plan import materials, stages
+from kiosk.session.readback import MATERIAL_WORDS
+from kiosk.session.screen import (
+    Action,
+    AskChoice,
+    AskDate,
+    AskDigits,
+    AskSignature,
+    AskText,
+    BigText,
+    Block,
+    Bullets,
+    Fact,
+    Facts,
+    Paragraph,
+    Picture,
+    Progress,
+    Role,
+    Screen,
+    Tone,
+)
+from kiosk.session.slips import WAITING, WAITING_SAYS
+from kiosk.session.state import State
+from kiosk.session.tell import SOURCES, case_digits, said_iso, value_words
+
+OPTIONS_A_PAGE = 6
+YEARS_A_PAGE = 6
+LINES_A_PAGE = 5
+_DIGITS = (
+    FieldType.ID_NUMBER,
+    FieldType.PHONE,
+    FieldType.BANK_ACCOUNT,
+    FieldType.ACCOUNT_NUMBER,
+    FieldType.COUNT,
+    FieldType.MONEY,
+    FieldType.CASE_NUMBER,
+)
+
+
+def question(state: State, place: QuestionPlace, spec: FieldSpec) -> Screen:
+    prompt = words(spec.ask)
+    say = [text for text in (spec.help, f"比如：{spec.example}" if spec.example else "") if text]
+    key = f"question:{spec_key(state, spec)}"
+    extra = _extra(state, spec)
+    if spec.type in (FieldType.CHOICE, FieldType.YES_NO, FieldType.CHOICES):
+        ask, actions = _choices(state, place, spec, prompt)
+        return page(state, key, prompt, say, ask=ask, actions=(*actions, *extra), notices=(place.problem,))
+    if spec.type is FieldType.DATE:
+        return _date(state, place, spec, prompt, say, key, extra)
+    draft = _draft(spec, place.draft)
+    if spec.type in _DIGITS:
+        keys = (
+            (Action("digit:X", "X", "cross", ev.KeyPressed("X"), Role.KEY),) if spec.type is FieldType.ID_NUMBER else ()
+        )
+        groups = {FieldType.ID_NUMBER: (6, 8, 4), FieldType.PHONE: (3, 4, 4)}.get(spec.type, ())
+        asks = AskDigits(spec.id, prompt, draft, groups=groups, hint=spec.help)
+        actions = (*pad(keys), primary("确定", ev.Next()), *extra)
+        return page(state, key, prompt, say, ask=asks, actions=actions, notices=(place.problem,))
+    text = AskText(spec.id, prompt, draft, tuple(spec.suggestions), spec.max_length, spec.help)
+    offered = tuple(
+        choice(f"suggest:{n}", phrase, "dot", ev.Answer(spec.id, phrase)) for n, phrase in enumerate(spec.suggestions)
+    )
+    return page(
+        state,
+        key,
+        prompt,
+        say,
+        ask=text,
+        actions=(*offered[:OPTIONS_A_PAGE], *edits(), primary("确定", ev.Next()), *extra),
+        notices=(place.problem,),
+    )
+
+
+def spec_key(state: State, spec: FieldSpec) -> str:
+    form = state.visit.form
+    return f"{form.service.id}:{spec.id}" if form else spec.id
+
+
+def _draft(spec: FieldSpec, draft: str) -> Words:
+    return value_words(spec, draft) if draft and spec.type is not FieldType.MONEY else words(draft)
+
+
+def _extra(state: State, spec: FieldSpec) -> tuple[Action, ...]:
+    """A legitimate none, the card's own value, and leaving an optional question open."""
+    extra: list[Action] = []
+    form = state.visit.form
+    if spec.none_answer:
+        sign = "no_phone" if spec.type is FieldType.PHONE else "no"
+        extra.append(choice("none", spec.none_answer, sign, ev.Answer(spec.id, NONE_ANSWER), aliases=("没有",)))
+    if spec.same_as_card == "address" and form is not None and form.holder is not None and form.holder.address:
+        same = ev.Answer(spec.id, form.holder.address, "chip" if form.holder.how == "chip" else "typed")
+        extra.append(choice("same", "同身份证", "id_check", same, aliases=("一样", "跟身份证一样", "同身份证")))
+    if not spec.required:
+        extra.append(also("skip", "先不填", "next", ev.Skip(spec.id), aliases=("不填", "跳过")))
+    return tuple(extra)
+
+
+def _choices(
+    state: State, place: QuestionPlace, spec: FieldSpec, prompt: Words
+) -> tuple[AskChoice, tuple[Action, ...]]:
+    form = state.visit.form
+    several = spec.type is FieldType.CHOICES
+    now = set(place.draft.split(",")) if several else {(form.chosen(spec.id) if form else None) or ""}
+    options = [(o.id, o.label, o.pictogram, tuple(o.aliases), o.note) for o in spec.options]
+    if spec.type is FieldType.YES_NO and not options:
+        options = [(YES, "是", "yes", ("是", "对", "有"), ""), (NO, "不是", "no", ("不是", "没有"), "")]
+    pages = max(1, -(-len(options) // OPTIONS_A_PAGE))
+    number = min(max(0, place.page), pages - 1)
+    shown = options[number * OPTIONS_A_PAGE : (number + 1) * OPTIONS_A_PAGE]
+    answers = tuple(
+        choice(oid, label, sign, ev.Answer(spec.id, oid), aliases=aliases, note=note, chosen=oid in now)
+        for oid, label, sign, aliases, note in shown
+    )
+    done = (primary("选好了", ev.Next()),) if several else ()
+    return AskChoice(spec.id, prompt, several), (*answers, *turn(number, pages), *done)
+
+
+def _date(
+    state: State,
+    place: QuestionPlace,
+    spec: FieldSpec,
+    prompt: Words,
+    say: list[str],
+    key: str,
+    extra: tuple[Action, ...],
+) -> Screen:
+    year = int(place.draft[:4]) if place.part != "year" and place.draft[:4].isdigit() else None
+    month = int(place.draft[5:7]) if place.part == "day" and place.draft[5:7].isdigit() else None
+    ask = AskDate(spec.id, prompt, year, month, None, place.part)
+    actions: tuple[Action, ...]
+    match place.part:
+        case "year":
+            first = state.today.year + 1 - place.page * YEARS_A_PAGE
+            years = [y for y in range(first, first - YEARS_A_PAGE, -1) if y > 1900]
+            actions = (
+                choice("today", "今天", "calendar", ev.DatePicked("today"), aliases=("今天", "今儿个")),
+                *(choice(f"year:{y}", f"{y}年", "calendar", ev.DatePicked("year", y)) for y in years),
+                also("earlier", "更早", "page_up", ev.DatePicked("earlier"), aliases=("再早", "以前")),
+                also("later", "更晚", "page_down", ev.DatePicked("later"), aliases=("再晚", "以后")),
+            )
+        case "month":
+            actions = tuple(choice(f"month:{m}", f"{m}月", "calendar", ev.DatePicked("month", m)) for m in range(1, 13))
+        case "day":
+            days = calendar.monthrange(year or 2000, month or 1)[1]
+            actions = tuple(
+                Action(f"day:{d}", f"{d}日", "calendar", ev.DatePicked("day", d), Role.KEY) for d in range(1, days + 1)
+            )
+    part = {"year": "先选哪一年。", "month": "再选几月。", "day": "再选几号。"}[place.part]
+    return page(
+        state,
+        f"{key}:{place.part}",
+        prompt,
+        [part, *say],
+        ask=ask,
+        actions=(*actions, *extra),
+        notices=(place.problem,),
+    )
+
+
+# --- materials, review, conflict -----------------------------------------------------------------------------
+
+
+def material(state: State, place: MaterialPlace, form: Form) -> Screen:
+    found = next((m for m in materials(form) if m.id == place.material), None)
+    name = found.name if found else "材料"
+    copies = f"要 {found.copies} 份。" if found and found.copies > 1 else ""
+    choices = [
+        choice("brought", "带了", "yes", ev.SetMaterial(place.material, "brought"), aliases=("带了", "有")),
+        choice("missing", "没带", "no", ev.SetMaterial(place.material, "missing"), aliases=("没带", "没有")),
+    ]
+    return page(
+        state,
+        f"material:{form.service.id}:{place.material}",
+        words(f"{name}，带了吗？"),
+        [t for t in (copies, found.note if found else "", "没带也能先交，回头再补。") if t],
+        ask=AskChoice(place.material, words(f"{name}，带了吗？")),
+        actions=choices,
+    )
+
+
+def review(state: State, place: ReviewPlace, form: Form) -> Screen:
+    """Everything read back, a few lines a page; each line can be changed."""
+    lines: list[tuple[Fact, Action | None]] = []
+    for spec in form.specs():
+        values = form.values_of(spec.id)
+        if not values:
+            continue
+        fact = Fact(spec.label, value_words(spec, values[-1].value), SOURCES[values[-1].source])
+        edit = also(f"edit:{spec.id}", f"改{spec.label}"[:8], "sign_pen", ev.EditField(spec.id))
+        lines.append((fact, edit))
+    names = {m.id: m.name for m in form.service.materials}
+    for name, brought in form.materials:
+        edit = also(f"edit:{name}", f"改{names.get(name, '')}"[:8], "sign_pen", ev.EditField(name))
+        lines.append((Fact(names.get(name, name), words(MATERIAL_WORDS[brought])), edit))
+    pages = max(1, -(-len(lines) // LINES_A_PAGE))
+    number = min(place.page, pages - 1)
+    shown = lines[number * LINES_A_PAGE : (number + 1) * LINES_A_PAGE]
+    blocks: list[Block] = []
+    if number == 0:
+        blocks += [person_facts(form.holder, "办事人")] if form.holder else [Paragraph(words("没留姓名。"))]
+        blocks += [person_facts(form.operator, "代办人")] if form.operator else []
+    if shown:
+        blocks.append(Facts(tuple(f for f, _ in shown)))
+    last = number + 1 == pages
+    way = (
+        primary("都对，下一步", ev.Next(), "yes")
+        if last
+        else primary("看下一页", ev.TurnPage(1), "page_down", "page:down")
+    )
+    edits_ = tuple(edit for _, edit in shown if edit is not None)
+    earlier = (also("page:up", "看上一页", "page_up", ev.TurnPage(-1)),) if number else ()
+    return page(
+        state, f"review:{number}", "请您核对一下", ["不对的可以改。"], blocks, actions=(way, *edits_, *earlier),
+        notices=warnings(state, form),
+    )  # fmt: skip
+
+
+def warnings(state: State, form: Form) -> tuple[Words, ...]:
+    """Worth knowing before handing in; never a reason to stop."""
+    told: list[Words] = []
+    for person, who in ((form.holder, "身份证"), (form.operator, "代办人的身份证")):
+        if person is not None and person.valid_to[:1].isdigit() and person.valid_to < state.today.isoformat():
+            told.append(words(f"{who}过期了。可以先办，窗口会再看。"))
+        if person is not None and person.birth is not None and full_years(person.birth, state.today) > 120:
+            told.append(words("出生日期请窗口再核对。"))
+    return tuple(told)
+
+
+def conflict(state: State, place: ConflictPlace, form: Form) -> Screen:
+    spec = form.spec(place.field_id)
+    values = form.values_of(place.field_id)
+    label = spec.label if spec else ""
+    facts = tuple(
+        Fact(f"{SOURCES[v.source]}", value_words(spec, v.value), said_iso(v.at.date().isoformat()))
+        for v in values
+        if spec is not None
+    )
+    return page(
+        state,
+        f"conflict:{place.field_id}",
+        words(f"{label}有两个，哪个对？"),
+        ["两个都留着，您选一个。"],
+        [Facts(facts)],
+        AskChoice(place.field_id, words(f"{label}哪个对？")),
+        tuple(
+            choice(f"value:{i}", f"{SOURCES[v.source]}对"[:8], "tick", ev.ChooseValue(place.field_id, i))
+            for i, v in enumerate(values)
+        ),
+        tone=Tone.ATTENTION,
+    )
+
+
+# --- signature, witness, handing in --------------------------------------------------------------------------
+
+
+def sign(state: State, form: Form) -> Screen:
+    signed = bool(form.signature)
+    statement = words(form.service.promise)
+    actions = [
+        also("witness", "不会写字", "staff", ev.AskWitness(), aliases=("不会写字", "手写不了", "按手印")),
+    ]
+    if signed:
+        actions.insert(0, primary("签好了", ev.Next(), "tick"))
+        actions.append(also("resign", "重新签", "restart", ev.ClearSignature(), aliases=("重签",)))
+    return page(
+        state,
+        "sign",
+        "请您签个名",
+        ["请先听一遍。", "写名字，画个圈也行。"],
+        [Paragraph(statement)],
+        AskSignature(words("请在框里签名"), statement, signed),
+        actions,
+    )
+
+
+def witness(state: State, form: Form) -> Screen:
+    staff = state.visit.staff
+    if staff is None:
+        return page(
+            state,
+            "witness",
+            "请工作人员来核对",
+            ["请叫一位工作人员。", "他看过证件和本人，就能接着办。"],
+            [Picture("staff", "工作人员用钥匙开始核对")],
+            actions=(primary("叫人来", ev.AskHelp(), "staff", "call_staff"),),
+            tone=Tone.WAIT,
+        )
+    blocks: list[Block] = [person_facts(form.holder, "办事人")] if form.holder else []
+    blocks += [person_facts(form.operator, "代办人")] if form.operator else []
+    return page(
+        state,
+        "witness:verify",
+        "请工作人员核对",
+        ["人和证件是同一个人吗？"],
+        [Facts((Fact("核对人", words(staff[1])),)), *blocks],
+        actions=(primary("核对过，一致", ev.ConfirmWitness(), "tick", "confirm_witness"),),
+    )
+
+
+def confirm(state: State, form: Form) -> Screen:
+    names = {m.id: m.name for m in form.service.materials}
+    missing = tuple(words(names[m]) for m, s in form.materials if s == "missing" and m in names)
+    blocks: list[Block] = [Facts((Fact("办什么", words(form.service.plain_name)),))]
+    if missing:
+        blocks.append(Bullets(missing, "这些以后要补"))
+    ready = all(s.done for s in stages(state, form)[:-1])
+    return page(
+        state,
+        "confirm",
+        "现在交上去吗？",
+        ["按交上去，才算办。"],
+        blocks,
+        actions=(
+            primary(
+                "交上去",
+                ev.ConfirmSubmit(),
+                "upload",
+                "submit",
+                enabled=ready,
+                why_not="" if ready else "前面还有没填的",
+            ),
+            also("review", "再看一遍", "search_case", ev.Back()),
+            also("finish", "先不办了", "exit", ev.Finish(), aliases=("不办了", "算了")),
+        ),
+    )
+
+
+def submitting(state: State) -> Screen:
+    return page(
+        state,
+        "submitting",
+        "正在存您的事",
+        ["请稍等，不要走开。"],
+        [Progress("正在存，请稍等")],
+        tone=Tone.WAIT,
+    )
+
+
+def not_stored(state: State, place: NotStored) -> Screen:
+    return page(
+        state,
+        "not_stored",
+        "没有办成",
+        ["这件事没有交上去。"],
+        [Paragraph(fault_says(place.fault))],
+        actions=(
+            primary("再试一次", ev.Next(), "restart"),
+            also("finish", "不办了", "exit", ev.Finish(), aliases=("不办了", "算了")),
+        ),
+        tone=Tone.TROUBLE,
+    )
+
+
+def result(state: State, place: ResultPlace, form: Form) -> Screen:
+    """What is true now, the number large, what comes next, the paper's fate."""
+    done = done_of(state, place.submission_id)
+    number = done.case_number if done else ""
+    if done is not None and done.refused:
+        title, say, tone = "已存好，还没交上", ["这件事没能交上去。", "工作人员会联系您。"], Tone.ATTENTION
+    elif done is not None and done.status:
+        title, say, tone = "交上去了", [f"现在是：{done.status}。"], Tone.DONE
+    else:
+        title, say, tone = WAITING, [*WAITING_SAYS.replace("。", "。|").strip("|").split("|")], Tone.WAIT
+    facts = [Fact("状态", words(title if done and not done.status else done.status if done else ""))]
+    if done is not None and done.due:
+        facts.append(Fact("最晚办好", words(said_iso(done.due))))
+    blocks: list[Block] = [BigText("办件编号", words(number), case_digits(number)), Facts(tuple(facts))]
+    blocks.append(Bullets(tuple(words(t) for t in form.service.next_steps), "接下来"))
+    job = state.visit.printing
+    if job is not None and job.fault is not None:
+        blocks.append(Paragraph(words("请拍下号码，或者听我念。"), strong=True))
+    return page(
+        state,
+        "result",
+        title,
+        say,
+        blocks,
+        actions=(primary("好了", ev.Finish(), "yes", "finish"), *print_action(state)),
+        notices=(print_says(state),),
+        tone=tone,
+    )

@@ -1,0 +1,206 @@
+"""The one door from state to screen; mypy proves that no place is forgotten."""
+
+from typing import assert_never
+
+from kiosk.session.pages import asking, desk, entrance, person
+from kiosk.session.pages.over import overlay
+from kiosk.session.places import (
+    Attract,
+    BillPlace,
+    CardLeft,
+    CaseNumberPlace,
+    CasePlace,
+    CasesPlace,
+    Categories,
+    CategoryPlace,
+    ConditionsPlace,
+    ConfirmPayPlace,
+    ConfirmPlace,
+    ConflictPlace,
+    ConsentPlace,
+    DuplicatePlace,
+    EndingPlace,
+    FetchingBill,
+    FetchingCases,
+    HomePlace,
+    IdentifyPlace,
+    MaterialPlace,
+    MatterPlace,
+    MorePlace,
+    NoBill,
+    NoticePlace,
+    NoticesPlace,
+    NotStored,
+    Paying,
+    PaymentPlace,
+    ProgressWays,
+    QuestionPlace,
+    RatingPlace,
+    ResultPlace,
+    ResumePlace,
+    ReviewPlace,
+    SignPlace,
+    Submitting,
+    TakingTicket,
+    TicketPlace,
+    TicketPriority,
+    TicketQueues,
+    TypedIdentity,
+    WherePlace,
+    WhosePlace,
+    WitnessPlace,
+)
+from kiosk.session.screen import Screen
+from kiosk.session.state import State
+
+
+class NoMatter(RuntimeError):
+    """A page of a matter without a matter: a broken promise of `step`, never met by a resident."""
+
+
+def screen_for(state: State) -> Screen:
+    """What a state looks, sounds and may be answered like."""
+    if state.overlay is not None:
+        return overlay(state, state.overlay)
+    place = state.place
+    match place:
+        case Attract():
+            return entrance.attract(state)
+        case HomePlace():
+            return entrance.home(state)
+        case Categories():
+            return entrance.categories(state)
+        case CategoryPlace():
+            return entrance.category(state, place)
+        case IdentifyPlace():
+            return person.identify(state, place)
+        case TypedIdentity():
+            return person.typed(state, place)
+        case ResumePlace():
+            return person.resume(state, place)
+        case DuplicatePlace():
+            return person.duplicate(state, place)
+        case ConditionsPlace():
+            return person.conditions(state)
+        case Submitting():
+            return asking.submitting(state)
+        case NotStored():
+            return asking.not_stored(state, place)
+        case FetchingBill():
+            return desk.waiting(state, "fetching_bill", "正在查账单")
+        case NoBill():
+            return desk.no_bill(state, place)
+        case BillPlace():
+            return desk.bill(state, place)
+        case ConfirmPayPlace():
+            return desk.confirm_pay(state, place)
+        case Paying():
+            return desk.paying(state)
+        case PaymentPlace():
+            return desk.payment(state, place)
+        case TicketPriority():
+            return desk.priority(state)
+        case TakingTicket():
+            return desk.waiting(state, "taking_ticket", "正在排号")
+        case TicketPlace():
+            return desk.ticket(state, place)
+        case ProgressWays():
+            return desk.ways(state)
+        case CaseNumberPlace():
+            return desk.case_number(state, place)
+        case FetchingCases():
+            return desk.waiting(state, "fetching_cases", "正在查办件")
+        case CasesPlace():
+            return desk.cases(state, place)
+        case CasePlace():
+            return desk.case(state, place)
+        case NoticesPlace():
+            return desk.notices(state, place)
+        case NoticePlace():
+            return desk.notice(state, place)
+        case MorePlace():
+            return entrance.more(state)
+        case RatingPlace():
+            return entrance.rating(state)
+        case EndingPlace():
+            return entrance.ending(state, place)
+        case CardLeft():
+            return entrance.card_left(state)
+        case MatterPlace() | WherePlace() | TicketQueues():
+            return _of_service(state, place)
+        case (
+            ConsentPlace()
+            | WhosePlace()
+            | QuestionPlace()
+            | MaterialPlace()
+            | ReviewPlace()
+            | ConflictPlace()
+            | SignPlace()
+            | WitnessPlace()
+            | ConfirmPlace()
+            | ResultPlace()
+        ):
+            return _of_form(state, place)
+        case _ as never:
+            assert_never(never)
+
+
+def _of_service(state: State, place: MatterPlace | WherePlace | TicketQueues) -> Screen:
+    service = state.visit.service
+    if service is None:
+        raise NoMatter(type(place).__name__)
+    match place:
+        case MatterPlace():
+            return entrance.matter(state, service)
+        case WherePlace():
+            return entrance.where(state, place, service)
+        case TicketQueues():
+            return desk.queues(state, service)
+        case _ as never:
+            assert_never(never)
+
+
+def _of_form(
+    state: State,
+    place: (
+        ConsentPlace
+        | WhosePlace
+        | QuestionPlace
+        | MaterialPlace
+        | ReviewPlace
+        | ConflictPlace
+        | SignPlace
+        | WitnessPlace
+        | ConfirmPlace
+        | ResultPlace
+    ),
+) -> Screen:
+    form = state.visit.form
+    if form is None:
+        raise NoMatter(type(place).__name__)
+    match place:
+        case ConsentPlace():
+            return person.consent(state, form)
+        case WhosePlace():
+            return person.whose(state, form)
+        case QuestionPlace():
+            spec = form.spec(place.field_id)
+            if spec is None:
+                raise NoMatter(place.field_id)
+            return asking.question(state, place, spec)
+        case MaterialPlace():
+            return asking.material(state, place, form)
+        case ReviewPlace():
+            return asking.review(state, place, form)
+        case ConflictPlace():
+            return asking.conflict(state, place, form)
+        case SignPlace():
+            return asking.sign(state, form)
+        case WitnessPlace():
+            return asking.witness(state, form)
+        case ConfirmPlace():
+            return asking.confirm(state, form)
+        case ResultPlace():
+            return asking.result(state, place, form)
+        case _ as never:
+            assert_never(never)
