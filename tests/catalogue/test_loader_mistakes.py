@@ -1,7 +1,5 @@
 """Every mistake in a catalogue file is named with file, line, field, problem and mend, all at once."""
 
-# ruff: noqa: E501 (a table of mistakes, one a row)
-
 import re
 from collections.abc import Callable
 from pathlib import Path
