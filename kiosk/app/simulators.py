@@ -1,0 +1,47 @@
+"""The simulated devices of a demonstration: a reader, a printer and a line to the hub that can be cut."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+
+from hardware.simulated.card_reader import SimulatedCardReader
+from hardware.simulated.line import SimulatedLine
+from hardware.simulated.receipt_printer import SimulatedReceiptPrinter
+
+
+@dataclass
+class Simulators:
+    """What the dock, the demonstration and `kiosk sim` steer; parts that are real are None."""
+
+    reader: SimulatedCardReader | None = None
+    printer: SimulatedReceiptPrinter | None = None
+    line: SimulatedLine | None = None
+    directory: Path | None = None
+    """Where the last paper is drawn."""
+    _closed: bool = field(default=False, repr=False)
+
+    def close(self) -> None:
+        """Take all of them off the wire."""
+        if not self._closed:
+            self._closed = True
+            for part in (self.reader, self.printer, self.line):
+                if part is not None:
+                    part.close()
+
+    def __enter__(self) -> "Simulators":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def start_simulators(*, reader: bool, printer: bool, hub_port: int | None, directory: Path) -> Simulators:
+    """Start the parts the settings ask for with sim://; hub_port: put a line that can be cut before that port."""
+    return Simulators(
+        SimulatedCardReader() if reader else None,
+        SimulatedReceiptPrinter() if printer else None,
+        SimulatedLine("127.0.0.1", hub_port) if hub_port is not None else None,
+        directory,
+    )
