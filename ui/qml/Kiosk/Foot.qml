@@ -8,6 +8,7 @@ Item {
     property var main: []
     property var rest: []
     property bool inRow: false
+    readonly property int longest: rest.reduce((most, offer) => Math.max(most, offer.label.length), 0)
 
     implicitHeight: mainGrid.implicitHeight + (mainGrid.implicitHeight > 0 && restGrid.implicitHeight > 0 ? Theme.gap : 0) + restGrid.implicitHeight
 
@@ -26,6 +27,6 @@ Item {
         width: parent.width
         height: implicitHeight
         model: foot.inRow ? [] : foot.rest
-        columns: Math.max(1, Math.min(2, model.length))
+        columns: Math.max(1, Math.min((width - Theme.gap) / 2 >= longest * Theme.body * 1.02 + 2 * Theme.pad ? 2 : 1, model.length))
     }
 }

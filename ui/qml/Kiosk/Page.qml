@@ -12,20 +12,25 @@ Item {
     readonly property real reach: low ? Math.max(0, height - (1100 - Visit.mountMm) * Theme.ppm) : 0
     readonly property var split: sort(Visit.actions)
     readonly property bool asking: answer.kind !== "" && answer.kind !== "AskChoice"
-    readonly property bool columns: landscape && (asking || split.cells.length > 0)
-    readonly property real areaTop: header.height + Theme.gap
+    readonly property bool columns: landscape
+    readonly property bool reading: !asking && split.cells.length === 0
+    readonly property bool tiled: split.cells.length > 0 && split.cells[0].role === "tile"
+    readonly property real areaTop: columns ? header.height + Theme.mm(2) : titled.y + titled.height + Theme.gap
     readonly property real areaBottom: bar.y - Theme.gap
     readonly property real fullWidth: width - 2 * Theme.margin
-    readonly property real contentWidth: columns ? Math.floor(fullWidth * (keyboarded ? 0.34 : 0.42)) : fullWidth
+    readonly property real contentWidth: columns ? Math.floor(fullWidth * (keyboarded || tiled ? 0.32 : reading ? 0.62 : 0.42)) : fullWidth
     readonly property real panelX: columns ? Theme.margin + contentWidth + 2 * Theme.gap : Theme.margin
     readonly property real panelWidth: columns ? fullWidth - contentWidth - 2 * Theme.gap : fullWidth
+    readonly property real contentTop: columns ? titled.y + titled.height + Theme.gap : areaTop
+    readonly property bool pagerLeft: columns && !reading
+    readonly property real contentRoom: areaBottom - contentTop - (pagerLeft ? pagerRoom : 0)
     readonly property real panelTop: columns ? Math.max(areaTop, reach) : areaTop
     readonly property bool keyboarded: answer.kind === "AskText"
 
     readonly property real fixed: joined(asking ? answer.height : 0) + joined(foot.implicitHeight)
     readonly property real pagerRoom: paged ? pager.implicitHeight + Theme.gap : 0
     readonly property real contentNeed: content.rows.length > 0 ? content.naturalHeight + Theme.gap : 0
-    readonly property bool paged: columns ? content.naturalHeight > areaBottom - areaTop || cells.naturalHeight > panelRoom(0) : contentNeed + cells.naturalHeight + fixed > areaBottom - areaTop || cells.naturalHeight > panelRoom(0)
+    readonly property bool paged: columns ? content.naturalHeight > areaBottom - contentTop || cells.naturalHeight > panelRoom(0) : contentNeed + cells.naturalHeight + fixed > areaBottom - areaTop || cells.naturalHeight > panelRoom(0)
     readonly property int pages: paged ? Math.max(content.pages, cells.pages) : 1
 
     function joined(height: real): real {
@@ -64,7 +69,7 @@ Item {
         const longest = Math.max(...actions.map(action => action.label.length))
         const note = actions.some(action => action.note !== "" || !action.enabled)
         if (actions[0].role === "tile")
-            return landscape && actions.length > 4 && longest * Theme.body * 0.6 + 2 * Theme.pad < room / 3 - Theme.gap ? 3 : 2
+            return landscape && actions.length > 4 ? 3 : 2
         if (note)
             return 1
         const need = Math.max(Theme.mm(longest <= 4 ? 30 : 60), longest * Theme.body * 1.05 + 2 * Theme.pad + (longest <= 4 ? 0 : Theme.icon + Theme.mm(3)))
@@ -88,13 +93,21 @@ Item {
         width: parent.width
         height: implicitHeight
     }
+    PageTitle {
+        id: titled
+
+        x: Theme.margin
+        y: header.height + Theme.mm(2)
+        width: page.contentWidth
+        height: implicitHeight
+    }
     ContentPager {
         id: content
 
         x: Theme.margin
-        y: page.areaTop
+        y: page.contentTop
         width: page.contentWidth
-        maxHeight: page.columns ? page.areaBottom - page.areaTop - page.pagerRoom : page.paged ? page.panel0 - page.areaTop - Theme.gap : 100000
+        maxHeight: page.columns ? page.contentRoom : page.paged ? page.panel0 - page.contentTop - Theme.gap : 100000
         height: Math.min(maxHeight, naturalHeight)
         page: page.turned
     }
@@ -105,10 +118,10 @@ Item {
         id: pager
 
         visible: page.paged && page.pages > 1
-        x: Theme.margin
-        width: page.contentWidth
+        x: page.pagerLeft ? Theme.margin : page.panelX
+        width: page.pagerLeft ? page.contentWidth : page.panelWidth
         height: implicitHeight
-        y: page.columns ? page.areaBottom - height : page.panel0
+        y: page.pagerLeft ? page.areaBottom - height : page.panel0
         page: Math.min(page.turned, page.pages - 1)
         pages: page.pages
         onTurned: to => page.turned = to
@@ -120,7 +133,7 @@ Item {
         width: page.panelWidth
         height: page.asking ? implicitHeight : 0
         y: page.columns ? page.panelTop : page.panel0 + page.pagerRoom
-        spare: (page.areaBottom - page.areaTop) * 0.3
+        spare: page.columns ? page.areaBottom - page.panelTop - page.joined(foot.implicitHeight) - page.joined(cells.naturalHeight) : page.areaBottom - Math.max(page.areaTop, page.reach) - page.contentNeed - page.joined(foot.implicitHeight) - page.joined(cells.naturalHeight)
     }
     ActionGrid {
         id: cells
@@ -131,7 +144,7 @@ Item {
         y: (page.columns ? page.panelTop : page.panel0 + page.pagerRoom) + page.joined(page.asking ? answer.height : 0)
         model: page.split.cells
         columns: page.across(page.split.cells, page.panelWidth)
-        stretch: model.length > 0 && (model[0].role === "tile" || model[0].role === "key")
+        stretch: true
         maxHeight: {
             const room = page.panelRoom(page.pagerRoom)
             if (page.columns)
@@ -150,7 +163,7 @@ Item {
         y: page.areaBottom - height
         main: page.split.main
         rest: page.split.rest
-        inRow: page.landscape && !page.columns
+        inRow: page.columns && !page.reading && main.length + rest.length <= 2
     }
     AlwaysBar {
         id: bar

@@ -1,27 +1,21 @@
 import QtQuick
 import Kiosk
 
-// Whose hall, what time, which step; a banner when something about the machine must be known; the title.
+// Whose hall, which step, what time; a banner when something about the machine must be known.
 Item {
     id: header
 
-    readonly property var signs: ({
-            done: "tick",
-            wait: "wait",
-            attention: "attention",
-            trouble: "attention"
-        })
-    readonly property string sign: signs[Visit.tone] || ""
-    readonly property color toneInk: Visit.tone === "done" ? Theme.success : Visit.tone === "trouble" ? Theme.danger : Visit.tone === "attention" ? Theme.warn : Theme.primary
+    // On a lying glass height is dear: the steps share the first line.
+    readonly property bool shared: !Visit.upright
 
-    implicitHeight: title.y + title.height
+    implicitHeight: shared ? banner.y + banner.height : steps.y + steps.height
 
     Words {
         id: hall
 
         x: Theme.margin
         y: Theme.mm(3)
-        width: parent.width * 0.6
+        width: parent.width * (header.shared ? 0.3 : 0.6)
         text: Visit.hall
         font.pixelSize: Theme.caption
         color: Theme.text2
@@ -66,53 +60,16 @@ Item {
             text: Visit.plain(Visit.banner)
             sensitive: Visit.personal(Visit.banner)
             font.pixelSize: Theme.note
-            lineHeight: 1.2
+            lineHeight: Theme.tight
         }
     }
     StepLine {
         id: steps
 
-        x: Theme.margin
-        y: banner.y + banner.height + (Visit.step !== null ? Theme.mm(2) : 0)
-        width: parent.width - 2 * Theme.margin
+        x: header.shared ? parent.width * 0.34 : Theme.margin
+        y: header.shared ? (hall.y + (hall.height - implicitHeight) / 2) : banner.y + banner.height + (Visit.step !== null ? Theme.mm(2) : 0)
+        width: header.shared ? parent.width * 0.5 : parent.width - 2 * Theme.margin
         height: Visit.step !== null ? implicitHeight : 0
         visible: Visit.step !== null
-    }
-    Pictogram {
-        id: toneSign
-
-        visible: header.sign !== ""
-        x: Theme.margin
-        y: title.y + Math.max(0, (Theme.title * 1.25 - side) / 2)
-        side: Theme.mm(Theme.titleMm * 1.1)
-        name: header.sign
-        ink: header.toneInk
-    }
-    Words {
-        id: title
-
-        objectName: "title"
-        x: Theme.margin + (header.sign !== "" ? toneSign.side + Theme.mm(3) : 0)
-        y: steps.y + steps.height + Theme.mm(2)
-        width: parent.width - x - Theme.margin - (Visit.countdown >= 0 ? count.width + Theme.gap : 0)
-        text: Visit.plain(Visit.title)
-        sensitive: Visit.personal(Visit.title)
-        font.pixelSize: Theme.title
-        font.weight: Font.Bold
-        lineHeight: 1.25
-        Accessible.role: Accessible.Heading
-    }
-    Words {
-        id: count
-
-        visible: Visit.countdown >= 0
-        anchors.right: parent.right
-        anchors.rightMargin: Theme.margin
-        y: title.y
-        text: Visit.countdown >= 0 ? Visit.countdown + "秒" : ""
-        font.pixelSize: Theme.title
-        font.weight: Font.Bold
-        lineHeight: 1.25
-        color: Theme.warn
     }
 }

@@ -28,7 +28,7 @@ QtObject {
     }
 
     function asked(ask: var): list<var> {
-        return !ask ? [] : ask.is === "AskSignature" ? [ask.prompt, ask.statement] : [ask.prompt]
+        return !ask ? [] : ask.is === "AskSignature" ? [ask.prompt, ask.statement] : [ask.prompt, ask.hint || ""]
     }
 
     function text(text: string, personal: bool, group: string, spoken: int, strong = false): var {

@@ -15,9 +15,9 @@ Item {
         id: words
 
         text: "第" + steps.n + "步，共" + steps.m + "步"
-        font.pixelSize: Theme.note
+        font.pixelSize: Visit.upright ? Theme.note : Theme.small
         color: Theme.text2
-        lineHeight: 1.2
+        lineHeight: Theme.tight
     }
     Row {
         id: marks

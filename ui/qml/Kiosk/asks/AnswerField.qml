@@ -60,16 +60,8 @@ Rectangle {
             text: field.entered === "" ? " " : field.entered
             sensitive: true
             font.weight: Font.Bold
-            lineHeight: 1.2
+            lineHeight: Theme.tight
             Accessible.ignored: true
-        }
-        Words {
-            width: parent.width
-            visible: text !== ""
-            text: field.ask.hint || ""
-            font.pixelSize: Theme.note
-            lineHeight: 1.2
-            color: Theme.text2
         }
     }
 }

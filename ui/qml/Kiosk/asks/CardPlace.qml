@@ -12,7 +12,7 @@ Rectangle {
             reading: "card_reading",
             lift: "card_lift"
         })
-    readonly property int side: Math.max(Theme.mm(36), Math.min(Theme.mm(90), spare))
+    readonly property int side: Math.max(Theme.mm(36), Math.min(Theme.mm(140), spare - 2 * Theme.pad))
 
     implicitHeight: side + 2 * Theme.pad
     radius: Theme.radius

@@ -11,7 +11,7 @@ Rectangle {
     property var current: []
 
     objectName: "signature"
-    implicitHeight: Math.max(Theme.mm(45), Math.min(Theme.mm(80), spare))
+    implicitHeight: Math.max(Theme.mm(45), Math.min(Theme.mm(110), spare))
     radius: Theme.radius
     color: Theme.bg
     border.width: Theme.mm(1)

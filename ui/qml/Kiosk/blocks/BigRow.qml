@@ -32,7 +32,7 @@ Rectangle {
             sensitive: big.row.personal
             font.pixelSize: Theme.big
             font.weight: Font.Bold
-            lineHeight: 1.2
+            lineHeight: Theme.tight
             color: Theme.primary
         }
     }

@@ -18,7 +18,7 @@ Item {
         id: sign
 
         side: Theme.mm(Theme.bodyMm * 1.1)
-        y: Math.max(0, (Theme.body * Theme.leading - side) / 2)
+        y: Math.max(0, (Theme.body * 1.5 - side) / 2)
         name: bullet.signs[bullet.row.mark] || "dot"
         ink: bullet.row.mark === "missing" ? Theme.danger : bullet.row.mark === "done" ? Theme.success : Theme.primary
     }

@@ -12,6 +12,8 @@ Pressable {
     readonly property bool filled: role === "primary" || offer.chosen
     readonly property color ink: !enabled ? Theme.disabled : filled ? Theme.primaryInk : role === "danger" ? Theme.danger : Theme.text
     readonly property color signInk: !enabled ? Theme.disabled : filled ? Theme.primaryInk : role === "danger" ? Theme.danger : Theme.primary
+    // A sign steps aside when words would have to break for it.
+    readonly property int longest: Math.min(text.length, 5)
     readonly property string under: !offer.enabled ? "不可用。" + offer.why_not : offer.note
 
     objectName: offer.id
@@ -21,7 +23,7 @@ Pressable {
     checkable: false
     Accessible.checkable: role === "choice"
     Accessible.checked: offer.chosen
-    implicitHeight: Math.max(role === "key" || role === "choice" ? Theme.target : Theme.primaryHeight, (tile ? tileWords.height + Theme.mm(28) : line.height) + 2 * Theme.pad)
+    implicitHeight: Math.max(role === "key" || role === "choice" ? Theme.target : Theme.primaryHeight, (key ? line.height - Theme.mm(6) : tile ? tileWords.height + Theme.mm(22) : line.height) + 2 * Theme.pad)
     onClicked: Visit.pressed(offer.id)
 
     background: Rectangle {
@@ -58,7 +60,7 @@ Pressable {
                 horizontalAlignment: Text.AlignHCenter
                 text: button.tile ? button.text : ""
                 font.weight: Font.Bold
-                lineHeight: 1.2
+                lineHeight: Theme.tight
                 color: button.ink
                 Accessible.ignored: true
             }
@@ -68,7 +70,7 @@ Pressable {
                 horizontalAlignment: Text.AlignHCenter
                 text: button.tile ? button.under : ""
                 font.pixelSize: Theme.note
-                lineHeight: 1.2
+                lineHeight: Theme.tight
                 color: button.ink
                 Accessible.ignored: true
             }
@@ -79,7 +81,7 @@ Pressable {
     Item {
         id: line
 
-        readonly property bool signed: button.offer.pictogram !== "" && !(button.key && button.text.length <= 2) && button.width > Theme.mm(45)
+        readonly property bool signed: button.offer.pictogram !== "" && !(button.key && button.text.length <= 2) && button.width >= button.longest * Theme.body + Theme.icon + Theme.mm(3) + 2 * Theme.pad
         readonly property string sign: button.offer.chosen ? "tick" : button.offer.pictogram
         readonly property int room: signed ? Theme.icon + Theme.mm(3) : 0
         readonly property bool centred: button.role !== "choice" || !signed
@@ -117,7 +119,7 @@ Pressable {
                 font.pixelSize: button.key && text.length === 1 ? Theme.key : Theme.body
                 horizontalAlignment: line.signed ? Text.AlignLeft : Text.AlignHCenter
                 font.weight: Font.Bold
-                lineHeight: 1.2
+                lineHeight: Theme.tight
                 color: button.ink
                 Accessible.ignored: true
             }
@@ -127,7 +129,7 @@ Pressable {
                 text: button.tile ? "" : button.under
                 horizontalAlignment: line.signed ? Text.AlignLeft : Text.AlignHCenter
                 font.pixelSize: Theme.note
-                lineHeight: 1.2
+                lineHeight: Theme.tight
                 color: button.ink
                 Accessible.ignored: true
             }

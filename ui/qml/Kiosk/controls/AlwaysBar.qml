@@ -6,16 +6,18 @@ import Kiosk
 Rectangle {
     id: bar
 
-    readonly property bool wide: width > 1400
+    // Upright the sign stands above the words, lying beside them.
+    readonly property bool wide: !Visit.upright
+    readonly property int sign: Theme.mm(wide ? 12 : 16)
     readonly property int inset: Theme.mm(2)
     readonly property var helps: Visit.always.filter(action => action.id === "help")
     readonly property var others: Visit.always.filter(action => action.id !== "help")
-    readonly property int helpWidth: Math.floor(width * 0.2)
+    readonly property int helpWidth: Math.floor(width * (wide ? 0.17 : 0.2))
     readonly property int slots: Math.max(4, others.length)
     readonly property real slotWidth: (width - 2 * Theme.margin - helpWidth - slots * Theme.gap) / slots
 
     color: Theme.surface
-    implicitHeight: 2 * Theme.gap + 2 * inset + Theme.barIcon + Math.ceil((wide ? 1 : 2) * Theme.bar * 1.25)
+    implicitHeight: 2 * Theme.gap + (wide ? Theme.target : 2 * inset + sign + Math.ceil(2 * Theme.bar * 1.34))
 
     component BarButton: Pressable {
         id: button
@@ -39,24 +41,32 @@ Rectangle {
             border.color: Theme.outline
         }
 
-        Column {
+        Item {
+            readonly property int room: bar.wide ? bar.sign + Theme.mm(2) : 0
+
             anchors.centerIn: parent
-            width: parent.width - Theme.mm(1)
+            width: bar.wide ? Math.min(parent.width - Theme.mm(1), room + words.implicitWidth + 1) : parent.width - Theme.mm(1)
+            height: bar.wide ? Math.max(bar.sign, words.height) : bar.sign + words.height
 
             Pictogram {
-                anchors.horizontalCenter: parent.horizontalCenter
+                x: bar.wide ? 0 : (parent.width - side) / 2
+                y: bar.wide ? (parent.height - side) / 2 : 0
                 name: button.offer.pictogram
-                side: Theme.barIcon
+                side: bar.sign
                 ink: !button.enabled ? Theme.disabled : button.filled ? Theme.primaryInk : Theme.primary
                 fill: button.filled ? Theme.primary : Theme.tint
             }
             Words {
-                width: parent.width
+                id: words
+
+                x: bar.wide ? bar.sign + Theme.mm(2) : 0
+                y: bar.wide ? (parent.height - height) / 2 : bar.sign
+                width: parent.width - x
                 horizontalAlignment: Text.AlignHCenter
                 text: button.text
                 font.pixelSize: Theme.bar
                 font.weight: Font.Bold
-                lineHeight: 1.1
+                lineHeight: Theme.tight
                 color: button.ink
                 Accessible.ignored: true
             }

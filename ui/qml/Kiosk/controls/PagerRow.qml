@@ -9,12 +9,14 @@ Item {
     property int page: 0
     property int pages: 1
     signal turned(int to)
+    readonly property bool narrow: width < 2 * (3 * Theme.body + Theme.icon + 2 * Theme.pad) + Theme.mm(40)
 
     implicitHeight: Math.max(Theme.target, before.implicitHeight)
 
     component PageButton: ActionButton {
         height: pager.height
-        width: Math.max(Theme.mm(60), Math.floor(pager.width * 0.32))
+        width: pager.narrow ? Math.floor((pager.width - Theme.gap) / 2) : Math.floor(pager.width * 0.36)
+        description: "现在第" + (pager.page + 1) + "页，共" + pager.pages + "页"
     }
     PageButton {
         id: before
@@ -24,6 +26,7 @@ Item {
         onClicked: pager.turned(pager.page - 1)
     }
     Words {
+        visible: !pager.narrow
         anchors.centerIn: parent
         text: (pager.page + 1) + " / " + pager.pages
         font.pixelSize: Theme.bar

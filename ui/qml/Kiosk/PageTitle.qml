@@ -1,0 +1,53 @@
+import QtQuick
+import Kiosk
+
+// What this page is, with the mood as a sign; seconds only in the last twenty.
+Item {
+    id: titled
+
+    readonly property var signs: ({
+            done: "tick",
+            wait: "wait",
+            attention: "attention",
+            trouble: "attention"
+        })
+    readonly property string sign: signs[Visit.tone] || ""
+    readonly property color toneInk: Visit.tone === "done" ? Theme.success : Visit.tone === "trouble" ? Theme.danger : Visit.tone === "attention" ? Theme.warn : Theme.primary
+
+    implicitHeight: title.height
+
+    Pictogram {
+        id: toneSign
+
+        visible: titled.sign !== ""
+        y: title.y + Math.max(0, (Theme.title * 1.33 - side) / 2)
+        side: Theme.mm(Theme.titleMm * 1.1)
+        name: titled.sign
+        ink: titled.toneInk
+    }
+    Words {
+        id: title
+
+        objectName: "title"
+        x: (titled.sign !== "" ? toneSign.side + Theme.mm(3) : 0)
+                width: parent.width - x - (Visit.countdown >= 0 ? count.width + Theme.gap : 0)
+        text: Visit.plain(Visit.title)
+        sensitive: Visit.personal(Visit.title)
+        font.pixelSize: Theme.title
+        font.weight: Font.Bold
+        lineHeight: Theme.tight
+        Accessible.role: Accessible.Heading
+    }
+    Words {
+        id: count
+
+        visible: Visit.countdown >= 0
+        anchors.right: parent.right
+        y: title.y
+        text: Visit.countdown >= 0 ? Visit.countdown + "秒" : ""
+        font.pixelSize: Theme.title
+        font.weight: Font.Bold
+        lineHeight: Theme.tight
+        color: Theme.warn
+    }
+}
