@@ -70,7 +70,7 @@ class CardReader:
     def read(self, timeout_s: float, on_outcome: Callable[[CardOutcome], None]) -> None:
         """Wait for a card and read it; on_outcome is called once. A later read or watch calls an earlier one off."""
         self.cancel()
-        late = ReaderFailed(Fault.READER_SILENT, DeviceState.OFFLINE)
+        late: CardOutcome = ReaderFailed(Fault.READER_SILENT, DeviceState.OFFLINE)
         self._turn = self._worker.submit(
             lambda turn: self._read(turn, timeout_s),
             on_outcome,

@@ -54,7 +54,6 @@ class _Tally:
     fault: Fault | None = None
     lost_at: float | None = None
     resets: int = 0
-    probed: bool = False
 
 
 class CardReading:
@@ -66,7 +65,9 @@ class CardReading:
         self._poll_s = poll_s
         self._settle_s = settle_s
         self._failures = 0
-        self._read_and_not_lifted = False
+        self._maybe_read = False
+        """Whether a card that this reader may refuse to find again could still lie there."""
+        self._probed = False
 
     def wait_for_card(self, turn: Turn, timeout_s: float) -> CardOutcome:
         """Poll until a card is read, a person is needed, timeout_s pass or the turn is called off.
@@ -74,6 +75,7 @@ class CardReading:
         Ends at most GRACE_S after timeout_s, and only when a card was found before.
         """
         tally = _Tally(self._sam.heard)
+        self._probed = False
         deadline = self._clock.monotonic() + timeout_s
         try:
             while not turn.stopped:
@@ -100,7 +102,7 @@ class CardReading:
             case Answer(said=status.FOUND):
                 return True
             case Answer(said=status.NO_CARD):
-                self._read_and_not_lifted = False
+                self._maybe_read = False
                 return False
             case _:
                 return None
@@ -121,6 +123,7 @@ class CardReading:
 
     def _read_selected(self) -> _Step:
         strays = self._sam.stray_records
+        self._maybe_read, self._probed = True, False
         answer = self._sam.ask(Request.READ)
         record = _record(answer)
         if record is None:
@@ -147,7 +150,6 @@ class CardReading:
         match step:
             case CardRead():
                 self._failures = 0
-                self._read_and_not_lifted = True
                 return step
             case _Empty():
                 return self._after_empty(tally)
@@ -157,14 +159,14 @@ class CardReading:
                 return self._after_trouble(step, tally)
 
     def _after_empty(self, tally: _Tally) -> CardOutcome | None:
-        tally.mute = 0
         now = self._clock.monotonic()
-        if self._read_and_not_lifted and not tally.probed:
-            tally.probed = True
-            self._read_and_not_lifted = self._answers_address()
-            if self._read_and_not_lifted:
+        if self._maybe_read and not self._probed:
+            self._probed = True
+            self._maybe_read = self._answers_address()
+            if self._maybe_read:
                 self._sam.ask(Request.RESET)  # restarts the field, so that the same card can be found again
             return None
+        tally.mute = 0
         if tally.fault is None:
             return None
         tally.lost_at = now if tally.lost_at is None else tally.lost_at

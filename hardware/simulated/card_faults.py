@@ -91,10 +91,8 @@ BENT: dict[str, Callable[[bytes], bytes]] = {
 }
 """Faults that change the bytes of an answer on their way."""
 
-ONCE = frozenset(
-    {"checksum_once", "moved_once", "request_garbled_once", "late_find", "late_record", "stale_record_first"}
-)
-"""Faults that heal after they happened."""
+HEALS = frozenset({"checksum_once"})
+"""Bent answers that come right the next time."""
 
 ONLY_WHEN_READING = frozenset(
     {"half_never_rest", "text_flipped", "checksum_once", "length_too_long", "length_too_short"}

@@ -149,6 +149,8 @@ class SimulatedCardReader:
                 self._fault = None
             case "other_card_each_time", Request.FIND:
                 self._sam.lay(next(self._others))
+            case _:
+                pass  # all other faults concern the wire, not what the chip says
         answer = self._sam.answer(body)
         if fault == "cut_while_reading" and request is Request.READ:
             self._sam.lift()
@@ -179,7 +181,7 @@ class SimulatedCardReader:
             case "late_record" if reading:
                 self._send_late(answer, 3.4)
             case str() if fault in faults.BENT and (reading or fault not in faults.ONLY_WHEN_READING):
-                self._fault = None if fault in faults.ONCE else fault
+                self._fault = None if fault in faults.HEALS else fault
                 self._wire.send(faults.BENT[fault](answer))
             case _:
                 self._wire.send(answer)
