@@ -111,18 +111,21 @@ class Wire(ABC):
             return
         os.write(self._wake_write, b"x")
         with self._changed:
-            if not self._changed.wait_for(lambda: self._plugged == plugged or self._closing, _STUCK_S):
+            # Someone may want the opposite before this thread wakes; then there is nothing left to wait for.
+            if not self._changed.wait_for(
+                lambda: self._plugged == plugged or self._wanted != plugged or self._closing, _STUCK_S
+            ):
                 raise RuntimeError("simulated wire did not follow")
 
     def _settle(self) -> None:
         """Make the cable as it is wanted; only ever on the wire's thread, so no descriptor closes under a select."""
-        if self._plugged != self._wanted:
-            if self._wanted:
+        while self._plugged != (wanted := self._wanted):
+            if wanted:
                 self._plug()
             else:
                 self._pull()
             with self._changed:
-                self._plugged = self._wanted
+                self._plugged = wanted
                 self._changed.notify_all()
 
     def _run(self) -> None:
