@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -262,3 +263,17 @@ def lying_answers() -> Callable[[SpokenHub, Random], Callable[[Request], Reply]]
         return answer
 
     return make
+
+
+@pytest.fixture
+def reply() -> type[Reply]:
+    """To make the hub's answers with."""
+    return Reply
+
+
+@pytest.fixture
+def unused_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
