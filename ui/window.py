@@ -130,6 +130,7 @@ class KioskWindow:
         visit = cast(Any, self._visit)
         visit.pressed.connect(self.controller.press, queued)
         visit.typed.connect(self.controller.typeText, queued)
+        visit.lit.connect(self.controller.light, queued)
         visit.signedBy.connect(self._signed, queued)
         if pinyin is not None:
             cast(Any, pinyin).committed.connect(self.controller.typeText, queued)

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from PySide6.QtCore import Property, QBuffer, QIODevice, QObject, QPointF, QSizeF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 
-from kiosk.session.events import Signed, TextTyped
+from kiosk.session.events import ChangeSettings, Signed, TextTyped
 from kiosk.session.screen import Screen
 
 TICK_MS = 250
@@ -86,6 +86,11 @@ class SessionController(QObject):
     def typeText(self, text: str) -> None:
         """Text committed by the keyboard."""
         self._session.post(TextTyped(text))
+
+    @Slot()
+    def light(self) -> None:
+        """The darkened glass was touched: show the page again."""
+        self._session.post(ChangeSettings("dark", False))
 
     @Slot("QVariantList", QSizeF)
     def signed(self, strokes: Sequence[Sequence[QPointF]], box: QSizeF) -> None:

@@ -27,6 +27,6 @@ Item {
         width: parent.width
         height: implicitHeight
         model: foot.inRow ? [] : foot.rest
-        columns: Math.max(1, Math.min((width - Theme.gap) / 2 >= longest * Theme.body * 1.02 + 2 * Theme.pad ? 2 : 1, model.length))
+        columns: Math.max(1, Math.min((width - Theme.gap) / 2 >= foot.longest * Theme.body * 1.02 + 2 * Theme.pad ? 2 : 1, model.length))
     }
 }

@@ -28,9 +28,11 @@ Item {
     readonly property bool keyboarded: answer.kind === "AskText"
 
     readonly property real fixed: joined(asking ? answer.height : 0) + joined(foot.implicitHeight)
-    readonly property real pagerRoom: paged ? pager.implicitHeight + Theme.gap : 0
+    readonly property real pagerRoom: pagerShown ? pager.implicitHeight + Theme.gap : 0
     readonly property real contentNeed: content.rows.length > 0 ? content.naturalHeight + Theme.gap : 0
     readonly property bool paged: columns ? content.naturalHeight > areaBottom - contentTop || cells.naturalHeight > panelRoom(0) : contentNeed + cells.naturalHeight + fixed > areaBottom - areaTop || cells.naturalHeight > panelRoom(0)
+    readonly property bool turning: split.up !== null || split.down !== null
+    readonly property bool pagerShown: paged || turning
     readonly property int pages: paged ? Math.max(content.pages, cells.pages) : 1
 
     function joined(height: real): real {
@@ -44,11 +46,13 @@ Item {
     }
 
     function sort(actions: var): var {
-        const cells = [], main = [], rest = []
+        const cells = [], main = [], rest = [], turns = {}
         // Beside a pad of keys, 没有手机 is a way out, not one more key.
         const pad = (actions || []).some(action => action.role === "key")
         for (const action of actions || []) {
-            if (action.role === "choice" && pad)
+            if (action.id === "page:up" || action.id === "page:down")
+                turns[action.id] = action
+            else if (action.role === "choice" && pad)
                 rest.push(action)
             else if (["tile", "choice", "key"].includes(action.role))
                 cells.push(action)
@@ -57,7 +61,17 @@ Item {
             else
                 rest.push(action)
         }
-        return rest.length > 3 ? { cells: cells.concat(rest), main: main, rest: [] } : { cells: cells, main: main, rest: rest }
+        // Twelve keys make a pad; a thirteenth (全删掉) stands with the other ways on.
+        if (pad && cells.length > 12)
+            rest.push(...cells.splice(12))
+        const many = rest.length > 3 && !pad
+        return {
+            cells: many ? cells.concat(rest) : cells,
+            main: main,
+            rest: many ? [] : rest,
+            up: turns["page:up"] || null,
+            down: turns["page:down"] || null
+        }
     }
 
     // As many columns as the longest label allows.
@@ -69,7 +83,7 @@ Item {
         const longest = Math.max(...actions.map(action => action.label.length))
         const note = actions.some(action => action.note !== "" || !action.enabled)
         if (actions[0].role === "tile")
-            return landscape && actions.length > 4 ? 3 : 2
+            return actions.length === 1 ? 1 : landscape && actions.length > 4 ? 3 : 2
         if (note)
             return 1
         const need = Math.max(Theme.mm(longest <= 4 ? 30 : 60), longest * Theme.body * 1.05 + 2 * Theme.pad + (longest <= 4 ? 0 : Theme.icon + Theme.mm(3)))
@@ -87,6 +101,15 @@ Item {
     }
     property string shownKey: ""
 
+    // On the first page the whole glass is the button.
+    MouseArea {
+        readonly property var lone: Visit.actions && Visit.actions.length === 1 && Visit.actions[0].role === "tile" ? Visit.actions[0] : null
+
+        anchors.fill: parent
+        enabled: lone !== null
+        Accessible.ignored: true
+        onClicked: Visit.pressed(lone.id)
+    }
     PageHeader {
         id: header
 
@@ -117,13 +140,15 @@ Item {
     PagerRow {
         id: pager
 
-        visible: page.paged && page.pages > 1
+        visible: page.pages > 1 || page.turning
         x: page.pagerLeft ? Theme.margin : page.panelX
         width: page.pagerLeft ? page.contentWidth : page.panelWidth
         height: implicitHeight
         y: page.pagerLeft ? page.areaBottom - height : page.panel0
         page: Math.min(page.turned, page.pages - 1)
         pages: page.pages
+        up: page.split.up
+        down: page.split.down
         onTurned: to => page.turned = to
     }
     AskView {

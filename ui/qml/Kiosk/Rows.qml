@@ -1,58 +1,99 @@
 pragma Singleton
 import QtQuick
 
-// Turns the parts of a Screen into rows that can be paged.
+// Turns the parts of a Screen into rows that can be paged. What a block shows is not written a second time as a
+// sentence; its row carries the sentence's number instead, so that it lights up while it is spoken.
 QtObject {
     id: rows
 
     function of(notices: var, say: var, blocks: var, ask: var, title: var): list<var> {
-        const found = []
-        let spoken = 0
-        for (const words of notices || [])
-            found.push({ kind: "notice", group: "notice", text: Visit.plain(words), personal: Visit.personal(words), spoken: spoken++ })
-        for (const words of say || []) {
-            const text = Visit.plain(words)
-            if (text !== Visit.plain(title))
-                found.push(rows.text(text, Visit.personal(words), "say", spoken))
-            spoken++
-        }
-        ;(blocks || []).forEach((block, index) => found.push(...rows.block(block, "block" + index)))
-        const said = found.map(row => row.text)
-        for (const words of rows.asked(ask)) {
-            const text = Visit.plain(words)
-            if (text !== "" && text !== Visit.plain(title) && !said.includes(text))
-                for (const piece of Visit.sentences(text))
-                    found.push(rows.text(piece, Visit.personal(words), "ask", -1, true))
-        }
-        return found
+        const numbers = {}
+        ;(say || []).forEach((words, i) => numbers[Visit.plain(words)] = (notices || []).length + i)
+        const shown = [].concat(...(blocks || []).map((block, i) => rows.block(block, "block" + i)))
+        const heard = new Set(shown.map(row => row.heard))
+        const found = rows.warned(notices).concat(rows.said(say, title, heard, numbers))
+        for (const row of shown)
+            row.spoken = row.heard in numbers ? numbers[row.heard] : -1
+        found.push(...shown)
+        return found.concat(rows.asked(ask, new Set(found.map(row => row.whole || row.text).concat([Visit.plain(title)]))))
     }
 
-    function asked(ask: var): list<var> {
-        return !ask ? [] : ask.is === "AskSignature" ? [ask.prompt, ask.statement] : [ask.prompt, ask.hint || ""]
+    function warned(notices: var): list<var> {
+        return [].concat(...(notices || []).map((words, i) => Visit.sentences(Visit.plain(words)).map(piece => ({
+                        kind: "notice",
+                        group: "notice",
+                        text: piece,
+                        personal: Visit.personal(words),
+                        spoken: i
+                    }))))
     }
 
-    function text(text: string, personal: bool, group: string, spoken: int, strong = false): var {
-        return { kind: "sentence", group: group, text: text, personal: personal, spoken: spoken, strong: strong }
+    function said(say: var, title: var, heard: var, numbers: var): list<var> {
+        return [].concat(...(say || []).map(words => {
+            const text = Visit.plain(words)
+            if (text === Visit.plain(title) || heard.has(text))
+                return []
+            return rows.pieces(text, Visit.personal(words), "say", numbers[text], false)
+        }))
+    }
+
+    function asked(ask: var, seen: var): list<var> {
+        if (!ask)
+            return []
+        const words = ask.is === "AskSignature" ? [ask.prompt, ask.statement] : [ask.prompt, ask.hint || ""]
+        const fresh = words.filter(part => Visit.plain(part) !== "" && !seen.has(Visit.plain(part)))
+        return [].concat(...fresh.map(part => rows.pieces(Visit.plain(part), Visit.personal(part), "ask", -1, true)))
+    }
+
+    function pieces(text: string, personal: bool, group: string, spoken: int, strong: bool): list<var> {
+        return Visit.sentences(text).map(piece => ({
+                    kind: "sentence",
+                    group: group,
+                    text: piece,
+                    whole: text,
+                    heard: text,
+                    personal: personal,
+                    spoken: spoken,
+                    strong: strong
+                }))
     }
 
     function block(block: var, group: string): list<var> {
-        const head = block.title ? [rows.text(block.title, false, group, -1, true)] : []
-        const personal = words => Visit.personal(words)
+        const head = block.title ? rows.pieces(block.title, false, group, -1, true) : []
+        const row = (kind, words, heard, more) => Object.assign({
+                kind: kind,
+                group: group,
+                text: Visit.plain(words),
+                personal: Visit.personal(words),
+                heard: heard,
+                spoken: -1
+            }, more)
         switch (block.is) {
         case "Paragraph":
-            return Visit.sentences(Visit.plain(block.text)).map(piece => rows.text(piece, personal(block.text), group, -1, block.strong))
+            return rows.pieces(Visit.plain(block.text), Visit.personal(block.text), group, -1, block.strong)
         case "Facts":
-            return head.concat(block.facts.map(fact => ({ kind: "fact", group: group, label: fact.label, text: Visit.plain(fact.value), personal: personal(fact.value), source: fact.source })))
+            return head.concat(block.facts.map(fact => row("fact", fact.value, fact.label + "，" + Visit.plain(fact.value) + (fact.source ? "。" + fact.source : ""), {
+                        label: fact.label,
+                        source: fact.source
+                    })))
         case "Bullets":
-            return head.concat(block.items.map((item, i) => ({ kind: "bullet", group: group, text: Visit.plain(item), personal: personal(item), mark: block.marks[i] || "" })))
+            return head.concat(block.items.map((item, i) => row("bullet", item, Visit.plain(item), {
+                        mark: block.marks[i] || ""
+                    })))
         case "BigText":
-            return [{ kind: "big", group: group, label: block.label, text: Visit.plain(block.text), personal: personal(block.text) }]
+            return [row("big", block.text, block.label + "，" + (block.spoken || Visit.plain(block.text)), {
+                    label: block.label
+                })]
         case "Picture":
-            return [{ kind: "picture", group: group, pictogram: block.pictogram, text: block.text }]
+            return [row("picture", block.text, block.text, {
+                    pictogram: block.pictogram
+                })]
         case "Progress":
-            return [{ kind: "progress", group: group, text: block.text, share: block.share }]
+            return [row("progress", block.text, block.text, {
+                    share: block.share
+                })]
         case "Paper":
-            return block.lines.map(line => ({ kind: "paper", group: group, text: Visit.plain(line), personal: personal(line) }))
+            return block.lines.map(line => row("paper", line, Visit.plain(line), {}))
         }
         throw new Error("a block nobody can draw: " + block.is)
     }

@@ -38,6 +38,7 @@ QtObject {
     property bool keypad: false
 
     signal pressed(string actionId)
+    signal lit
     signal typed(string text)
     signal signedBy(var strokes, size box)
     signal shown

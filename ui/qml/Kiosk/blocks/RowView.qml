@@ -2,11 +2,12 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Kiosk
 
-// One row of a page's content; `row.kind` says which.
+// One row of a page's content; `row.kind` says which. While it is spoken a bar stands at its left, a tint behind it.
 Loader {
     id: view
 
     required property var row
+    readonly property bool lit: row.spoken >= 0 && row.spoken === Visit.speaking
 
     sourceComponent: {
         switch (row.kind) {
@@ -26,6 +27,21 @@ Loader {
             return paper
         default:
             return sentence
+        }
+    }
+
+    Rectangle {
+        visible: view.lit
+        anchors.fill: parent
+        anchors.leftMargin: -Theme.mm(4)
+        z: -1
+        color: Theme.tint
+        radius: Theme.mm(1)
+
+        Rectangle {
+            width: Theme.mm(1.5)
+            height: parent.height
+            color: Theme.primary
         }
     }
 

@@ -6,6 +6,9 @@ Pressable {
     id: button
 
     required property var offer
+    // Turning parts of a page is the page's own affair; all else goes to the session.
+    property bool own: false
+    signal pressedHere
     readonly property string role: offer.role
     readonly property bool tile: role === "tile"
     readonly property bool key: role === "key"
@@ -23,8 +26,8 @@ Pressable {
     checkable: false
     Accessible.checkable: role === "choice"
     Accessible.checked: offer.chosen
-    implicitHeight: Math.max(role === "key" || role === "choice" ? Theme.target : Theme.primaryHeight, (key ? line.height - Theme.mm(6) : tile ? tileWords.height + Theme.mm(22) : line.height) + 2 * Theme.pad)
-    onClicked: Visit.pressed(offer.id)
+    implicitHeight: Math.max(role === "key" || role === "choice" ? Theme.target : Theme.primaryHeight, (key ? Theme.key + Theme.mm(3) - 2 * Theme.pad : tile ? tileWords.height + Theme.mm(22) : line.height) + 2 * Theme.pad)
+    onClicked: own ? pressedHere() : Visit.pressed(offer.id)
 
     background: Rectangle {
         radius: Theme.radius
