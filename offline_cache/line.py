@@ -144,7 +144,7 @@ class HubLine:
             session = requests.Session()
             session.trust_env = False
             for scheme in ("http://", "https://"):
-                session.mount(scheme, HTTPAdapter(max_retries=Retry(total=0, redirect=False, status=False)))
+                session.mount(scheme, HTTPAdapter(max_retries=Retry(total=0, read=False)))
             self._own.session = session
         return session
 
