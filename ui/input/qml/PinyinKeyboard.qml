@@ -7,24 +7,82 @@ import Kiosk
 Column {
     id: board
 
-    readonly property var pinyin: Visit.pinyin
+    // Set once and not bound: while a window is torn down the input goes first, and a binding would complain.
+    property var pinyin: nobody
     readonly property bool landscape: Window.width > Window.height
     // Lying panels have no height for a row of digits; there one key changes the letters' first row.
     property bool digits: false
     readonly property var rows: {
-        const numbers = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"]
-        const letters = ["q", "w", "e", "r", "t", "y", "u", "i", "o", "p"]
-        const rest = [["a", "s", "d", "f", "g", "h", "j", "k", "l"], ["z", "x", "c", "v", "b", "n", "m"]]
+        const numbers = Array.from("1234567890")
+        const letters = Array.from("qwertyuiop")
+        const middle = Array.from("asdfghjkl")
+        const last = Array.from("zxcvbnm")
         if (landscape)
-            return [digits ? numbers : letters].concat(rest)
-        return [numbers, letters].concat(rest)
+            return [digits ? numbers : letters, middle.concat("digits"), ["clear"].concat(last, "erase")]
+        return [numbers, letters, middle, last, ["clear", "，", "accept", "。", "erase"]]
     }
-    readonly property int keyWidth: Math.min(Theme.mm(32), Math.floor((width - 9 * Theme.gap) / 10))
+    readonly property real keyWidth: Math.min(Theme.mm(32), (width - 9 * Theme.gap) / 10)
     readonly property int em: Theme.bar
 
-    function erase(): void {
-        if (!pinyin.erase())
-            Visit.pressed("erase")
+    function span(code: string): real {
+        if (code === "accept")
+            return 4
+        if (code === "clear" || code === "erase")
+            return landscape ? 1.5 : 2
+        return 1
+    }
+
+    function face(code: string): string {
+        switch (code) {
+        case "clear":
+            return "清空"
+        case "erase":
+            return "删除"
+        case "accept":
+            return "选第一个"
+        case "digits":
+            return digits ? "拼" : "123"
+        default:
+            return code.toUpperCase()
+        }
+    }
+
+    function spoken(code: string): string {
+        switch (code) {
+        case "clear":
+            return "清空拼音"
+        case "erase":
+            return "删除一个"
+        case "accept":
+            return "选第一个"
+        case "digits":
+            return digits ? "换成拼音" : "换成数字"
+        case "，":
+            return "逗号"
+        case "。":
+            return "句号"
+        default:
+            return (code >= "a" ? "字母 " : "数字 ") + code.toUpperCase()
+        }
+    }
+
+    function press(code: string): void {
+        switch (code) {
+        case "clear":
+            return pinyin.clear()
+        case "accept":
+            return pinyin.accept()
+        case "digits":
+            digits = !digits
+            return
+        case "erase":
+            // Nothing being spelled: the last character of the answer is meant, which the session keeps.
+            if (!pinyin.erase())
+                Visit.pressed("erase")
+            return
+        default:
+            return pinyin.key(code)
+        }
     }
 
     function fit(): void {
@@ -34,14 +92,38 @@ Column {
 
     spacing: Theme.gap
     onEmChanged: fit()
-    Component.onCompleted: fit()
-    Component.onDestruction: pinyin.clear()
+    Component.onCompleted: {
+        pinyin = Visit.pinyin
+        fit()
+    }
+    Component.onDestruction: pinyin?.clear()
+
+    QtObject {
+        id: nobody
+
+        readonly property string composing: ""
+        readonly property string note: ""
+        readonly property var candidates: []
+        readonly property int page: 0
+        readonly property int pages: 1
+
+        function key(code: string): void {}
+        function pick(index: int): void {}
+        function accept(): void {}
+        function erase(): bool {
+            return true
+        }
+        function clear(): void {}
+        function turn(by: int): void {}
+        function fit(room: real, least: real, extra: real): void {}
+    }
 
     component BoardKey: Pressable {
         id: boardKey
 
         property string pictogram: ""
         property string spoken: text
+        property int size: Theme.bar
 
         Accessible.name: spoken
         implicitHeight: Theme.target
@@ -67,7 +149,7 @@ Column {
                     anchors.verticalCenter: parent.verticalCenter
                     text: boardKey.text
                     wrapMode: Text.NoWrap
-                    font.pixelSize: Theme.bar
+                    font.pixelSize: boardKey.size
                     font.weight: Font.Bold
                     lineHeight: 1
                     color: boardKey.enabled ? Theme.text : Theme.disabled
@@ -80,7 +162,7 @@ Column {
     Words {
         width: parent.width
         text: board.pinyin.composing !== "" ? board.pinyin.composing : board.pinyin.note !== "" ? board.pinyin.note : "按拼音，再选字"
-        font.pixelSize: Theme.bar
+        font.pixelSize: board.landscape ? Theme.caption : Theme.bar
         lineHeight: 1
         color: Theme.text2
         sensitive: board.pinyin.composing !== ""
@@ -152,67 +234,15 @@ Column {
                     required property string modelData
 
                     objectName: "key:" + modelData
-                    width: board.keyWidth
-                    text: modelData.toUpperCase()
-                    spoken: (modelData >= "a" ? "字母 " : "数字 ") + text
-                    onClicked: board.pinyin.key(modelData)
+                    width: board.span(modelData) * board.keyWidth + (board.span(modelData) - 1) * Theme.gap
+                    text: board.face(modelData)
+                    size: text.length > 2 && modelData === "digits" ? Theme.caption : Theme.bar
+                    spoken: board.spoken(modelData)
+                    pictogram: modelData === "erase" ? "erase" : modelData === "accept" ? "tick" : ""
+                    enabled: (modelData !== "accept" && modelData !== "clear") || board.pinyin.composing !== ""
+                    onClicked: board.press(modelData)
                 }
             }
-        }
-    }
-
-    Row {
-        id: bottom
-
-        readonly property int side: Math.max(Theme.target, Theme.bar * 2 + 2 * Theme.pad)
-        readonly property int wide: Math.floor((board.width - side - 2 * board.keyWidth - 4 * Theme.gap - (board.landscape ? side + Theme.gap : 0)) / 2)
-
-        spacing: Theme.gap
-
-        BoardKey {
-            objectName: "key:clear"
-            width: bottom.side
-            text: "清空"
-            spoken: "清空拼音"
-            enabled: board.pinyin.composing !== ""
-            onClicked: board.pinyin.clear()
-        }
-        BoardKey {
-            visible: board.landscape
-            objectName: "key:digits"
-            width: bottom.side
-            text: board.digits ? "拼音" : "数字"
-            onClicked: board.digits = !board.digits
-        }
-        BoardKey {
-            objectName: "key:comma"
-            width: board.keyWidth
-            text: "，"
-            spoken: "逗号"
-            onClicked: board.pinyin.key("，")
-        }
-        BoardKey {
-            objectName: "key:accept"
-            width: bottom.wide
-            text: "选第一个"
-            pictogram: "tick"
-            enabled: board.pinyin.composing !== ""
-            onClicked: board.pinyin.accept()
-        }
-        BoardKey {
-            objectName: "key:stop"
-            width: board.keyWidth
-            text: "。"
-            spoken: "句号"
-            onClicked: board.pinyin.key("。")
-        }
-        BoardKey {
-            objectName: "key:erase"
-            width: bottom.wide
-            text: "删除"
-            spoken: "删除一个"
-            pictogram: "erase"
-            onClicked: board.erase()
         }
     }
 }
