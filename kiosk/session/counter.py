@@ -2,10 +2,7 @@
 
 from dataclasses import replace
 
-from kiosk.catalogue.age import full_years
-from kiosk.catalogue.answers import AnswerContext, Rejected
-from kiosk.catalogue.rules import check_value
-from kiosk.catalogue.types import FieldSpec, FieldType
+from kiosk.catalogue import AnswerContext, FieldSpec, FieldType, Rejected, check_value, full_years
 from kiosk.core.wire import Payment, PaymentRequest, TicketRequest
 from kiosk.core.words import words
 from kiosk.session import events as ev

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from kiosk.catalogue.types import Category, Service
+from kiosk.catalogue import Category, Service
 from kiosk.core.faults import Fault
 from kiosk.core.outcomes import DeviceState
 from kiosk.core.person import IdCard

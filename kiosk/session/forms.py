@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
 
-from kiosk.catalogue.types import FieldSpec, FieldType, Service, When
+from kiosk.catalogue import FieldSpec, FieldType, Service, When
 from kiosk.core.person import Person
 from kiosk.core.wire import Source
 from kiosk.core.words import PrivateKind

@@ -2,12 +2,13 @@
 
 from datetime import date
 
-from kiosk.catalogue.id_number import real_date
+from kiosk.catalogue import birth_of
+from kiosk.core.person import Person
 
 
 def born(number: str) -> date | None:
     """Day of birth in an 18-character number; None when it holds no real date."""
-    return real_date(number[6:14]) if len(number) == 18 else None
+    return birth_of(Person("", number))
 
 
 def sex_of(number: str) -> str:

@@ -4,9 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from kiosk.catalogue.answers import AnswerContext, Rejected
-from kiosk.catalogue.rules import check_value
-from kiosk.catalogue.types import FieldSpec, FieldType, Flow
+from kiosk.catalogue import AnswerContext, FieldSpec, FieldType, Flow, Rejected, check_value
 from kiosk.core.person import IdCard, Person
 from kiosk.core.wire import Source
 from kiosk.core.words import words

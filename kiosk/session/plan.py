@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from kiosk.catalogue.eligibility import Verdict, judge
-from kiosk.catalogue.types import FieldSpec, FieldType, Flow, Material, Service
+from kiosk.catalogue import FieldSpec, FieldType, Flow, Material, Service, Verdict, judge
 from kiosk.core.person import Person
 from kiosk.session.effects import Effect, FetchBill, Note, ReadCard, SaveDraft
 from kiosk.session.forms import Form, to_draft

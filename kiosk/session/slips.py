@@ -1,13 +1,13 @@
 """What the papers say. Pure: a slip is composed from what is known at that moment and never promises more."""
 
-from kiosk.catalogue.types import Service
+from kiosk.catalogue import Service, capitals, yuan
 from kiosk.core.slip import Slip, SlipFact, SlipLine, SlipQr, SlipRule, SlipText
 from kiosk.core.wire import Bill, CaseView, HelpReply, Notice, Payment
 from kiosk.core.words import PrivateKind, mask
 from kiosk.session.forms import Form
 from kiosk.session.places import Done, TicketPlace
 from kiosk.session.state import State
-from kiosk.session.tell import capital_yuan, said_day, said_iso, time_limit, value_words, yuan
+from kiosk.session.tell import said_day, said_iso, time_limit, value_words
 
 WAITING = "已暂存·待上传"
 WAITING_SAYS = "已经存在这台机器里。网通了会自动上传，不用再办。"
@@ -133,7 +133,7 @@ def payment_slip(state: State, bill: Bill, payment_id: str, payment: Payment | N
         SlipFact("户主", bill.holder_masked),
         SlipFact("账期", bill.period),
         SlipFact("金额", yuan(total)),
-        SlipText(capital_yuan(total)),
+        SlipText(capitals(total)),
         SlipFact("状态", payment_words(payment, cash)),
     ]
     if payment is not None and payment.reference:

@@ -4,8 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from hashlib import sha256
 
-from kiosk.catalogue.billers import Biller
-from kiosk.catalogue.types import Category, Service
+from kiosk.catalogue import Biller, Category, Service
 from kiosk.core.clock import BEIJING
 from kiosk.core.faults import Fault
 from kiosk.core.ids import uuid7

@@ -6,7 +6,8 @@ Order: what machines report, then what lies over the page, then what is the same
 from collections.abc import Callable
 from dataclasses import replace
 
-from kiosk.catalogue.types import Category, Flow, Service
+from kiosk.catalogue import Category, Flow, Service
+from kiosk.core.outcomes import DeviceState
 from kiosk.core.slip import Slip
 from kiosk.core.wire import Rating
 from kiosk.session import events as ev
@@ -125,6 +126,9 @@ def _machine(state: State, event: Event) -> Moved | None:
             return replace(ended, overlay=TroubleOver()), effects
         case ev.DeviceChanged(device=device, state=device_state, fault=fault):
             others = tuple(d for d in state.terminal.devices if d.device != device)
+            if device == "card_reader" and device_state is DeviceState.NO_DEVICE:
+                # Nobody can tell any more whether a card lies there; do not insist on it for ever.
+                state, _ = _card_gone(state)
             note = Note("device_state", {"device": device, "state": str(device_state), "fault": fault and str(fault)})
             return with_terminal(state, devices=(*others, DeviceStatus(device, device_state, fault))), (note,)
         case ev.LineChanged(up=up):
@@ -480,6 +484,7 @@ _PAGES: dict[type, Callable[[State, Event], Moved]] = {
     **MATTER_STEPS,
     **COUNTER_STEPS,
     Attract: step_attract,
+    CardLeft: step_attract,
     HomePlace: step_list,
     Categories: step_list,
     CategoryPlace: step_list,

@@ -2,8 +2,7 @@
 
 from datetime import date, datetime
 
-from kiosk.catalogue.rules import group_digits
-from kiosk.catalogue.types import NO, NONE_ANSWER, WINDOW_DECIDES, YES, FieldSpec, FieldType, TimeLimit
+from kiosk.catalogue import NO, NONE_ANSWER, WINDOW_DECIDES, YES, FieldSpec, FieldType, TimeLimit, group_digits, yuan
 from kiosk.core.clock import BEIJING
 from kiosk.core.wire import Source
 from kiosk.core.words import Private, PrivateKind, Words, words
@@ -21,9 +20,6 @@ SOURCES: dict[Source, str] = {
 }
 """Where a value comes from, as a resident reads it."""
 
-_DIGITS = "零壹贰叁肆伍陆柒捌玖"
-_PLACES = ("", "拾", "佰", "仟")
-
 
 def said_day(day: date | datetime) -> str:
     """2026年11月24日"""
@@ -38,39 +34,6 @@ def said_iso(text: str) -> str:
         return said_day(date.fromisoformat(text))
     except ValueError:
         return text
-
-
-def yuan(cents: int) -> str:
-    """12345 -> 123.45 元; whole 元 without decimals."""
-    return f"{cents // 100} 元" if cents % 100 == 0 else f"{cents // 100}.{cents % 100:02d} 元"
-
-
-def capital_yuan(cents: int) -> str:
-    """Amount in the capital numerals of cheques: 12005 -> 壹佰贰拾元零伍分. Up to 9999 万元."""
-    whole, jiao, fen = cents // 100, cents // 10 % 10, cents % 10
-    text = f"{_capital(whole)}元" if whole else ""
-    if not jiao and not fen:
-        return f"{text or '零元'}整"
-    if jiao:
-        text += f"{_DIGITS[jiao]}角"
-    elif whole:
-        text += "零"
-    return text + (f"{_DIGITS[fen]}分" if fen else "整")
-
-
-def _capital(number: int) -> str:
-    if number >= 10000:
-        low = number % 10000
-        return _capital(number // 10000) + "万" + (("零" if low < 1000 else "") + _capital(low) if low else "")
-    text, zero = "", False
-    for place in (3, 2, 1, 0):
-        digit = number // 10**place % 10
-        if digit:
-            text += ("零" if zero and text else "") + _DIGITS[digit] + _PLACES[place]
-            zero = False
-        else:
-            zero = True
-    return text
 
 
 def value_words(spec: FieldSpec, value: str) -> Words:

@@ -2,8 +2,7 @@
 
 import calendar
 
-from kiosk.catalogue.age import full_years
-from kiosk.catalogue.types import NO, NONE_ANSWER, YES, FieldSpec, FieldType
+from kiosk.catalogue import NO, NONE_ANSWER, YES, FieldSpec, FieldType, full_years
 from kiosk.core.words import Words, words
 from kiosk.session import events as ev
 from kiosk.session.forms import Form
@@ -317,6 +316,7 @@ def confirm(state: State, form: Form) -> Screen:
     if missing:
         blocks.append(Bullets(missing, "这些以后要补"))
     ready = all(s.done for s in stages(state, form)[:-1])
+    why = "" if ready else "前面还有没填的"
     return page(
         state,
         "confirm",
@@ -330,7 +330,7 @@ def confirm(state: State, form: Form) -> Screen:
                 "upload",
                 "submit",
                 enabled=ready,
-                why_not="" if ready else "前面还有没填的",
+                why_not=why,
             ),
             also("review", "再看一遍", "search_case", ev.Back()),
             also("finish", "先不办了", "exit", ev.Finish(), aliases=("不办了", "算了")),

@@ -1,6 +1,6 @@
 """Bills, numbers in the queue, progress, notices."""
 
-from kiosk.catalogue.types import Service
+from kiosk.catalogue import Service, capitals, yuan
 from kiosk.core.words import words
 from kiosk.session import events as ev
 from kiosk.session.pages.build import (
@@ -43,7 +43,7 @@ from kiosk.session.screen import (
 )
 from kiosk.session.slips import payment_words
 from kiosk.session.state import State
-from kiosk.session.tell import capital_yuan, case_digits, said_day, said_iso, yuan
+from kiosk.session.tell import case_digits, said_day, said_iso
 
 SANDBOX = "这是模拟缴费，不会真的扣钱。"
 LIST_PAGE = 5
@@ -82,7 +82,7 @@ def bill(state: State, place: BillPlace) -> Screen:
     if owed.late_cents:
         facts.append(Fact("其中滞纳金", words(yuan(owed.late_cents))))
     blocks: list[Block] = [Paragraph(words(SANDBOX), strong=True)] if owed.simulated else []
-    blocks += [BigText("要交", words(yuan(total)), capital_yuan(total)), Facts(tuple(facts))]
+    blocks += [BigText("要交", words(yuan(total)), capitals(total)), Facts(tuple(facts))]
     if owed.state == "processing":
         text = "上一笔还在处理。请不要再交。"
         return page(state, "bill", "正在处理上一笔", [text], blocks, actions=_enough(), tone=Tone.WAIT)
@@ -112,8 +112,8 @@ def confirm_pay(state: State, place: ConfirmPayPlace) -> Screen:
     total = owed.due_cents + owed.late_cents
     blocks: list[Block] = [Paragraph(words(SANDBOX), strong=True)] if owed.simulated else []
     blocks += [
-        BigText("要交", words(yuan(total)), capital_yuan(total)),
-        Facts((Fact("大写", words(capital_yuan(total))), Fact("户主", words(owed.holder_masked)))),
+        BigText("要交", words(yuan(total)), capitals(total)),
+        Facts((Fact("大写", words(capitals(total))), Fact("户主", words(owed.holder_masked)))),
         Facts((Fact("怎么交", words(METHODS[place.method])),)),
     ]
     return page(
@@ -130,14 +130,8 @@ def confirm_pay(state: State, place: ConfirmPayPlace) -> Screen:
 
 
 def paying(state: State) -> Screen:
-    return page(
-        state,
-        "paying",
-        "处理中",
-        ["正在等回话，请稍等。", "请不要再交一次。"],
-        [Progress("正在处理，请稍等")],
-        tone=Tone.WAIT,
-    )
+    say = ["正在等回话，请稍等。", "请不要再交一次。"]
+    return page(state, "paying", "处理中", say, [Progress("正在处理，请稍等")], tone=Tone.WAIT)
 
 
 def payment(state: State, place: PaymentPlace) -> Screen:
@@ -146,7 +140,7 @@ def payment(state: State, place: PaymentPlace) -> Screen:
     said = place.payment
     title = "没有交成" if place.refused else payment_words(said, place.cash).split("。")[0]
     blocks: list[Block] = [Paragraph(words(SANDBOX), strong=True)] if owed.simulated else []
-    blocks.append(BigText("金额", words(yuan(total)), capital_yuan(total)))
+    blocks.append(BigText("金额", words(yuan(total)), capitals(total)))
     if place.refused:
         blocks.append(Paragraph(words(place.refused)))
     else:
@@ -361,15 +355,14 @@ def notice(state: State, place: NoticePlace) -> Screen:
     found = next((n for n in state.terminal.notices if n.id == place.notice_id), None)
     if found is None:
         return page(state, "notice", "这条通知已撤下", ["请看别的通知。"], actions=_enough())
+    source = Fact("来源", words(found.source))
+    day = Fact("日期", words(said_day(found.published)))
     return page(
         state,
         "notice",
         found.title,
         [],
-        [
-            Paragraph(words(found.text)),
-            Facts((Fact("来源", words(found.source)), Fact("日期", words(said_day(found.published))))),
-        ],
+        [Paragraph(words(found.text)), Facts((source, day))],
         actions=(primary("看别的", ev.Back(), "notice", "others"), *print_action(state)),
         notices=(print_says(state),),
     )

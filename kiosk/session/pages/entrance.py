@@ -1,7 +1,6 @@
 """Attract, home, groups of matters, a matter, and the way out."""
 
-from kiosk.catalogue.eligibility import figures_for
-from kiosk.catalogue.types import Service
+from kiosk.catalogue import Service, figures_for
 from kiosk.core.words import words
 from kiosk.session import events as ev
 from kiosk.session.pages.build import also, choice, page, primary, print_action, print_says, turn
@@ -194,5 +193,6 @@ def card_left(state: State) -> Screen:
         "身份证还在机器上",
         ["请把身份证拿好。"],
         [Picture("card_lift", "请拿走身份证")],
+        actions=(Action("start", "我要办事", "home", ev.Begin(), Role.SECONDARY, aliases=("开始", "办事")),),
         tone=Tone.ATTENTION,
     )

@@ -135,6 +135,7 @@ DEVICES = {"card_reader": "读卡器", "receipt_printer": "小票打印机", "sp
 
 def _settings(state: State) -> Screen:
     now = state.visit.settings
+    volume = "关着" if now.muted else f"{now.volume} 级"
     rates = RATES.index(now.rate) if now.rate in RATES else 2
     actions = [
         choice(f"size:{n}", f"字{label}", "text_size", ev.ChangeSettings("text_size", n), chosen=now.text_size == n)
@@ -166,11 +167,7 @@ def _settings(state: State) -> Screen:
         "over:settings",
         "字和声音怎么合适？",
         ["改了马上就变。"],
-        [
-            Facts(
-                (Fact("声音", words("关着" if now.muted else f"{now.volume} 级")), Fact("语速", words(f"{now.rate}%")))
-            )
-        ],
+        [Facts((Fact("声音", words(volume)), Fact("语速", words(f"平常的百分之{now.rate}"))))],
         actions=(primary("好了", ev.Next(), "yes"), *actions),
     )
 

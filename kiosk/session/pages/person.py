@@ -1,6 +1,6 @@
 """Consent, whose matter, the card, and other ways to say who one is."""
 
-from kiosk.catalogue.types import Flow
+from kiosk.catalogue import Flow
 from kiosk.core.person import Person
 from kiosk.core.words import Private, PrivateKind, Words, words
 from kiosk.session import events as ev

@@ -1,0 +1,255 @@
+"""Turns effects into calls of the neighbours, and their outcomes into events."""
+
+from collections.abc import Callable
+from typing import assert_never
+
+from hardware.card_reader import CardFailed, CardOutcome, CardRead, NoCard, ReaderFailed
+from hardware.receipt_printer import NotPrinted, Printed, PrintOutcome, PrintUnconfirmed
+from kiosk.core.faults import Fault
+from kiosk.core.ids import SubmissionId
+from kiosk.core.wire import BillQuery, CaseQuery, HelpRequest, PaymentRequest, Rating, TicketRequest
+from kiosk.session import effects as ef
+from kiosk.session import events as ev
+from kiosk.session.effects import Effect
+from kiosk.session.events import Event
+from kiosk.session.ports import Ports, Verified
+from kiosk.session.submission import complete
+from offline_cache import HubRefused, HubUnheard, Ok, Refused, Stored
+
+WATCH_S = 600.0
+LOOK_AGAIN_S = 2.0
+
+
+class Performer:
+    """Performs each effect once; every outcome comes back through `post`."""
+
+    def __init__(
+        self,
+        ports: Ports,
+        post: Callable[[Event], None],
+        say_again: Callable[[], None],
+        wiped: Callable[[], None],
+    ) -> None:
+        self._ports = ports
+        self._post = post
+        self._say_again = say_again
+        self._wiped = wiped
+        self._reads = 0
+        self._reading = False
+        self._watching = False
+        self._next_look = 0.0
+
+    def perform(self, effect: Effect) -> None:
+        """Start it; never waits."""
+        ports = self._ports
+        match effect:
+            case ef.ReadCard(timeout_s=timeout_s):
+                self._read(timeout_s)
+            case ef.StopReading():
+                self._stop()
+            case ef.WatchCardGone():
+                self._watch()
+            case ef.StoreSubmission():
+                self._store(lambda: self._submission(effect), ev.StoreRefused(effect.submission.submission_id, _BROKEN))
+            case ef.PrintSlip(slip=slip):
+                ports.printer.print(slip, lambda outcome: self._post(_print_event(slip.job_id, outcome)))
+            case ef.FetchBill(biller=biller, account=account):
+                self._ask(lambda: self._bill(biller, account), ev.BillFailed(Fault.LINE_DOWN))
+            case ef.Pay(request=due):
+                self._ask(lambda: self._pay(due), ev.PaymentUnknown(due.payment_id))
+            case ef.AskPayment(payment_id=payment_id):
+                self._ask(lambda: self._payment(payment_id), ev.PaymentUnknown(payment_id))
+            case ef.QueryCases(case_number=number, id_number=id_number):
+                query = CaseQuery(case_number=number, id_number=id_number)
+                self._ask(lambda: self._cases(query), ev.CasesFailed(Fault.LINE_DOWN))
+            case ef.TakeTicket(request=wanted):
+                self._ask(lambda: self._ticket(wanted), ev.TicketFailed(wanted.ticket_id, Fault.LINE_DOWN))
+            case ef.CallHelp(request=call):
+                self._ask(lambda: self._help(call), ev.HelpUnanswered(call.help_id))
+            case ef.SendRating(rating=rating):
+                self._store(lambda: self._rating(rating), None)
+            case ef.SaveDraft(id_number=id_number, payload=payload):
+                self._store(lambda: self._save(id_number, payload), None)
+            case ef.FindDraft(id_number=id_number):
+                self._store(lambda: self._find(id_number), ev.NoDraft())
+            case ef.DropDraft(id_number=id_number):
+                self._store(lambda: self._drop(id_number), None)
+            case ef.VerifyStaff(staff_id=staff_id, pin=pin):
+                self._store(lambda: self._staff(staff_id, pin), ev.StaffRefused())
+            case ef.SayAgain():
+                self._say_again()
+            case ef.SetSpeech(rate=rate, volume=volume):
+                ports.speaker.set_rate(rate)
+                ports.speaker.set_volume(volume)
+            case ef.Wipe():
+                self._stop()
+                ports.speaker.set_rate(100)
+                ports.speaker.set_volume(2)
+                self._wiped()
+            case ef.Note(event=name, fields=fields):
+                ports.journal.write(name, **fields)
+            case _ as never:
+                assert_never(never)
+
+    # --- the card --------------------------------------------------------------------------------------------
+
+    def _read(self, timeout_s: float) -> None:
+        self._reads += 1
+        number = self._reads
+        self._reading, self._watching = True, False
+
+        def tell(outcome: CardOutcome) -> None:
+            if number != self._reads:
+                return
+            self._reading = False
+            self._post(_card_event(outcome))
+
+        self._ports.reader.read(timeout_s, tell)
+
+    def _stop(self) -> None:
+        """Call a read off; its late outcome belongs to nobody."""
+        self._reads += 1
+        if self._reading:
+            self._reading = False
+            self._ports.reader.cancel()
+
+    def _watch(self) -> None:
+        if self._reading or self._watching:
+            return
+        self._watching = True
+
+        def ended(gone: bool) -> None:
+            self._watching = False
+            self._next_look = self._ports.clock.monotonic() + LOOK_AGAIN_S
+            if gone:
+                self._post(ev.CardGone())
+
+        self._ports.reader.watch_removal(lambda: ended(True), WATCH_S, lambda: ended(False))
+
+    def watch_card(self, card_on: bool) -> None:
+        """Keep watching a card that lies there, whatever called the watch off."""
+        if card_on and self._ports.clock.monotonic() >= self._next_look:
+            self._watch()
+
+    # --- lanes -----------------------------------------------------------------------------------------------
+
+    def _store(self, work: Callable[[], Event | None], broken: Event | None) -> None:
+        self._ports.store_lane.submit(lambda: self._guarded(work, broken))
+
+    def _ask(self, work: Callable[[], Event], broken: Event) -> None:
+        self._ports.hub_lane.submit(lambda: self._guarded(work, broken))
+
+    def _guarded(self, work: Callable[[], Event | None], broken: Event | None) -> None:
+        """Every piece of work answers, also one that breaks."""
+        try:
+            event = work()
+        except Exception as error:  # noqa: BLE001 - the resident waits for an answer; the journal gets the cause
+            self._ports.journal.unexpected(error)
+            event = broken
+        if event is not None:
+            self._post(event)
+
+    def _submission(self, effect: ef.StoreSubmission) -> Event:
+        draft = effect.submission
+        outcome = self._ports.counter.put_submission(
+            SubmissionId(draft.submission_id), lambda number: complete(draft, number), effect.attachments
+        )
+        match outcome:
+            case Stored(case_number=number):
+                self._ports.wake_drainer()
+                return ev.Stored(draft.submission_id, number)
+            case Refused(fault=fault):
+                return ev.StoreRefused(draft.submission_id, fault)
+
+    def _rating(self, rating: Rating) -> None:
+        self._ports.outbox.put_plain("rating", rating.rating_id, rating.model_dump_json().encode())
+        self._ports.wake_drainer()
+
+    def _save(self, id_number: str, payload: bytes) -> None:
+        self._ports.drafts.save(self._ports.drafts.key_of(id_number), payload)
+
+    def _find(self, id_number: str) -> Event:
+        payload = self._ports.drafts.find(self._ports.drafts.key_of(id_number))
+        return ev.NoDraft() if payload is None else ev.DraftFound(payload)
+
+    def _drop(self, id_number: str) -> None:
+        self._ports.drafts.drop(self._ports.drafts.key_of(id_number))
+
+    def _staff(self, staff_id: str, pin: str) -> Event:
+        match self._ports.staff.verify(staff_id, pin):
+            case Verified(staff_id=verified, name=name):
+                return ev.StaffVerified(verified, name)
+            case refused:
+                return ev.StaffRefused(refused.locked)
+
+    def _bill(self, biller: str, account: str) -> Event:
+        match self._ports.hub.bill(biller, BillQuery(account=account)):
+            case Ok(value=bill):
+                return ev.BillFetched(bill)
+            case HubRefused():
+                return ev.BillFailed(Fault.HUB_REFUSED, "没有查到这个户号。请再核对一下。")
+            case HubUnheard():
+                return ev.BillFailed(Fault.LINE_DOWN)
+
+    def _pay(self, request: PaymentRequest) -> Event:
+        match self._ports.hub.pay(request):
+            case Ok(value=payment):
+                return ev.PaymentSaid(payment)
+            case HubRefused():
+                return ev.PaymentRefused(request.payment_id, "这次没有交成，没有扣钱。")
+            case HubUnheard():
+                return ev.PaymentUnknown(request.payment_id)
+
+    def _payment(self, payment_id: str) -> Event:
+        match self._ports.hub.payment(payment_id):
+            case Ok(value=payment):
+                return ev.PaymentSaid(payment)
+            case HubRefused() | HubUnheard():
+                return ev.PaymentUnknown(payment_id)
+
+    def _cases(self, query: CaseQuery) -> Event:
+        match self._ports.hub.cases(query):
+            case Ok(value=found):
+                return ev.CasesFound(tuple(found.cases))
+            case HubRefused():
+                return ev.CasesFound(())
+            case HubUnheard():
+                return ev.CasesFailed(Fault.LINE_DOWN)
+
+    def _ticket(self, request: TicketRequest) -> Event:
+        match self._ports.hub.ticket(request):
+            case Ok(value=ticket):
+                return ev.TicketGiven(ticket)
+            case HubRefused():
+                return ev.TicketFailed(request.ticket_id, Fault.HUB_REFUSED)
+            case HubUnheard():
+                return ev.TicketFailed(request.ticket_id, Fault.LINE_DOWN)
+
+    def _help(self, request: HelpRequest) -> Event:
+        match self._ports.hub.help(request):
+            case Ok(value=reply):
+                return ev.HelpAnswered(reply)
+            case HubRefused() | HubUnheard():
+                self._ports.outbox.put_plain("help", request.help_id, request.model_dump_json().encode())
+                return ev.HelpUnanswered(request.help_id)
+
+
+_BROKEN = Fault.STORE_BROKEN
+
+
+def _card_event(outcome: CardOutcome) -> Event:
+    match outcome:
+        case CardRead(card=card):
+            return ev.CardSeen(card)
+        case NoCard():
+            return ev.NoCardSeen()
+        case CardFailed(fault=fault) | ReaderFailed(fault=fault):
+            return ev.CardProblem(fault)
+
+
+def _print_event(job_id: str, outcome: PrintOutcome) -> Event:
+    match outcome:
+        case Printed(reprint=reprint):
+            return ev.Printed(job_id, reprint)
+        case NotPrinted(fault=fault) | PrintUnconfirmed(fault=fault):
+            return ev.PrintFailed(job_id, fault)

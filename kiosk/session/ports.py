@@ -1,0 +1,146 @@
+"""What the runner needs of the world: the smallest part of each neighbour's own class."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from hardware.card_reader import CardOutcome
+from hardware.receipt_printer import PrintOutcome
+from kiosk.core.clock import Clock
+from kiosk.core.faults import Fault
+from kiosk.core.ids import CaseNumber, SubmissionId
+from kiosk.core.journal import Journal
+from kiosk.core.outcomes import DeviceState
+from kiosk.core.slip import Slip
+from kiosk.core.wire import (
+    Bill,
+    BillQuery,
+    CaseList,
+    CaseQuery,
+    HelpReply,
+    HelpRequest,
+    Payment,
+    PaymentRequest,
+    Submission,
+    Ticket,
+    TicketRequest,
+)
+from offline_cache import DraftKey, HubRefused, HubUnheard, Kept, Kind, Ok, Refused, Stored
+
+DeviceListener = Callable[[DeviceState, Fault | None], None]
+
+
+class CardReaderPort(Protocol):
+    """hardware.card_reader.CardReader."""
+
+    def read(self, timeout_s: float, on_outcome: Callable[[CardOutcome], None]) -> None: ...
+    def cancel(self) -> None: ...
+    def watch_removal(
+        self, on_gone: Callable[[], None], timeout_s: float, on_still_there: Callable[[], None] | None = None
+    ) -> None: ...
+    def listen(self, callback: DeviceListener) -> None: ...
+
+
+class PrinterPort(Protocol):
+    """hardware.receipt_printer.ReceiptPrinter."""
+
+    def print(self, slip: Slip, on_outcome: Callable[[PrintOutcome], None]) -> None: ...
+    def listen(self, callback: DeviceListener) -> None: ...
+
+
+class SpeakerPort(Protocol):
+    """voice.Speaker."""
+
+    def say(
+        self,
+        sentences: Sequence[str],
+        on_progress: Callable[[int, int, int], None] | None = None,
+        on_done: Callable[[bool], None] | None = None,
+    ) -> None: ...
+    def stop(self) -> None: ...
+    def set_rate(self, percent: int) -> None: ...
+    def set_volume(self, level: int) -> None: ...
+
+
+class CounterPort(Protocol):
+    """offline_cache.Counter."""
+
+    def put_submission(
+        self,
+        submission_id: SubmissionId,
+        build: Callable[[CaseNumber], Submission],
+        attachments: Mapping[str, bytes],
+    ) -> Stored | Refused: ...
+
+
+class OutboxPort(Protocol):
+    """offline_cache.Outbox, for what is not personal."""
+
+    def put_plain(self, kind: Kind, item_id: str, body: bytes) -> Kept | Refused: ...
+
+
+class DraftPort(Protocol):
+    """offline_cache.Drafts; key_of is slow on purpose and runs on the store's lane."""
+
+    def key_of(self, id_number: str) -> DraftKey: ...
+    def save(self, key: DraftKey, content: bytes) -> bool: ...
+    def find(self, key: DraftKey) -> bytes | None: ...
+    def drop(self, key: DraftKey) -> None: ...
+
+
+class HubPort(Protocol):
+    """offline_cache.HubClient; blocking, so it runs on the hub's lane."""
+
+    def cases(self, query: CaseQuery) -> Ok[CaseList] | HubUnheard | HubRefused: ...
+    def ticket(self, request: TicketRequest) -> Ok[Ticket] | HubUnheard | HubRefused: ...
+    def bill(self, biller: str, query: BillQuery) -> Ok[Bill] | HubUnheard | HubRefused: ...
+    def pay(self, request: PaymentRequest) -> Ok[Payment] | HubUnheard | HubRefused: ...
+    def payment(self, payment_id: str) -> Ok[Payment] | HubUnheard | HubRefused: ...
+    def help(self, request: HelpRequest) -> Ok[HelpReply] | HubUnheard | HubRefused: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """Staff number and PIN were right."""
+
+    staff_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotVerified:
+    """They were not; locked for a while after too many tries."""
+
+    locked: bool = False
+
+
+class StaffPort(Protocol):
+    """Who may vouch at this terminal."""
+
+    def verify(self, staff_id: str, pin: str) -> Verified | NotVerified: ...
+
+
+class Lane(Protocol):
+    """One thread that does slow work in order."""
+
+    def submit(self, work: Callable[[], None]) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Everything the runner performs effects with."""
+
+    reader: CardReaderPort
+    printer: PrinterPort
+    speaker: SpeakerPort
+    counter: CounterPort
+    outbox: OutboxPort
+    drafts: DraftPort
+    hub: HubPort
+    staff: StaffPort
+    clock: Clock
+    journal: Journal
+    store_lane: Lane
+    hub_lane: Lane
+    wake_drainer: Callable[[], None]
+    """Something new is in the outbox."""

@@ -1,0 +1,193 @@
+"""Runs a visit: events in from any thread, one at a time through `step`, effects out, Screen and voice kept true."""
+
+import secrets
+import threading
+from collections.abc import Callable
+from queue import Empty, SimpleQueue
+from typing import cast
+
+from kiosk.core.clock import Clock
+from kiosk.core.faults import Fault
+from kiosk.core.outcomes import DeviceState
+from kiosk.session import events as ev
+from kiosk.session.aloud import sentences
+from kiosk.session.effects import Effect
+from kiosk.session.events import Event, How
+from kiosk.session.pages import screen_for
+from kiosk.session.perform import Performer
+from kiosk.session.ports import Ports
+from kiosk.session.screen import Screen
+from kiosk.session.state import State, Terminal, start
+from kiosk.session.step import step
+
+
+class SessionRunner:
+    """One terminal's session.
+
+    Events may be posted from any thread; they are stepped one at a time, by whichever thread holds the turn. Screen
+    callbacks come on that thread; a GUI marshals them.
+    """
+
+    def __init__(self, terminal: Terminal, ports: Ports) -> None:
+        self._ports = ports
+        self._clock: Clock = ports.clock
+        self._inbox: SimpleQueue[Event] = SimpleQueue()
+        self._turn = threading.Lock()
+        self._state = start(terminal, self._clock.now(), self._clock.monotonic(), secrets.token_hex(16))
+        self._screen = screen_for(self._state)
+        self._watchers: list[Callable[[Screen], None]] = []
+        self._wipers: list[Callable[[], None]] = []
+        self._progress: list[Callable[[int], None]] = []
+        self._speech = 0
+        self._performer = Performer(ports, self.post, self._say_again, self._wiped)
+        ports.reader.listen(lambda state, fault: self._device("card_reader", state, fault))
+        ports.printer.listen(lambda state, fault: self._device("receipt_printer", state, fault))
+
+    @property
+    def state(self) -> State:
+        """The present state, for tests and the developer's dock; never shown or logged."""
+        return self._state
+
+    @property
+    def screen(self) -> Screen:
+        """The present Screen."""
+        return self._screen
+
+    def on_screen(self, callback: Callable[[Screen], None]) -> None:
+        """Hear of every new Screen, on the thread that made it."""
+        self._watchers.append(callback)
+
+    def on_wipe(self, callback: Callable[[], None]) -> None:
+        """Hear when a visit has ended, to forget what is held elsewhere (a keyboard's buffer, a mirror)."""
+        self._wipers.append(callback)
+
+    def on_speaking(self, callback: Callable[[int], None]) -> None:
+        """Hear which of `screen.spoken()` is being said; -1 for none."""
+        self._progress.append(callback)
+
+    def open(self) -> None:
+        """Say the first page; call once when the window is there."""
+        self._speak(self._screen)
+
+    def press(self, action_id: str, how: How = "touch") -> bool:
+        """Press an action of the present Screen; False when it does not offer it now. Stops the voice at once."""
+        self._quiet()
+        action = self._screen.action(action_id)
+        self._inbox.put(ev.Touched(how))
+        if action is not None:
+            self._inbox.put(cast(Event, action.event))
+        self._pump()
+        return action is not None
+
+    def post(self, event: Event) -> None:
+        """Something happened; from any thread."""
+        self._inbox.put(event)
+        self._pump()
+
+    def tick(self) -> None:
+        """Let time pass; about four times a second."""
+        self._performer.watch_card(self._state.terminal.card_on)
+        self.post(ev.Tick(self._clock.now(), self._clock.monotonic()))
+
+    # --- one event at a time ---------------------------------------------------------------------------------
+
+    def _pump(self) -> None:
+        """Step whatever waits. A thread that finds the turn taken leaves its event to the one who has it."""
+        while not self._inbox.empty():
+            if not self._turn.acquire(blocking=False):
+                return
+            try:
+                self._drain()
+            finally:
+                self._turn.release()
+
+    def _drain(self) -> None:
+        while True:
+            try:
+                event = self._inbox.get_nowait()
+            except Empty:
+                return
+            self._one(event)
+
+    def _one(self, event: Event) -> None:
+        try:
+            state, effects = step(self._state, event)
+            screen = screen_for(state)
+        except Exception as error:  # noqa: BLE001 - whatever broke, the resident gets a calm page and a wipe
+            self._ports.journal.unexpected(error)
+            state, effects, screen = self._calm()
+        self._state = state
+        if screen != self._screen:
+            self._show(screen)
+        for effect in effects:
+            self._perform(effect)
+
+    def _calm(self) -> tuple[State, tuple[Effect, ...], Screen]:
+        """End the visit; if even that fails, wake up as at the start."""
+        try:
+            state, effects = step(self._state, ev.UnexpectedError())
+            return state, effects, screen_for(state)
+        except Exception as error:  # noqa: BLE001 - last line of defence: a new, empty state
+            self._ports.journal.unexpected(error)
+            terminal = self._state.terminal
+            state = start(terminal, self._clock.now(), self._clock.monotonic(), secrets.token_hex(16))
+            return state, (), screen_for(state)
+
+    def _perform(self, effect: Effect) -> None:
+        try:
+            self._performer.perform(effect)
+        except Exception as error:  # noqa: BLE001 - a broken neighbour must not break the visit of the resident
+            self._ports.journal.unexpected(error)
+            self._inbox.put(ev.UnexpectedError())
+
+    def _show(self, screen: Screen) -> None:
+        before, self._screen = self._screen, screen
+        for watcher in self._watchers:
+            watcher(screen)
+        if screen.key != before.key or screen.title != before.title:
+            self._speak(screen)
+        elif new := tuple(n for n in screen.notices if n not in before.notices):
+            self._utter(tuple(text.plain() for text in new))
+
+    # --- the voice -------------------------------------------------------------------------------------------
+
+    def _speak(self, screen: Screen) -> None:
+        self._utter(sentences(screen, self._state.visit.headphones))
+
+    def _say_again(self) -> None:
+        self._speak(self._screen)
+
+    def _utter(self, said: tuple[str, ...]) -> None:
+        self._speech += 1
+        number = self._speech
+        self._inbox.put(ev.Speaking(True))
+        self._ports.speaker.say(
+            said, lambda sentence, *_: self._spoken(number, sentence), lambda _: self._silent(number)
+        )
+
+    def _spoken(self, number: int, sentence: int) -> None:
+        if number == self._speech:
+            for callback in self._progress:
+                callback(sentence)
+
+    def _silent(self, number: int) -> None:
+        if number == self._speech:
+            for callback in self._progress:
+                callback(-1)
+            self.post(ev.Speaking(False))
+
+    def _quiet(self) -> None:
+        self._speech += 1
+        self._ports.speaker.stop()
+        self._inbox.put(ev.Speaking(False))
+
+    def _wiped(self) -> None:
+        self._speech += 1
+        self._ports.speaker.stop()
+        self._inbox.put(ev.Speaking(False))
+        for wipe in self._wipers:
+            wipe()
+        self._inbox.put(ev.Wiped(secrets.token_hex(16)))
+
+    def _device(self, device: str, state: DeviceState, fault: Fault | None) -> None:
+        self.post(ev.DeviceChanged(device, state, fault))

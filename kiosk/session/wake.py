@@ -1,0 +1,27 @@
+"""A terminal's lasting facts from its catalogue and settings."""
+
+from kiosk.catalogue import Catalogue
+from kiosk.session.events import CatalogueChanged
+from kiosk.session.state import Terminal
+
+
+def terminal_of(
+    catalogue: Catalogue, *, hall: str, terminal_id: str, division: str, phone: str = "", simulated: bool = False
+) -> Terminal:
+    """What a session starts with."""
+    return Terminal(
+        hall=hall,
+        terminal_id=terminal_id,
+        division=division,
+        phone=phone,
+        services=tuple(catalogue.services.values()),
+        categories=catalogue.categories,
+        catalogue_version=catalogue.version,
+        billers=tuple(catalogue.billers.values()),
+        simulated=simulated,
+    )
+
+
+def catalogue_changed(catalogue: Catalogue) -> CatalogueChanged:
+    """The event of a newer catalogue."""
+    return CatalogueChanged(catalogue.version, tuple(catalogue.services.values()), catalogue.categories)
