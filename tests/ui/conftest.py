@@ -1,6 +1,100 @@
-"""Qt is told to draw in memory before anything loads it."""
+"""Qt draws in memory here; one window for each panel shows any Screen, and a QML warning fails the test."""
 
 import os
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["QT_QUICK_BACKEND"] = "software"
+
+import pytest
+
+from kiosk.session.screen import Screen, Settings
+from ui.measure import settle
+from ui.panel import LANDSCAPE_21, PORTRAIT_32, Panel
+from ui.sample_screens import SAMPLE_SCREENS
+from ui.window import KioskWindow, open_window
+
+
+class OneScreen:
+    """A session that stays where it is put and remembers what was done to it."""
+
+    def __init__(self, screen: Screen) -> None:
+        self.screen = screen
+        self.presses: list[str] = []
+        self.posts: list[object] = []
+        self._callbacks: list[Callable[[Screen], None]] = []
+
+    def press(self, action_id: str) -> None:
+        self.presses.append(action_id)
+
+    def post(self, event: object) -> None:
+        self.posts.append(event)
+
+    def on_screen(self, callback: Callable[[Screen], None]) -> None:
+        self._callbacks.append(callback)
+
+    def go(self, screen: Screen) -> None:
+        self.screen = screen
+        for callback in self._callbacks:
+            callback(screen)
+
+
+class Stage:
+    """A window and the session behind it, with a clock that moves only by hand."""
+
+    def __init__(self, panel: Panel) -> None:
+        self.panel = panel
+        self.now = 0.0
+        self.session = OneScreen(SAMPLE_SCREENS[0])
+        self.kiosk: KioskWindow = open_window(
+            self.session, panel, hall="秦皇岛市海港区虚构社区服务大厅", seconds=lambda: self.now
+        )
+        settle()
+
+    @property
+    def window(self):  # noqa: ANN201
+        return self.kiosk.window
+
+    def show(self, screen: Screen, **settings: object) -> None:
+        self.session.presses.clear()
+        self.session.posts.clear()
+        self.now += 10
+        self.session.go(replace(screen, settings=replace(Settings(), **settings)))
+        settle()
+
+
+def _stage(panel: Panel) -> Iterator[Stage]:
+    stage = Stage(panel)
+    yield stage
+    stage.kiosk.close()
+    settle()
+
+
+@pytest.fixture(scope="session")
+def upright_stage() -> Iterator[Stage]:
+    yield from _stage(PORTRAIT_32)
+
+
+@pytest.fixture(scope="session")
+def lying_stage() -> Iterator[Stage]:
+    yield from _stage(LANDSCAPE_21)
+
+
+@pytest.fixture
+def upright(upright_stage: Stage) -> Iterator[Stage]:
+    upright_stage.kiosk.warnings.clear()
+    yield upright_stage
+    assert upright_stage.kiosk.warnings == []
+
+
+@pytest.fixture
+def lying(lying_stage: Stage) -> Iterator[Stage]:
+    lying_stage.kiosk.warnings.clear()
+    yield lying_stage
+    assert lying_stage.kiosk.warnings == []
+
+
+@pytest.fixture(params=["upright", "lying"])
+def stage(request: pytest.FixtureRequest) -> Stage:
+    return request.getfixturevalue(request.param)
