@@ -1,0 +1,118 @@
+"""Calls for a human (38): who is really on duty, how many really wait; nobody is told otherwise."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from hub.house import Hub
+from hub.outcomes import Refused, refused
+from hub.store.base import Tx, count, one
+from hub.terminals import Terminal
+from hub.times import stamp, unstamp
+from kiosk.core.wire import HelpReply, HelpRequest
+
+AWAY_AFTER = timedelta(minutes=15)
+"""Somebody on duty whose browser was silent this long is not on duty."""
+
+
+@dataclass(frozen=True, slots=True)
+class HelpCall:
+    """One call as the desk sees it."""
+
+    id: str
+    ticket: str
+    terminal_id: str
+    hall: str
+    service_id: str
+    step: str
+    why: str
+    asked_at: datetime
+    state: str
+    answered_by: str
+
+
+def ask(hub: Hub, terminal: Terminal, request: HelpRequest) -> HelpReply | Refused:
+    """Note a call and say what will really happen; the same call again is told how things stand now."""
+    asked = hashlib.sha256(request.model_dump_json().encode()).hexdigest()
+    now = hub.clock.now()
+
+    def work(tx: Tx) -> HelpReply | Refused:
+        known = one(tx, "select request_hash, asked_at, number from help_requests where id = ?", request.help_id)
+        if known is not None and known[0] != asked:
+            return refused(409, "hash_differs", "同一个编号，内容却不同。")
+        if known is None:
+            day = now.date().isoformat()
+            number = count(tx, "select coalesce(max(number), 0) from help_requests where day = ?", day) + 1
+            tx.run(
+                "insert into help_requests (id, terminal_id, hall, service_id, step, why, day, number, asked_at, state,"
+                " reply, request_hash) values (?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', '', ?)",
+                *(request.help_id, terminal.id, terminal.hall, request.service_id[:10], request.step[:60]),
+                *(request.why, day, number, stamp(now), asked),
+            )
+            hub.audit(tx, f"terminal:{terminal.id}", "help_asked", f"help:{request.help_id}", request.why)
+        else:
+            number = int(known[2])
+        before = stamp(unstamp(known[1])) if known else stamp(now)
+        waiting = count(
+            tx,
+            "select count(*) from help_requests where state = 'waiting' and asked_at < ? and id <> ?",
+            *(before, request.help_id),
+        )
+        return HelpReply(
+            help_id=request.help_id,
+            on_duty=bool(on_duty(hub, tx)),
+            waiting=waiting,
+            phone=hub.config.phone,
+            ticket=_ticket(number),
+        )
+
+    return hub.store.write(work)
+
+
+def on_duty(hub: Hub, tx: Tx) -> list[str]:
+    """Operators who said they are on duty and whose browser was heard lately."""
+    since = stamp(hub.clock.now() - AWAY_AFTER)
+    rows = tx.rows(
+        "select distinct duty.user_name from duty join sessions on sessions.user_name = duty.user_name"
+        " where sessions.seen_at >= ? order by duty.user_name",
+        since,
+    )
+    return [str(row[0]) for row in rows]
+
+
+def set_duty(hub: Hub, user: str, present: bool) -> None:
+    """An operator comes or goes."""
+
+    def work(tx: Tx) -> None:
+        tx.run("delete from duty where user_name = ?", user)
+        if present:
+            tx.run("insert into duty (user_name, since) values (?, ?)", user, stamp(hub.clock.now()))
+        hub.audit(tx, f"user:{user}", "duty_on" if present else "duty_off", f"user:{user}")
+
+    hub.store.write(work)
+
+
+def settle(hub: Hub, help_id: str, state: str, by: str) -> Refused | None:
+    """Answer (somebody is going there) or close a call."""
+    earlier = {"answered": "('waiting')", "closed": "('waiting', 'answered')"}[state]
+
+    def work(tx: Tx) -> Refused | None:
+        sql = f"update help_requests set state = ?, answered_by = ? where id = ? and state in {earlier}"
+        if not tx.run(sql, state, by, help_id):
+            return refused(409, "not_now", "这个求助已经处理过。")
+        hub.audit(tx, by, f"help_{state}", f"help:{help_id}")
+        return None
+
+    return hub.store.write(work)
+
+
+def calls(tx: Tx, limit: int = 100) -> list[HelpCall]:
+    """Open calls first, in order of arrival; then the newest closed ones."""
+    columns = "id, number, terminal_id, hall, service_id, step, why, asked_at, state, answered_by"
+    opened = tx.rows(f"select {columns} from help_requests where state <> 'closed' order by asked_at limit ?", limit)
+    closed = tx.rows(f"select {columns} from help_requests where state = 'closed' order by asked_at desc limit 20")
+    return [HelpCall(row[0], _ticket(row[1]), *row[2:7], unstamp(row[7]), row[8], row[9]) for row in [*opened, *closed]]
+
+
+def _ticket(number: int) -> str:
+    return f"帮-{number:03d}"
