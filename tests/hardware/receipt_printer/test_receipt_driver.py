@@ -118,7 +118,8 @@ def test_both_widths_and_all_text_modes_come_out_over_tcp_too(bench: Bench, tmp_
         assert isinstance(printer.print_once(SLIP, 30), Printed)
         assert simulated.errors == []
         simulated.paper_png(tmp_path / "slip.png")
-        assert Image.open(tmp_path / "slip.png").width > width
+        with Image.open(tmp_path / "slip.png") as picture:
+            assert picture.width > width
 
 
 def test_a_name_with_a_rare_character_is_drawn_whole(bench: Bench) -> None:
