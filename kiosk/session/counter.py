@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 from kiosk.catalogue import AnswerContext, FieldSpec, FieldType, Rejected, check_value, full_years
-from kiosk.core.wire import Payment, PaymentRequest, TicketRequest
+from kiosk.core.wire import Bill, Payment, PaymentRequest, TicketRequest
 from kiosk.core.words import words
 from kiosk.session import events as ev
 from kiosk.session.effects import AskPayment, FetchBill, Pay, QueryCases, ReadCard, TakeTicket
 from kiosk.session.events import Event
 from kiosk.session.matter import edited
+from kiosk.session.owed import account_of, amount_of
 from kiosk.session.places import (
     BillPlace,
     CaseNumberPlace,
@@ -42,14 +43,6 @@ CASE = FieldSpec(id="case_number", type=FieldType.CASE_NUMBER, label="办件编�
 # --- paying --------------------------------------------------------------------------------------------------
 
 
-def account_of(state: State) -> str:
-    """The 户号 given on the form."""
-    form = state.visit.form
-    if form is None:
-        return ""
-    return next((form.chosen(s.id) or "" for s in form.specs() if s.type is FieldType.ACCOUNT_NUMBER), "")
-
-
 def step_fetching_bill(state: State, event: Event) -> Moved:
     match event:
         case ev.BillFetched(bill=bill):
@@ -67,12 +60,18 @@ def step_no_bill(state: State, event: Event) -> Moved:
     return go(state, FetchingBill()), (FetchBill(form.service.biller, account_of(state)),)
 
 
+def payable(state: State, bill: Bill) -> bool:
+    """Something is owed or bought ahead, and no earlier payment is being processed."""
+    bought = amount_of(state, bill) != bill.due_cents + bill.late_cents
+    return bill.state != "processing" and amount_of(state, bill) > 0 and (bill.state == "unpaid" or bought)
+
+
 def step_bill(state: State, event: Event) -> Moved:
     """How to pay. Nothing can be paid while an earlier payment is being processed, or when nothing is owed."""
     place = state.place
     assert isinstance(place, BillPlace)
     bill = place.bill
-    if bill.state != "unpaid" or bill.due_cents + bill.late_cents == 0:
+    if not payable(state, bill):
         return state, ()
     match event:
         case ev.ChoosePayMethod(method="cash_at_window"):
@@ -97,7 +96,7 @@ def step_confirm_pay(state: State, event: Event) -> Moved:
         biller=bill.biller,
         account=account_of(state),
         period=bill.period,
-        amount_cents=bill.due_cents + bill.late_cents,
+        amount_cents=amount_of(state, bill),
         method=place.method,
     )
     paying = Paying(bill, payment_id, place.method, state.monotonic, state.monotonic)

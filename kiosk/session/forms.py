@@ -28,6 +28,9 @@ KINDS: dict[FieldType, PrivateKind] = {
 }
 """How a private value of each type is masked; anything else is masked whole."""
 
+ID_CARD = "id_card"
+"""The material that a card on the reader proves; nobody is asked whether they brought it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Value:
@@ -128,6 +131,11 @@ class Form:
             for spec in self.specs()
             if spec.id not in self.settled and len({v.value for v in self.values_of(spec.id)}) > 1
         )
+
+    def untouched(self) -> bool:
+        """Nothing in it but what a card says."""
+        answers = any(v.source != "chip" for _, values in self.values for v in values)
+        return not answers and all(name == ID_CARD for name, _ in self.materials)
 
     def specs(self) -> tuple[FieldSpec, ...]:
         """The questions that apply now, in order: the acting person's first, then the matter's."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from kiosk.catalogue import FieldSpec, FieldType, Flow, Material, Service, Verdict, judge
 from kiosk.core.person import Person
 from kiosk.session.effects import Effect, FetchBill, Note, ReadCard, SaveDraft
-from kiosk.session.forms import Form, to_draft
+from kiosk.session.forms import ID_CARD, Form, to_draft
 from kiosk.session.places import (
     ConditionsPlace,
     ConfirmPlace,
@@ -54,9 +54,16 @@ def identified(state: State, person: Person, who: str) -> State:
 def _filled(form: Form, state: State) -> Form:
     if form.holder is not None:
         form = form.filled_from(form.holder, form.service.fields, state.now)
+        if person_has_chip(form) and any(m.id == ID_CARD for m in form.service.materials):
+            form = form.with_material(ID_CARD, "brought")
     if form.operator is not None:
         form = form.filled_from(form.operator, form.service.agent_fields, state.now)
     return form
+
+
+def person_has_chip(form: Form) -> bool:
+    """Whether the holder's own card was read."""
+    return form.holder is not None and form.holder.how == "chip"
 
 
 def materials(form: Form) -> tuple[Material, ...]:
@@ -102,7 +109,9 @@ def stages(state: State, form: Form) -> tuple[Stage, ...]:
         way.append(Stage("条件", form.told, ConditionsPlace()))
     if service.flow is Flow.PAYMENT:
         return tuple(way)
-    way += [Stage("材料", form.material(m.id) is not None, MaterialPlace(m.id)) for m in materials(form)]
+    chip = person_has_chip(form)
+    asked = [m for m in materials(form) if not (chip and m.id == ID_CARD)]
+    way += [Stage("材料", form.material(m.id) is not None, MaterialPlace(m.id)) for m in asked]
     way.append(Stage("核对", form.looked_over and not form.conflicts(), ReviewPlace()))
     if service.promise:
         way.append(Stage("签字", bool(form.signature) or form.wants_witness, SignPlace()))
@@ -150,7 +159,9 @@ def draft_effects(state: State) -> tuple[Effect, ...]:
     form = state.visit.form
     if form is None or form.holder is None or form.holder.how != "chip":
         return ()
-    if not form.materials and all(v.source == "chip" for _, values in form.values for v in values):
+    if all(m == ID_CARD for m, _ in form.materials) and all(
+        v.source == "chip" for _, values in form.values for v in values
+    ):
         return ()
     return (SaveDraft(form.holder.id_number, to_draft(form)),)
 

@@ -5,6 +5,7 @@ from kiosk.core.slip import Slip, SlipFact, SlipLine, SlipQr, SlipRule, SlipText
 from kiosk.core.wire import Bill, CaseView, HelpReply, Notice, Payment
 from kiosk.core.words import PrivateKind, mask
 from kiosk.session.forms import Form
+from kiosk.session.owed import amount_of
 from kiosk.session.places import Done, TicketPlace
 from kiosk.session.state import State
 from kiosk.session.tell import said_day, said_iso, time_limit, value_words
@@ -124,7 +125,7 @@ def ticket_slip(state: State, place: TicketPlace, service: Service) -> Slip:
 
 def payment_slip(state: State, bill: Bill, payment_id: str, payment: Payment | None, cash: bool) -> Slip:
     """Only what the server said; 模拟 where no real money moves."""
-    total = bill.due_cents + bill.late_cents
+    total = amount_of(state, bill)
     lines = _head(state, "电费" if bill.biller == "electric" else "缴费")
     if bill.simulated:
         lines.append(SlipText("模拟缴费，没有真的扣钱", bold=True))

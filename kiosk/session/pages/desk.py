@@ -3,6 +3,8 @@
 from kiosk.catalogue import Service, capitals, yuan
 from kiosk.core.words import words
 from kiosk.session import events as ev
+from kiosk.session.counter import payable
+from kiosk.session.owed import amount_of
 from kiosk.session.pages.build import (
     also,
     choice,
@@ -73,7 +75,7 @@ def no_bill(state: State, place: NoBill) -> Screen:
 def bill(state: State, place: BillPlace) -> Screen:
     """What is owed; nothing to press while an earlier payment is being processed."""
     owed = place.bill
-    total = owed.due_cents + owed.late_cents
+    total = amount_of(state, owed)
     facts = [
         Fact("户主", words(owed.holder_masked)),
         Fact("户号后四位", words(owed.account_tail)),
@@ -86,7 +88,7 @@ def bill(state: State, place: BillPlace) -> Screen:
     if owed.state == "processing":
         text = "上一笔还在处理。请不要再交。"
         return page(state, "bill", "正在处理上一笔", [text], blocks, actions=_enough(), tone=Tone.WAIT)
-    if owed.state == "paid" or total == 0:
+    if not payable(state, owed):
         return page(state, "bill", "这一期不用交", ["已经交过了。"], blocks, actions=_enough(), tone=Tone.DONE)
     return page(
         state,
@@ -109,7 +111,7 @@ def _enough() -> tuple[Action, ...]:
 
 def confirm_pay(state: State, place: ConfirmPayPlace) -> Screen:
     owed = place.bill
-    total = owed.due_cents + owed.late_cents
+    total = amount_of(state, owed)
     blocks: list[Block] = [Paragraph(words(SANDBOX), strong=True)] if owed.simulated else []
     blocks += [
         BigText("要交", words(yuan(total)), capitals(total)),
@@ -136,7 +138,7 @@ def paying(state: State) -> Screen:
 
 def payment(state: State, place: PaymentPlace) -> Screen:
     owed = place.bill
-    total = owed.due_cents + owed.late_cents
+    total = amount_of(state, owed)
     said = place.payment
     title = "没有交成" if place.refused else payment_words(said, place.cash).split("。")[0]
     blocks: list[Block] = [Paragraph(words(SANDBOX), strong=True)] if owed.simulated else []

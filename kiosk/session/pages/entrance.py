@@ -26,7 +26,7 @@ def attract(state: State) -> Screen:
 def examples(state: State) -> tuple[str, ...]:
     """Two phrases people may say, from the most wanted matters."""
     wanted = [s for sid in state.terminal.popular if (s := state.terminal.service(sid)) is not None]
-    return tuple(f"比如说：{s.aliases[0]}" for s in wanted[:2] if s.aliases)
+    return tuple(f"比如说：{max(s.aliases[:4], key=len)}" for s in wanted[:2] if s.aliases)
 
 
 def tile(service: Service) -> Action:
@@ -178,7 +178,7 @@ def ending(state: State, place: EndingPlace) -> Screen:
         state,
         "ending",
         "办完了，您慢走",
-        ["您的资料已从屏幕清走。" if not state.visit.done else "您的东西请拿好。"],
+        ["您的东西请拿好。"],
         blocks,
         actions=(primary("好了", ev.Finish(), "yes", "finish"),),
         tone=Tone.DONE,

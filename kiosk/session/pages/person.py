@@ -1,6 +1,6 @@
 """Consent, whose matter, the card, and other ways to say who one is."""
 
-from kiosk.catalogue import Flow
+from kiosk.catalogue import Flow, Verdict
 from kiosk.core.person import Person
 from kiosk.core.words import Private, PrivateKind, Words, words
 from kiosk.session import events as ev
@@ -189,7 +189,7 @@ def duplicate(state: State, place: DuplicatePlace) -> Screen:
 def conditions(state: State) -> Screen:
     failed = failing(state)
     blocking = any(v.blocks for v in failed)
-    lines = tuple(words(f"{v.rule.text}。", v.because, v.rule.otherwise) for v in failed)
+    lines = tuple(words(f"{v.rule.text}。", v.because, _way_on(v)) for v in failed)
     return page(
         state,
         "conditions",
@@ -202,3 +202,8 @@ def conditions(state: State) -> Screen:
         ),
         tone=Tone.ATTENTION,
     )
+
+
+def _way_on(verdict: Verdict) -> str:
+    """What to do about it, unless the reason says so already."""
+    return "" if verdict.rule.otherwise in verdict.because else verdict.rule.otherwise
