@@ -159,7 +159,7 @@ def nameless(window: QQuickWindow) -> Iterator[str]:
     for node in _nodes(root):
         state = node.state()
         if state.focusable and not state.invisible and not node.text(QAccessible.Text.Name).strip():  # type: ignore[attr-defined]
-            yield f"T-01 no name: {node.object().objectName()!r}"
+            yield f"T-01 no name: {node.object().objectName()!r} {node.role()}"
 
 
 def _nodes(node: QAccessibleInterface) -> Iterator[QAccessibleInterface]:

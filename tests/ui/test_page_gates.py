@@ -20,4 +20,4 @@ def test_every_page_is_whole_named_large_and_within_reach(stage, settings) -> No
             if pages > 40 or not turn_page(stage.window):
                 break
         assert pages <= 40
-    assert faults == []
+    assert not faults, "\n".join(faults)

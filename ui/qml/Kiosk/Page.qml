@@ -14,11 +14,12 @@ Item {
     readonly property bool asking: answer.kind !== "" && answer.kind !== "AskChoice"
     readonly property bool columns: landscape
     readonly property bool reading: !asking && split.cells.length === 0
+    readonly property bool factual: (Visit.blocks || []).some(block => block.is === "Facts") && !asking
     readonly property bool tiled: split.cells.length > 0 && split.cells[0].role === "tile"
     readonly property real areaTop: columns ? header.height + Theme.mm(2) : titled.y + titled.height + Theme.gap
     readonly property real areaBottom: bar.y - Theme.gap
     readonly property real fullWidth: width - 2 * Theme.margin
-    readonly property real contentWidth: columns ? Math.floor(fullWidth * (keyboarded || tiled ? 0.32 : reading ? 0.62 : 0.42)) : fullWidth
+    readonly property real contentWidth: columns ? Math.floor(fullWidth * (keyboarded || tiled ? 0.32 : reading ? 0.62 : factual ? 0.5 : 0.42)) : fullWidth
     readonly property real panelX: columns ? Theme.margin + contentWidth + 2 * Theme.gap : Theme.margin
     readonly property real panelWidth: columns ? fullWidth - contentWidth - 2 * Theme.gap : fullWidth
     readonly property real contentTop: columns ? titled.y + titled.height + Theme.gap : areaTop

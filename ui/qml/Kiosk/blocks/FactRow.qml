@@ -9,12 +9,15 @@ Item {
     readonly property int nameWidth: Math.floor(width * 0.34)
     readonly property bool beside: label.implicitWidth <= nameWidth && value.implicitWidth <= width - nameWidth
 
-    implicitHeight: (beside ? 0 : label.height) + value.height + (fact.row.source !== "" ? source.height : 0) + Theme.mm(2)
+    // Under each other, the source may share the name's line.
+    readonly property bool sourceUp: !beside && row.source !== "" && label.implicitWidth + source.implicitWidth + Theme.gap <= width
+
+    implicitHeight: (beside ? 0 : label.height) + value.height + (fact.row.source !== "" && !sourceUp ? source.height : 0) + Theme.mm(2)
 
     Words {
         id: label
 
-        width: fact.beside ? fact.nameWidth : fact.width
+        width: fact.beside ? fact.nameWidth : fact.sourceUp ? implicitWidth : fact.width
         text: fact.row.label
         color: Theme.text2
     }
@@ -32,8 +35,8 @@ Item {
         id: source
 
         visible: text !== ""
-        x: value.x
-        y: value.y + value.height
+        x: fact.sourceUp ? parent.width - implicitWidth : value.x
+        y: fact.sourceUp ? label.y + label.height - height : value.y + value.height
         width: parent.width - x
         text: fact.row.source
         color: Theme.text2

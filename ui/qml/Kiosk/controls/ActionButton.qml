@@ -91,7 +91,7 @@ Pressable {
 
         visible: !button.tile
         anchors.centerIn: parent
-        width: centred ? Math.min(parent.width - 2 * Theme.pad, room + measure.implicitWidth + 2) : parent.width - 2 * Theme.pad
+        width: centred && !button.key ? Math.min(parent.width - 2 * Theme.pad, room + measure.implicitWidth + 2) : parent.width - 2 * Theme.pad
         height: Math.max(signed ? Theme.icon : 0, column.height)
 
         Pictogram {
