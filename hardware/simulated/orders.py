@@ -1,0 +1,217 @@
+"""Orders to the simulated devices in a technician's words: `card lay guilan`, `printer fault paper_out`, `line cut`.
+
+The dock's buttons, `kiosk sim` and the control socket all give the same orders.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from hardware.simulated.card_faults import FAULTS as READER_FAULTS
+from hardware.simulated.card_reader import SimulatedCardReader
+from hardware.simulated.line import Cut, SimulatedLine
+from hardware.simulated.people import PEOPLE
+from hardware.simulated.receipt_printer import FAULTS as PRINTER_FAULTS
+from hardware.simulated.receipt_printer import SimulatedReceiptPrinter
+
+
+class Bench(Protocol):
+    """The simulated parts of one terminal; parts that are real are None."""
+
+    @property
+    def reader(self) -> SimulatedCardReader | None: ...
+    @property
+    def printer(self) -> SimulatedReceiptPrinter | None: ...
+    @property
+    def line(self) -> SimulatedLine | None: ...
+
+
+@dataclass(slots=True)
+class Devices:
+    """A bench of one's own, as `kiosk sim serve` starts it."""
+
+    reader: SimulatedCardReader | None = None
+    printer: SimulatedReceiptPrinter | None = None
+    line: SimulatedLine | None = None
+
+    def close(self) -> None:
+        for part in (self.reader, self.printer, self.line):
+            if part is not None:
+                part.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The order was carried out."""
+
+    say: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """There is no such order, name, or simulated part."""
+
+    say: str
+
+
+Outcome = Done | Refused
+
+
+class _NoSuch(Exception):
+    """Turned into Refused by `carry_out`; never leaves this module."""
+
+
+def carry_out(bench: Bench, words: Sequence[str]) -> Outcome:
+    """Carry out one order. May wait for a cable to be out or in (milliseconds)."""
+    match words:
+        case [part, verb, *rest] if (part, verb) in _ORDERS:
+            order = _ORDERS[part, verb]
+        case ["status"]:
+            return Done("现在的样子：", status(bench))
+        case _:
+            return Refused(f"没有这个命令：{' '.join(words)}")
+    try:
+        return Done(order(bench, rest))
+    except _NoSuch as problem:
+        return Refused(str(problem))
+
+
+def status(bench: Bench) -> dict[str, object]:
+    """How the parts are; names as orders use them."""
+    facts: dict[str, object] = {}
+    if bench.reader:
+        laid = next((name for name, card in PEOPLE.items() if card == bench.reader.card), None)
+        facts["reader"] = {"uri": bench.reader.uri, "card": laid, "fault": bench.reader.fault}
+    if bench.printer:
+        printer = bench.printer
+        facts["printer"] = {"uri": printer.uri, "faults": sorted(printer.faults), "papers": len(printer.papers)}
+    if bench.line:
+        facts["line"] = {"url": bench.line.url, "cut": bench.line.is_cut}
+    return facts
+
+
+def _reader(bench: Bench) -> SimulatedCardReader:
+    if bench.reader is None:
+        raise _NoSuch("这里没有模拟读卡器。")
+    return bench.reader
+
+
+def _printer(bench: Bench) -> SimulatedReceiptPrinter:
+    if bench.printer is None:
+        raise _NoSuch("这里没有模拟打印机。")
+    return bench.printer
+
+
+def _line(bench: Bench) -> SimulatedLine:
+    if bench.line is None:
+        raise _NoSuch("这里没有模拟网络。")
+    return bench.line
+
+
+def _named(names: Mapping[str, object], rest: Sequence[str], what: str) -> str:
+    if len(rest) != 1 or rest[0] not in names:
+        raise _NoSuch(f"没有这个{what}：{' '.join(rest) or '（没有写）'}。可以是：{'、'.join(names)}")
+    return rest[0]
+
+
+def _lay(bench: Bench, rest: Sequence[str]) -> str:
+    name = _named(PEOPLE, rest, "人")
+    _reader(bench).lay(PEOPLE[name])
+    return f"放上了{PEOPLE[name].name}的卡。"
+
+
+def _lift(bench: Bench, rest: Sequence[str]) -> str:
+    _reader(bench).lift()
+    return "卡拿走了。"
+
+
+def _reader_fault(bench: Bench, rest: Sequence[str]) -> str:
+    name = _named({**READER_FAULTS, "none": "好的"}, rest, "故障")
+    _reader(bench).set_fault(None if name == "none" else name)
+    return "读卡器好了。" if name == "none" else f"读卡器：{READER_FAULTS[name]}。"
+
+
+def _reader_unplug(bench: Bench, rest: Sequence[str]) -> str:
+    _reader(bench).unplug()
+    return "读卡器的线拔了。"
+
+
+def _reader_replug(bench: Bench, rest: Sequence[str]) -> str:
+    _reader(bench).replug()
+    return "读卡器的线插好了。"
+
+
+def _printer_fault(bench: Bench, rest: Sequence[str]) -> str:
+    name = _named({**PRINTER_FAULTS, "none": "好的"}, rest, "故障")
+    if name == "none":
+        return _mend(bench, rest)
+    _printer(bench).inject(name)
+    return f"打印机：{PRINTER_FAULTS[name]}。"
+
+
+def _mend(bench: Bench, rest: Sequence[str]) -> str:
+    _printer(bench).mend()
+    return "打印机好了。"
+
+
+def _refill(bench: Bench, rest: Sequence[str]) -> str:
+    _printer(bench).refill()
+    return "换了新纸。"
+
+
+def _close_cover(bench: Bench, rest: Sequence[str]) -> str:
+    _printer(bench).close_cover()
+    return "盖子合上了。"
+
+
+def _paper(bench: Bench, rest: Sequence[str]) -> str:
+    if len(rest) != 1:
+        raise _NoSuch("请写图片存到哪里。")
+    try:
+        _printer(bench).paper_png(Path(rest[0]))
+    except IndexError:
+        raise _NoSuch("还没有打出纸来。") from None
+    except OSError:
+        raise _NoSuch(f"写不了这个文件：{rest[0]}") from None
+    return f"最后一张小票存到了 {rest[0]}。"
+
+
+def _cut(bench: Bench, rest: Sequence[str]) -> str:
+    how = _named({kind.value: kind for kind in Cut}, rest or [Cut.REFUSE.value], "断法")
+    _line(bench).cut(Cut(how))
+    return "网络断了。"
+
+
+def _restore(bench: Bench, rest: Sequence[str]) -> str:
+    _line(bench).restore()
+    return "网络通了。"
+
+
+def _slow(bench: Bench, rest: Sequence[str]) -> str:
+    try:
+        seconds = float(rest[0]) if len(rest) == 1 else -1.0
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds <= 60:
+        raise _NoSuch("请写延迟的秒数，0 到 60。")
+    _line(bench).slow(seconds)
+    return f"网络每个来回慢 {2 * seconds:g} 秒。"
+
+
+_ORDERS: dict[tuple[str, str], Callable[[Bench, Sequence[str]], str]] = {
+    ("card", "lay"): _lay,
+    ("card", "lift"): _lift,
+    ("reader", "fault"): _reader_fault,
+    ("reader", "unplug"): _reader_unplug,
+    ("reader", "replug"): _reader_replug,
+    ("printer", "fault"): _printer_fault,
+    ("printer", "mend"): _mend,
+    ("printer", "refill"): _refill,
+    ("printer", "close-cover"): _close_cover,
+    ("printer", "paper"): _paper,
+    ("line", "cut"): _cut,
+    ("line", "restore"): _restore,
+    ("line", "slow"): _slow,
+}
