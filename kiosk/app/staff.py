@@ -1,31 +1,16 @@
 """Who of the hall's staff may vouch: number and PIN, checked against argon2 hashes, locked out with doubling delay."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from kiosk.core.clock import Clock
+from kiosk.session.ports import NotVerified, Verified
 
 FREE_TRIES = 5
 FIRST_LOCK_S = 60.0
 LONGEST_LOCK_S = 3600.0
-
-
-@dataclass(frozen=True, slots=True)
-class StaffMember:
-    """A verified person."""
-
-    staff_id: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class StaffDenied:
-    """Not verified; locked: not even looked at, because of too many wrong tries."""
-
-    locked: bool
 
 
 class StaffDoor:
@@ -40,11 +25,11 @@ class StaffDoor:
         self._misses = 0
         self._locked_until = 0.0
 
-    def verify(self, staff_id: str, pin: str) -> StaffMember | StaffDenied:
+    def verify(self, staff_id: str, pin: str) -> Verified | NotVerified:
         """One try. An unknown number takes as long as a wrong PIN, so that numbers cannot be found out."""
         now = self._clock.monotonic()
         if now < self._locked_until:
-            return StaffDenied(locked=True)
+            return NotVerified(locked=True)
         member = self._members.get(staff_id)
         try:
             right: bool = self._hasher.verify(member["pin_argon2"] if member else self._nobody, pin)
@@ -52,9 +37,9 @@ class StaffDoor:
             right = False
         if right and member is not None:
             self._misses = 0
-            return StaffMember(staff_id, member.get("name", staff_id))
+            return Verified(staff_id, member.get("name", staff_id))
         self._misses += 1
         if self._misses >= FREE_TRIES:
             self._locked_until = now + min(LONGEST_LOCK_S, FIRST_LOCK_S * 2 ** (self._misses - FREE_TRIES))
-            return StaffDenied(locked=True)
-        return StaffDenied(locked=False)
+            return NotVerified(locked=True)
+        return NotVerified(locked=False)

@@ -2,8 +2,9 @@
 
 from argon2 import PasswordHasher
 
-from kiosk.app.staff import StaffDenied, StaffDoor, StaffMember
+from kiosk.app.staff import StaffDoor
 from kiosk.core.clock import ManualClock
+from kiosk.session.ports import NotVerified, Verified
 
 HASH = PasswordHasher(time_cost=1, memory_cost=64).hash("246810")
 
@@ -13,13 +14,13 @@ def door(clock: ManualClock) -> StaffDoor:
 
 
 def test_the_right_number_and_pin_name_the_person() -> None:
-    assert door(ManualClock()).verify("0001", "246810") == StaffMember("0001", "测试社工")
+    assert door(ManualClock()).verify("0001", "246810") == Verified("0001", "测试社工")
 
 
 def test_a_wrong_pin_and_an_unknown_number_are_denied_alike() -> None:
     staff = door(ManualClock())
-    assert staff.verify("0001", "000000") == StaffDenied(locked=False)
-    assert staff.verify("9999", "246810") == StaffDenied(locked=False)
+    assert staff.verify("0001", "000000") == NotVerified(locked=False)
+    assert staff.verify("9999", "246810") == NotVerified(locked=False)
 
 
 def test_five_misses_lock_the_door_and_each_further_one_doubles_the_wait() -> None:
@@ -27,15 +28,15 @@ def test_five_misses_lock_the_door_and_each_further_one_doubles_the_wait() -> No
     staff = door(clock)
     for _ in range(5):
         staff.verify("0001", "000000")
-    assert staff.verify("0001", "246810") == StaffDenied(locked=True)
+    assert staff.verify("0001", "246810") == NotVerified(locked=True)
     clock.advance(61)
-    assert staff.verify("0001", "000000") == StaffDenied(locked=True)
+    assert staff.verify("0001", "000000") == NotVerified(locked=True)
     clock.advance(61)
-    assert staff.verify("0001", "246810") == StaffDenied(locked=True)
+    assert staff.verify("0001", "246810") == NotVerified(locked=True)
     clock.advance(60)
-    assert staff.verify("0001", "246810") == StaffMember("0001", "测试社工")
+    assert staff.verify("0001", "246810") == Verified("0001", "测试社工")
 
 
 def test_a_broken_hash_in_the_settings_denies_and_does_not_crash() -> None:
     staff = StaffDoor({"0001": {"name": "x", "pin_argon2": "not a hash"}}, ManualClock())
-    assert staff.verify("0001", "246810") == StaffDenied(locked=False)
+    assert staff.verify("0001", "246810") == NotVerified(locked=False)

@@ -1,0 +1,114 @@
+"""What goes on beside the visits: fetch catalogue and notices, say to the hub how the terminal is."""
+
+import json
+import threading
+from collections.abc import Sequence
+from importlib.metadata import version
+from typing import Protocol
+
+from pydantic import TypeAdapter
+
+from kiosk.catalogue import load_catalogue
+from kiosk.core.clock import Clock
+from kiosk.core.faults import Fault
+from kiosk.core.journal import Journal
+from kiosk.core.outcomes import DeviceState
+from kiosk.core.wire import Heartbeat, Notice
+from kiosk.session.events import NoticesLoaded
+from kiosk.session.runner import SessionRunner
+from kiosk.session.wake import catalogue_changed
+from offline_cache import HubClient, Outbox, Reference, ReferenceCache, Taken, refresh
+
+PERIOD_S = 15.0
+_NOTICES = TypeAdapter(list[Notice])
+
+
+class Watched(Protocol):
+    """A device that says how it is."""
+
+    @property
+    def state(self) -> DeviceState: ...
+    @property
+    def fault(self) -> Fault | None: ...
+
+
+class Tending:
+    """One thread; every failure leaves the last good version in place and is tried again."""
+
+    def __init__(
+        self,
+        runner: SessionRunner,
+        hub: HubClient,
+        references: tuple[ReferenceCache, ReferenceCache],
+        outbox: Outbox,
+        clock: Clock,
+        journal: Journal,
+        devices: Sequence[Watched],
+    ) -> None:
+        """references: catalogue and notices. devices: reader and printer, in this order."""
+        self._runner = runner
+        self._hub = hub
+        self._catalogue, self._notices = references
+        self._outbox = outbox
+        self._clock = clock
+        self._journal = journal
+        self._devices = dict(zip(("card_reader", "receipt_printer"), devices, strict=True))
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="tending", daemon=True)
+
+    def start(self) -> None:
+        """Show the cached notices and begin."""
+        self._show_notices(self._notices.current())
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End after the call in hand."""
+        self._stop.set()
+        if self._thread.ident is not None:
+            self._thread.join(10)
+
+    def once(self) -> None:
+        """One round."""
+        outcome = refresh(self._catalogue, self._hub)
+        if isinstance(outcome, Taken):
+            self._change(outcome.reference)
+        outcome = refresh(self._notices, self._hub)
+        if isinstance(outcome, Taken):
+            self._show_notices(outcome.reference)
+        self._hub.heartbeat(self._heartbeat())
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            try:
+                self.once()
+            except Exception as error:  # noqa: BLE001 - news must never end the terminal; journalled, tried again
+                self._journal.unexpected(error)
+            self._stop.wait(PERIOD_S)
+
+    def _change(self, reference: Reference) -> None:
+        try:
+            catalogue = load_catalogue(dict(reference.files))
+        except ValueError:
+            self._journal.write("catalogue", version=reference.version, state="unusable")
+            return
+        self._journal.write("catalogue", version=reference.version, state="taken")
+        self._runner.post(catalogue_changed(catalogue))
+
+    def _show_notices(self, reference: Reference) -> None:
+        notices = _NOTICES.validate_python(json.loads(reference.files.get("notices.json", "[]")))
+        now = self._clock.now()
+        valid = tuple(n for n in notices if n.expires is None or n.expires > now)
+        self._runner.post(NoticesLoaded(valid, None if reference.shipped else reference.issued_at))
+
+    def _heartbeat(self) -> Heartbeat:
+        counts = self._outbox.counts()
+        oldest = self._outbox.oldest_age_s()
+        return Heartbeat(
+            at=self._clock.now(),
+            version=version("community-kiosk"),
+            devices={n: f"{d.state}/{d.fault}" if d.fault else str(d.state) for n, d in self._devices.items()},
+            queued=counts.queued,
+            oldest_queued_s=int(oldest or 0),
+            catalogue_version=self._catalogue.current().version,
+            simulated=self._runner.state.terminal.simulated,
+        )

@@ -1,0 +1,188 @@
+"""One terminal, wired: devices, voice, store, hub and session, without a window. Closing it closes everything."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import SystemRandom
+
+from hardware.card_reader import CardReader, open_reader
+from hardware.receipt_printer import ReceiptPrinter, open_printer
+from kiosk.app.simulators import Simulators
+from kiosk.app.staff import StaffDoor
+from kiosk.app.tending import Tending
+from kiosk.catalogue import Catalogue, issue, load_catalogue, load_shipped
+from kiosk.core.clock import Clock
+from kiosk.core.faults import Fault
+from kiosk.core.journal import Journal
+from kiosk.core.outcomes import DeviceState
+from kiosk.core.settings import Settings
+from kiosk.core.wire import SubmissionAck
+from kiosk.session.events import DeviceChanged, LineChanged, SendRefused, Sent
+from kiosk.session.lanes import ThreadLane
+from kiosk.session.ports import Ports, SpeakerPort
+from kiosk.session.runner import SessionRunner
+from kiosk.session.wake import terminal_of
+from offline_cache import (
+    Counter,
+    Drafts,
+    Drain,
+    Drainer,
+    DrainLock,
+    Failed,
+    HubClient,
+    Identity,
+    Limits,
+    LineDown,
+    LineState,
+    Outbox,
+    Reference,
+    ReferenceCache,
+    Step,
+    line_of,
+)
+from offline_cache import Sent as ItemSent
+from voice import Speaker
+
+MIB = 1024 * 1024
+
+
+@dataclass
+class Terminal:
+    """The running parts; `runner` is what a window shows."""
+
+    runner: SessionRunner
+    reader: CardReader
+    printer: ReceiptPrinter
+    speaker: SpeakerPort
+    outbox: Outbox
+    drainer: Drainer
+    tending: Tending
+    _closers: list[Callable[[], object]] = field(default_factory=list)
+
+    def start(self) -> None:
+        """Begin draining and asking the hub for news."""
+        self.drainer.start()
+        self.tending.start()
+
+    def close(self) -> None:
+        """Stop every thread and process; nothing that was stored is lost."""
+        for close in self._closers:
+            close()
+
+
+def build_terminal(
+    settings: Settings,
+    clock: Clock,
+    journal: Journal,
+    identity: Identity,
+    hub_url: str,
+    simulators: Simulators,
+    speaker: SpeakerPort | None = None,
+) -> Terminal:
+    """Wire a terminal. identity: from enrolment. speaker: None starts the real one when the settings enable it.
+
+    Raises hardware's BadUri and offline_cache's StoreUnreadable, each with its own words.
+    """
+    directory = settings.queue.directory
+    directory.mkdir(parents=True, exist_ok=True)
+    outbox = Outbox(directory, clock, Limits(cap_bytes=settings.queue.max_megabytes * MIB))
+    drain_line = line_of(identity, hub_url, clock)
+    drainer = Drainer(
+        Drain(outbox, drain_line, identity.hub_sign_key, clock, SystemRandom()), drain_line, DrainLock(directory)
+    )
+    hub_line, news_line = line_of(identity, hub_url, clock), line_of(identity, hub_url, clock)
+    reader = open_reader(simulators.reader.uri if simulators.reader else settings.devices.reader, clock)
+    printer = open_printer(simulators.printer.uri if simulators.printer else settings.devices.printer, clock=clock)
+    voice = Speaker("auto" if settings.voice.enabled else "null") if speaker is None else speaker
+    references = _references(directory, identity, clock)
+    catalogue = _catalogue(references[0], journal)
+    store_lane, hub_lane = ThreadLane("store"), ThreadLane("hub")
+    ports = Ports(
+        reader=reader,
+        printer=printer,
+        speaker=voice,
+        counter=Counter(outbox, identity.sealer, identity.division, identity.terminal_id, issue, clock),
+        outbox=outbox,
+        drafts=Drafts(directory, clock),
+        hub=HubClient(hub_line),
+        staff=StaffDoor(settings.staff.members, clock),
+        clock=clock,
+        journal=journal,
+        store_lane=store_lane,
+        hub_lane=hub_lane,
+        wake_drainer=drainer.wake,
+    )
+    runner = SessionRunner(
+        terminal_of(
+            catalogue,
+            hall=settings.hall.name,
+            terminal_id=identity.terminal_id,
+            division=identity.division,
+            phone=settings.hall.phone,
+            simulated=simulators.reader is not None or simulators.printer is not None,
+        ),
+        ports,
+    )
+    _tell_runner(runner, drainer, journal, (drain_line.watch.listeners, hub_line.watch.listeners))
+    if isinstance(voice, Speaker):
+        voice.listen(lambda state, fault: runner.post(DeviceChanged("speaker", state, fault)))
+    tending = Tending(runner, HubClient(news_line), references, outbox, clock, journal, (reader, printer))
+    closers: list[Callable[[], object]] = [tending.stop, drainer.stop, reader.close, printer.close]
+    closers += [store_lane.close, hub_lane.close, hub_line.close, news_line.close]
+    closers += [voice.close] if isinstance(voice, Speaker) else []
+    return Terminal(runner, reader, printer, voice, outbox, drainer, tending, [*closers, outbox.close])
+
+
+def _references(directory: Path, identity: Identity, clock: Clock) -> tuple[ReferenceCache, ReferenceCache]:
+    shipped = load_shipped()
+    dawn = clock.now().replace(year=2026, month=1, day=1)
+    catalogue = Reference("catalogue", shipped.version, dawn, shipped.files, shipped=True)
+    notices = Reference("notices", "", dawn, {"notices.json": "[]"}, shipped=True)
+    return (
+        ReferenceCache(directory, identity.hub_sign_key, catalogue, clock),
+        ReferenceCache(directory, identity.hub_sign_key, notices, clock),
+    )
+
+
+def _catalogue(cache: ReferenceCache, journal: Journal) -> Catalogue:
+    """The cached catalogue; the shipped one when the cached one no longer loads under this program."""
+    current = cache.current()
+    if current.shipped:
+        return load_shipped()
+    try:
+        return load_catalogue(dict(current.files))
+    except ValueError:
+        journal.write("catalogue", version=current.version, state="unusable")
+        return load_shipped()
+
+
+def _tell_runner(
+    runner: SessionRunner,
+    drainer: Drainer,
+    journal: Journal,
+    lines: tuple[list[Callable[[LineState], None]], ...],
+) -> None:
+    def arrived(submission_id: str, ack: SubmissionAck) -> None:
+        runner.post(Sent(submission_id, ack.status, ack.due))
+
+    def stepped(step: Step) -> None:
+        match step:
+            case ItemSent(item_id=item_id):
+                journal.write("sent", submission=item_id)
+            case Failed(item_id=item_id):
+                journal.write("send_failed", submission=item_id, kind="refused")
+                runner.post(SendRefused(item_id))
+            case LineDown():
+                journal.write("line", state="down")
+            case _:
+                pass
+
+    def broken(error: Exception) -> None:
+        journal.unexpected(error)
+        runner.post(DeviceChanged("store", DeviceState.HARDWARE_ERROR, Fault.STORE_BROKEN))
+
+    drainer.on_sent.append(arrived)
+    drainer.on_step.append(stepped)
+    drainer.on_broken.append(broken)
+    for listeners in lines:
+        listeners.append(lambda state: runner.post(LineChanged(state == "up")))
