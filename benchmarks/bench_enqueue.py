@@ -88,9 +88,8 @@ def our_counter(directory: Path, stack: ExitStack) -> Peer:
 
     def put(body: bytes) -> None:
         submission_id = SubmissionId(uuid7())
-        outcome = counter.put_submission(
-            submission_id, lambda number: _submission(submission_id, number, body), _files(body)
-        )
+        files = {"picture.png": body}
+        outcome = counter.put_submission(submission_id, lambda number: _submission(submission_id, number, body), files)
         assert isinstance(outcome, Stored)
 
     return Peer("our counter, numbered, packed and sealed", put, "what a resident waits for")
