@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 
 from hardware.card_reader.reading import GRACE_S, POLL_S, SETTLE_S, CardReading
-from hardware.card_reader.sam import Health, Sam
+from hardware.card_reader.sam import Health, Sam, TimeOuts
 from hardware.card_reader.types import CardOutcome, NoCard, ReaderFailed
 from hardware.link import CONNECT_TIMEOUT_S, Link, LinkAbsent, LinkBusy, LinkGone, Opener, open_link, parse_uri
 from hardware.worker import DeviceStatus, DeviceWorker, Listener, Turn
@@ -37,7 +37,9 @@ class CardReader:
         health_s: float = HEALTH_S,
         back_off_s: tuple[float, float] = BACK_OFF_S,
         background: bool = True,
+        time_outs: TimeOuts | None = None,
     ) -> None:
+        self._time_outs = time_outs
         self._opener = opener
         self._clock = clock
         self._poll_s, self._settle_s, self._health_s = poll_s, settle_s, health_s
@@ -159,7 +161,7 @@ class CardReader:
     def _connected(self) -> CardReading:
         if self._reading is None:
             self._link = self._opener()
-            self._sam = Sam(self._link, self._clock)
+            self._sam = Sam(self._link, self._clock, self._time_outs)
             self._reading = CardReading(self._sam, self._clock, poll_s=self._poll_s, settle_s=self._settle_s)
             self._back_off_s = self._shortest_s
         return self._reading

@@ -128,11 +128,14 @@ class CardReading:
         record = _record(answer)
         if record is None:
             return _trouble(answer)
-        new_address = self._sam.ask(Request.NEW_ADDRESS)
+        garbled = self._sam.counts["garbled"]
+        new_address = self._sam.ask(Request.NEW_ADDRESS, following=True)
         address = new_address.data if isinstance(new_address, Answer) and new_address.said == status.OK else b""
         card = decode(record.text, record.photo, address)
-        # Two records for one request: nobody can say which of them lies on the plate.
-        if self._sam.stray_records != strays or not self._confirmed(card, record):
+        # Two records for one request, or a frame behind the record that nobody could read to its end: nobody can say
+        # whether it was this record or the next that lies on the plate.
+        clean = self._sam.stray_records == strays and self._sam.counts["garbled"] == garbled
+        if not clean or isinstance(new_address, Cut) or not self._confirmed(card, record):
             return _UNREADABLE
         return CardRead(card)
 

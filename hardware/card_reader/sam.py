@@ -19,11 +19,18 @@ from hardware.card_reader.codec import (
 from hardware.link import Link, LinkStuck
 from kiosk.core.clock import Clock
 
-BUDGET_S = 1.0
-"""Time-out of status, find and select (hardware facts 1.4), to which the answer's time on the wire is added."""
-READ_BUDGET_S = 3.0
+_SETTLE_S = 1.0
 _QUIET_S = 0.05
 _DEFAULT_BAUD = 115200
+
+
+@dataclass(frozen=True, slots=True)
+class TimeOuts:
+    """Seconds a SAM may think (hardware facts 1.4); the answer's time on the wire is added."""
+
+    short_s: float = 1.0
+    """Status, find, select, newest address."""
+    read_s: float = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +66,8 @@ class Sam:
     limit: the clock's monotonic time after which nothing is waited for any more; inf by default.
     """
 
-    def __init__(self, link: Link, clock: Clock) -> None:
+    def __init__(self, link: Link, clock: Clock, time_outs: TimeOuts | None = None) -> None:
+        self._time_outs = time_outs or TimeOuts()
         self._link = link
         self._clock = clock
         self._deframer = Deframer()
@@ -71,9 +79,12 @@ class Sam:
         self.counts: Counter[str] = Counter()
         """How often answers were garbled, requests resent, frames stray; for technicians."""
 
-    def ask(self, request: Request) -> Reply:
-        """Send a request and wait for its answer; resent once when either side's checksum was wrong."""
-        reply = self._ask_once(request)
+    def ask(self, request: Request, *, following: bool = False) -> Reply:
+        """Send a request and wait for its answer; resent once when either side's checksum was wrong.
+
+        following: a frame that has begun behind the last answer is awaited too and not thrown away.
+        """
+        reply = self._ask_once(request, following)
         again = isinstance(reply, Garbled) or (
             isinstance(reply, Answer) and reply.sw3 in (status.BAD_CHECKSUM, status.BAD_LENGTH)
         )
@@ -116,13 +127,15 @@ class Sam:
         self._link.set_baud(wanted)
         return self.health()
 
-    def _ask_once(self, request: Request) -> Reply:
-        budget = READ_BUDGET_S if request is Request.READ else BUDGET_S
+    def _ask_once(self, request: Request, following: bool = False) -> Reply:
+        budget = self._time_outs.read_s if request is Request.READ else self._time_outs.short_s
         budget += wire_time(10 + LONGEST_ANSWER.get(request, 19), self._link.baud)
         deadline = min(self._clock.monotonic() + budget, self.limit)
         if deadline <= self._clock.monotonic():
             return Silence()
         self._flush()
+        if not following:
+            self._deframer = Deframer()
         try:
             self._link.write(request_bytes(request))
         except LinkStuck:
@@ -163,15 +176,14 @@ class Sam:
         for _ in range(64):
             before = self.heard
             for found in self._receive(0):
-                self.counts["stray"] += 1
+                self.counts["garbled" if isinstance(found, Corrupt) else "stray"] += 1
                 self.stray_records += isinstance(found, Answer) and parse_record(found.data) is not None
             if self.heard == before:
                 break
-        self._deframer = Deframer()
 
     def _settle_line(self) -> None:
         """Wait until the line is quiet, so that the rest of a broken frame does not run into the next answer."""
-        end = min(self._clock.monotonic() + BUDGET_S, self.limit)
+        end = min(self._clock.monotonic() + _SETTLE_S, self.limit)
         while self._clock.monotonic() < end:
             before = self.heard
             self._receive(_QUIET_S)

@@ -10,6 +10,7 @@ import pytest
 
 from hardware.card_reader import CardOutcome, CardRead, CardReader, NoCard, ReaderFailed, open_reader
 from hardware.card_reader.reader import CardReader as Reader
+from hardware.card_reader.sam import TimeOuts
 from hardware.link import open_link, parse_uri
 from hardware.simulated.card_reader import SimulatedCardReader, UnknownFault
 from hardware.simulated.people import FUNING, GUILAN, JIANGUO, PEOPLE
@@ -57,7 +58,10 @@ EXPECTED: dict[str, set[str]] = {
 """Fault -> what a read may come to."""
 
 
-def reader_at(uri: str, *, background: bool = False) -> CardReader:
+SLOW = {"slow_9600": TimeOuts(), "half_then_rest": TimeOuts()}
+
+
+def reader_at(uri: str, *, background: bool = False, time_outs: TimeOuts = TimeOuts(0.5, 1.0)) -> CardReader:  # noqa: B008
     """A reader with short waits, so that the suite is quick."""
     address = parse_uri(uri)
     return Reader(
@@ -67,6 +71,7 @@ def reader_at(uri: str, *, background: bool = False) -> CardReader:
         health_s=0.1,
         back_off_s=(0.02, 0.1),
         background=background,
+        time_outs=time_outs,
     )
 
 
@@ -111,11 +116,11 @@ def test_every_declared_fault_has_an_expected_outcome() -> None:
 
 @pytest.mark.parametrize("fault", EXPECTED)
 def test_each_fault_by_name_comes_to_its_outcome_and_never_to_a_wrong_record(fault: str) -> None:
-    with SimulatedCardReader() as sim:
+    with SimulatedCardReader(late_s=1.6) as sim:
         sim.lay(JIANGUO)
         sim.set_fault(fault)
-        reader = reader_at(sim.uri)
-        outcome = reader.read_once(4)
+        reader = reader_at(sim.uri, time_outs=SLOW.get(fault, TimeOuts(0.5, 1.0)))
+        outcome = reader.read_once(4 if fault.startswith("late") else 2.5)
         reader.close()
         assert outcome.name in EXPECTED[fault]
         if isinstance(outcome, CardRead) and fault != "odd_content":

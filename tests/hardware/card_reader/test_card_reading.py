@@ -167,6 +167,19 @@ def test_a_record_of_the_last_person_arriving_late_is_never_taken_for_this_one()
         assert not (isinstance(outcome, CardRead) and outcome.card.name == JIANGUO.name)
 
 
+@pytest.mark.parametrize("pause_s", [0.0005, 0.5, 1.6])
+def test_a_second_record_still_under_way_behind_a_stale_one_makes_both_doubtful(pause_s: float) -> None:
+    stale, turns = answer_bytes(0x90, record_data(encode(JIANGUO), JIANGUO.photo)), iter([1])
+
+    def bend(_: Request | None, answer: bytes) -> list[tuple[float, bytes]]:
+        if next(turns, None) is None:
+            return straight(_, answer)
+        return [(0.001, stale + answer[:300]), (0.001 + pause_s, answer[300:])]
+
+    outcome, _, _ = run(only(Request.READ, bend), 8)
+    assert outcome == CardRead(GUILAN)
+
+
 def test_a_late_answer_is_flushed_before_the_next_request() -> None:
     clock, sam = ManualClock(), SimulatedSam()
     late = iter([1.5])
