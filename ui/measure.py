@@ -158,7 +158,7 @@ def nameless(window: QQuickWindow) -> Iterator[str]:
     root = QAccessible.queryAccessibleInterface(window)
     for node in _nodes(root):
         state = node.state()
-        if state.focusable and not state.invisible and not node.text(QAccessible.Text.Name).strip():  # type: ignore[attr-defined]
+        if state.focusable and not state.invisible and not node.text(QAccessible.Text.Name).strip():
             yield f"T-01 no name: {node.object().objectName()!r} {node.role()}"
 
 

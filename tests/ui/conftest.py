@@ -53,7 +53,7 @@ class Stage:
         settle()
 
     @property
-    def window(self):  # noqa: ANN201
+    def window(self):
         return self.kiosk.window
 
     def show(self, screen: Screen, **settings: object) -> None:

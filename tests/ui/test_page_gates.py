@@ -16,7 +16,9 @@ def test_every_page_is_whole_named_large_and_within_reach(stage, settings) -> No
         pages = 0
         while True:
             pages += 1
-            faults += [f"{screen.key} page {pages}: {f}" for f in page_faults(stage.window, stage.panel, "low" in settings)]
+            faults += [
+                f"{screen.key} page {pages}: {f}" for f in page_faults(stage.window, stage.panel, "low" in settings)
+            ]
             if pages > 40 or not turn_page(stage.window):
                 break
         assert pages <= 40

@@ -1,0 +1,146 @@
+"""Every page the real session can show, found by walking it: pressing everything and letting devices answer either way.
+
+Used by the gallery and the gates, so that a new page is drawn and measured without anybody remembering it. All
+persons are invented.
+"""
+
+from collections import deque
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+
+from kiosk.catalogue import Catalogue
+from kiosk.core.faults import Fault
+from kiosk.core.outcomes import DeviceState
+from kiosk.core.person import CardType, IdCard
+from kiosk.core.wire import Bill, CaseStage, CaseView, HelpReply, Notice, Payment, Ticket
+from kiosk.session import effects as ef
+from kiosk.session import events as ev
+from kiosk.session import screen_for, start, step, terminal_of
+from kiosk.session.screen import AskDate, AskDigits, AskSignature, AskText, Screen
+from kiosk.session.state import State
+
+NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
+PER_KEY = 3
+"""Different drawings kept of one page: with an error, with a device broken ..."""
+HOLDER = IdCard(
+    CardType.RESIDENT, "测试甲", "女", "汉", date(1940, 3, 7), "河北省秦皇岛市海港区测试路1号", "110101194003070011",
+    "测试公安局", date(2010, 1, 1), "长期",
+)  # fmt: skip
+OPERATOR = IdCard(
+    CardType.RESIDENT, "测试乙", "男", "汉", date(1970, 3, 7), "河北省秦皇岛市海港区测试路2号", "110101197003070012",
+    "测试公安局", date(2010, 1, 1), "长期",
+)  # fmt: skip
+TYPED = ("13800001234", "3", "12000", "测试路1号楼的灯坏了", "测试丙")
+CASE = CaseView(
+    case_number="1303020126112400017", service_name="领高龄津贴", status="补正", due="2026-12-22", working_days_left=12,
+    stages=[CaseStage(status="待受理", at=NOW), CaseStage(status="补正", at=NOW, note="缺一张照片")],
+    light="yellow", missing=["近期一寸照片"], next_step="请带照片到窗口", who="虚构街道办事处",
+)  # fmt: skip
+NOTICES = tuple(
+    Notice(id=str(n), title="停水通知，请提前接水" if n % 2 else "社区义诊",
+           text="下周二上午八点到十二点停水。请您提前接好水。有困难的老人，我们上门送水。",
+           level="重要" if n % 2 else "一般", source="虚构社区居委会", published=NOW)
+    for n in range(9)
+)  # fmt: skip
+
+
+def every_screen(catalogue: Catalogue, most: int = 20_000) -> tuple[Screen, ...]:
+    """Screens in the order they were met, at most PER_KEY drawings a key. most: steps to take."""
+    terminal = terminal_of(
+        catalogue, hall="虚构社区", terminal_id="T0001", division="130302", phone="0335-0000000", simulated=True
+    )
+    first = start(terminal, NOW, 0.0, "00" * 16)
+    found: dict[tuple[object, ...], Screen] = {}
+    kept: dict[str, int] = {}
+    waiting: deque[tuple[State, tuple[ev.Event, ...]]] = deque([(first, ())])
+    while waiting and most > 0:
+        state, answers = waiting.popleft()
+        screen = screen_for(state)
+        mark = (screen.key, bool(screen.notices), screen.tone, tuple(a.id for a in screen.actions), screen.ask is None)
+        if mark in found or kept.get(screen.key, 0) >= PER_KEY:
+            continue
+        found[mark] = screen
+        kept[screen.key] = kept.get(screen.key, 0) + 1
+        for event in (*answers, *_presses(screen), *_answers(screen), *_world(state)):
+            most -= 1
+            after, effects = step(state, event)
+            if after is not state:
+                waiting.append((after, tuple(reply for effect in effects for reply in _replies(effect))))
+    return tuple(found.values())
+
+
+def _presses(screen: Screen) -> Iterator[ev.Event]:
+    for action in (*screen.actions, *screen.always):
+        if action.enabled:
+            yield action.event  # type: ignore[misc]
+
+
+def _answers(screen: Screen) -> Iterator[ev.Event]:
+    match screen.ask:
+        case AskDigits(field=name) | AskText(field=name):
+            for typed in (*TYPED, HOLDER.id_number, CASE.case_number):
+                yield ev.Answer(name, typed)
+        case AskDate(field=name):
+            yield ev.Answer(name, "1944-04-05")
+        case AskSignature():
+            yield ev.Signed(b"png", 3)
+        case _:
+            return
+
+
+def _world(state: State) -> Iterator[ev.Event]:
+    yield ev.StaffKey()
+    yield ev.NoticesLoaded(NOTICES, NOW)
+    yield ev.LineChanged(not state.terminal.line_up)
+    yield ev.DeviceChanged("receipt_printer", DeviceState.HARDWARE_ERROR, Fault.PAPER_OUT)
+    yield ev.CardSeen(HOLDER)
+    yield ev.Tick(state.now + timedelta(seconds=200), state.monotonic + 200)
+    yield ev.UnexpectedError()
+
+
+def _replies(effect: ef.Effect) -> tuple[ev.Event, ...]:
+    """What the world may answer to one effect, well and badly."""
+    match effect:
+        case ef.ReadCard(who=who):
+            card = HOLDER if who == "holder" else OPERATOR
+            return ev.CardReading(), ev.CardSeen(card), ev.CardProblem(Fault.CARD_MOVED), ev.NoCardSeen()
+        case ef.StoreSubmission(submission=wanted):
+            key = str(wanted.submission_id)
+            return ev.Stored(key, CASE.case_number), ev.StoreRefused(key, Fault.STORE_FULL)
+        case ef.PrintSlip(slip=slip):
+            return ev.Printed(slip.job_id), ev.PrintFailed(slip.job_id, Fault.PAPER_OUT)
+        case ef.FetchBill():
+            bill = Bill(
+                biller="electricity", account_tail="0000", holder_masked="测*甲", period="2026年10月", due_cents=12345,
+                late_cents=0, simulated=True, state="unpaid",
+            )  # fmt: skip
+            return ev.BillFetched(bill), ev.BillFailed(Fault.LINE_DOWN)
+        case ef.Pay(request=request):
+            key = str(request.payment_id)
+            paid = [
+                Payment.model_validate(
+                    {"payment_id": key, "state": how, "amount_cents": request.amount_cents, "simulated": True}
+                )
+                for how in ("processing", "paid", "failed")
+            ]
+            return *(ev.PaymentSaid(p) for p in paid), ev.PaymentUnknown(key), ev.PaymentRefused(key, "现在不能交")
+        case ef.QueryCases():
+            return ev.CasesFound((CASE,) * 3), ev.CasesFound(()), ev.CasesFailed(Fault.LINE_DOWN)
+        case ef.TakeTicket(request=request):
+            ticket = Ticket(ticket_id=request.ticket_id, number="A012", ahead=3, minutes=15, window="二号窗口")
+            return ev.TicketGiven(ticket), ev.TicketFailed(str(request.ticket_id), Fault.LINE_DOWN)
+        case ef.CallHelp(request=request):
+            here = HelpReply(help_id=request.help_id, on_duty=True, waiting=1, phone="0335-0000000", ticket="H07")
+            return (
+                ev.HelpAnswered(here),
+                ev.HelpAnswered(here.model_copy(update={"on_duty": False})),
+                ev.HelpUnanswered(str(request.help_id)),
+            )
+        case ef.VerifyStaff():
+            return ev.StaffVerified("S01", "虚构员工"), ev.StaffRefused()
+        case ef.SaveDraft(payload=payload):
+            return (ev.DraftFound(payload),)
+        case ef.Wipe():
+            return (ev.Wiped("11" * 16),)
+        case _:
+            return ()
