@@ -7,8 +7,13 @@ import Kiosk
 Column {
     id: board
 
-    // Set once and not bound: while a window is torn down the input goes first, and a binding would complain.
-    property var pinyin: nobody
+    // Null while a window is torn down: the input may go before the page.
+    readonly property var pinyin: Visit.pinyin
+    readonly property string composing: pinyin?.composing ?? ""
+    readonly property string note: pinyin?.note ?? ""
+    readonly property var candidates: pinyin?.candidates ?? []
+    readonly property int page: pinyin?.page ?? 0
+    readonly property int pages: pinyin?.pages ?? 1
     readonly property bool landscape: Window.width > Window.height
     // Lying panels have no height for a row of digits; there one key changes the letters' first row.
     property bool digits: false
@@ -69,54 +74,31 @@ Column {
     function press(code: string): void {
         switch (code) {
         case "clear":
-            return pinyin.clear()
+            return pinyin?.clear()
         case "accept":
-            return pinyin.accept()
+            return pinyin?.accept()
         case "digits":
             digits = !digits
             return
         case "erase":
             // Nothing being spelled: the last character of the answer is meant, which the session keeps.
-            if (!pinyin.erase())
+            if (!pinyin?.erase())
                 Visit.pressed("erase")
             return
         default:
-            return pinyin.key(code)
+            return pinyin?.key(code)
         }
     }
 
     function fit(): void {
         if (strip.width > 0)
-            pinyin.fit(strip.width / em, (Theme.target + Theme.gap) / em, (2 * Theme.pad + Theme.gap) / em)
+            pinyin?.fit(strip.width / em, (Theme.target + Theme.gap) / em, (2 * Theme.pad + Theme.gap) / em)
     }
 
     spacing: Theme.gap
     onEmChanged: fit()
-    Component.onCompleted: {
-        pinyin = Visit.pinyin
-        fit()
-    }
+    Component.onCompleted: fit()
     Component.onDestruction: pinyin?.clear()
-
-    QtObject {
-        id: nobody
-
-        readonly property string composing: ""
-        readonly property string note: ""
-        readonly property var candidates: []
-        readonly property int page: 0
-        readonly property int pages: 1
-
-        function key(code: string): void {}
-        function pick(index: int): void {}
-        function accept(): void {}
-        function erase(): bool {
-            return true
-        }
-        function clear(): void {}
-        function turn(by: int): void {}
-        function fit(room: real, least: real, extra: real): void {}
-    }
 
     component BoardKey: Pressable {
         id: boardKey
@@ -161,12 +143,12 @@ Column {
 
     Words {
         width: parent.width
-        text: board.pinyin.composing !== "" ? board.pinyin.composing : board.pinyin.note !== "" ? board.pinyin.note : "按拼音，再选字"
+        text: board.composing !== "" ? board.composing : board.note !== "" ? board.note : "按拼音，再选字"
         font.pixelSize: board.landscape ? Theme.caption : Theme.bar
         lineHeight: 1
         color: Theme.text2
-        sensitive: board.pinyin.composing !== ""
-        Accessible.name: board.pinyin.composing !== "" ? "拼音 " + text : text
+        sensitive: board.composing !== ""
+        Accessible.name: board.composing !== "" ? "拼音 " + text : text
     }
 
     Row {
@@ -181,8 +163,8 @@ Column {
             width: Theme.target
             text: "‹"
             spoken: "前面的字"
-            enabled: board.pinyin.page > 0
-            onClicked: board.pinyin.turn(-1)
+            enabled: board.page > 0
+            onClicked: board.pinyin?.turn(-1)
         }
         Row {
             id: strip
@@ -192,7 +174,7 @@ Column {
             onWidthChanged: board.fit()
 
             Repeater {
-                model: board.pinyin.candidates
+                model: board.candidates
 
                 BoardKey {
                     required property string modelData
@@ -202,7 +184,7 @@ Column {
                     width: Math.max(Theme.target, modelData.length * Theme.bar + 2 * Theme.pad)
                     text: modelData
                     spoken: "选 " + modelData
-                    onClicked: board.pinyin.pick(index)
+                    onClicked: board.pinyin?.pick(index)
                 }
             }
         }
@@ -211,8 +193,8 @@ Column {
             width: Theme.target
             text: "›"
             spoken: "后面的字"
-            enabled: board.pinyin.page < board.pinyin.pages - 1
-            onClicked: board.pinyin.turn(1)
+            enabled: board.page < board.pages - 1
+            onClicked: board.pinyin?.turn(1)
         }
     }
 
@@ -239,7 +221,7 @@ Column {
                     size: text.length > 2 && modelData === "digits" ? Theme.caption : Theme.bar
                     spoken: board.spoken(modelData)
                     pictogram: modelData === "erase" ? "erase" : modelData === "accept" ? "tick" : ""
-                    enabled: (modelData !== "accept" && modelData !== "clear") || board.pinyin.composing !== ""
+                    enabled: (modelData !== "accept" && modelData !== "clear") || board.composing !== ""
                     onClicked: board.press(modelData)
                 }
             }
