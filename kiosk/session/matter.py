@@ -251,9 +251,7 @@ def draft_found(state: State, payload: bytes) -> Moved:
     form = state.visit.form
     if form is None or form.holder is None or from_draft(payload, form.service) is None:
         return state, ()
-    if any(m != ID_CARD for m, _ in form.materials) or any(
-        v.source != "chip" for _, values in form.values for v in values
-    ):
+    if not form.untouched():
         return state, ()
     if isinstance(state.place, Submitting | ResultPlace | ResumePlace | DuplicatePlace):
         return state, ()

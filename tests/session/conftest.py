@@ -1,0 +1,212 @@
+"""A visitor who presses what the Screen offers and meets devices and a hub that answer as told."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+import pytest
+
+from kiosk.catalogue import Catalogue, FieldType, load_shipped
+from kiosk.core.clock import ManualClock
+from kiosk.core.person import CardType, IdCard
+from kiosk.core.wire import Bill, CaseView, HelpReply, Notice, Payment, Ticket
+from kiosk.session import Effect, Event, Screen, State, Terminal, screen_for, start, step, terminal_of
+from kiosk.session import effects as ef
+from kiosk.session import events as ev
+from kiosk.session.places import QuestionPlace
+
+CASE = "130302-20261124-K07-0001-5"
+
+MOTHER = IdCard(
+    CardType.RESIDENT, "测试桂兰", "女", "汉", date(1944, 3, 7), "秦皇岛市海港区虚构路1号", "130300194403070047",
+    "虚构公安局", date(2010, 1, 1), "长期",
+)  # fmt: skip
+SON = IdCard(
+    CardType.RESIDENT, "测试建国", "男", "满", date(1970, 5, 2), "秦皇岛市海港区虚构路2号", "130300197005020018",
+    "虚构公安局", date(2015, 1, 1), date(2035, 1, 1),
+)  # fmt: skip
+PERSONAL = (MOTHER.name, MOTHER.id_number, MOTHER.address, SON.name, SON.id_number, SON.address, "13800001234")
+
+
+@dataclass
+class Visitor:
+    """One visit under a manual clock; `effects` is everything it asked for so far."""
+
+    state: State
+    clock: ManualClock
+    effects: list[Effect] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+
+    @property
+    def screen(self) -> Screen:
+        return screen_for(self.state)
+
+    def post(self, *events: Event) -> "Visitor":
+        for event in events:
+            self.state, effects = step(self.state, event)
+            self.effects += effects
+            self.keys.append(self.screen.key)
+        return self
+
+    def press(self, *action_ids: str) -> "Visitor":
+        for action_id in action_ids:
+            action = self.screen.action(action_id)
+            assert action is not None, f"{self.screen.key} offers no {action_id}: {[a.id for a in self.screen.actions]}"
+            self.post(ev.Touched(), action.event)  # type: ignore[arg-type]
+        return self
+
+    def wait(self, seconds: float) -> "Visitor":
+        """Let time pass a second at a time."""
+        for _ in range(int(seconds)):
+            self.clock.advance(1)
+            self.post(ev.Tick(self.clock.now(), self.clock.monotonic()))
+        return self
+
+    def asked(self, kind: type) -> list[Effect]:
+        return [e for e in self.effects if isinstance(e, kind)]
+
+    def begin(self, service_id: str) -> "Visitor":
+        return self.press("start").post(ev.ChooseService(service_id))
+
+    def answer_questions(self, **answers: str) -> "Visitor":
+        """Answer every question that comes, the first choice where none is named."""
+        for _ in range(60):
+            place, form = self.state.place, self.state.visit.form
+            if not isinstance(place, QuestionPlace) or form is None:
+                return self
+            spec = form.spec(place.field_id)
+            assert spec is not None
+            value = answers.get(spec.id) or _example(spec.id, spec.type, self.state)
+            if spec.options and spec.id not in answers:
+                value = spec.options[0].id
+            source = "spoken" if spec.type is FieldType.CHOICES else "typed"
+            before = self.state.place
+            self.post(ev.Answer(spec.id, value, source))  # type: ignore[arg-type]
+            assert self.state.place != before, f"{spec.id}={value}: {[n.plain() for n in self.screen.notices]}"
+        raise AssertionError("questions never end")
+
+    def bring_everything(self) -> "Visitor":
+        while self.screen.key.startswith("material:"):
+            self.press("choice:brought")
+        return self
+
+    def look_over(self) -> "Visitor":
+        while self.screen.key.startswith("review:"):
+            self.press("page:down" if self.screen.action("page:down") else "next")
+        return self
+
+    def sign(self) -> "Visitor":
+        if self.screen.key == "sign":
+            self.post(ev.Signed(b"png-of-a-mark", 3)).press("next")
+        return self
+
+    def staff_vouch(self) -> "Visitor":
+        if self.screen.key == "witness":
+            self.post(ev.StaffKey(), ev.KeyPressed("7")).press("next")
+            self.post(ev.KeyPressed("1")).press("next")
+            self.post(ev.StaffVerified("7", "测试员")).press("confirm_witness")
+        return self
+
+    def past_conditions(self) -> "Visitor":
+        if self.screen.key == "conditions":
+            self.press("next")
+        return self
+
+    def stored(self, number: str = CASE) -> "Visitor":
+        form = self.state.visit.form
+        assert form is not None
+        return self.post(ev.Stored(form.submission_id, number))
+
+
+def _example(name: str, kind: FieldType, state: State) -> str:
+    examples = {
+        FieldType.PHONE: "13800001234",
+        FieldType.PERSON_NAME: "测试丙",
+        FieldType.BANK_ACCOUNT: "12345678901",
+        FieldType.ACCOUNT_NUMBER: "1303000001",
+        FieldType.COUNT: "1",
+        FieldType.MONEY: "50",
+        FieldType.DATE: (state.today + timedelta(days=30) if "leav" in name else state.today).isoformat(),
+        FieldType.YES_NO: "no",
+        FieldType.ID_NUMBER: SON.id_number,
+    }
+    return examples.get(kind, "虚构小区一号楼")
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    return load_shipped()
+
+
+@pytest.fixture(scope="session")
+def terminal(catalogue: Catalogue) -> Terminal:
+    return terminal_of(catalogue, hall="测试大厅", terminal_id="K07", division="130302", phone="0335-0000000")
+
+
+@pytest.fixture
+def new_visitor(terminal: Terminal) -> Callable[[], Visitor]:
+    def make() -> Visitor:
+        clock = ManualClock()
+        return Visitor(start(terminal, clock.now(), clock.monotonic(), "5e" * 16), clock)
+
+    return make
+
+
+@pytest.fixture
+def visitor(new_visitor: Callable[[], Visitor]) -> Visitor:
+    return new_visitor()
+
+
+def bill(**changes: object) -> Bill:
+    base = {
+        "biller": "electric", "account_tail": "0001", "holder_masked": "测*甲", "period": "2026-10", "due_cents": 12005,
+        "late_cents": 0, "simulated": True, "state": "unpaid",
+    }  # fmt: skip
+    return Bill.model_validate(base | changes)
+
+
+def ticket(ticket_id: str) -> Ticket:
+    return Ticket(ticket_id=ticket_id, number="A012", ahead=3, minutes=9, window="2号窗口")
+
+
+def said(effect: Effect, state: str) -> Payment:
+    assert isinstance(effect, ef.Pay)
+    request = effect.request
+    return Payment.model_validate(
+        {"payment_id": request.payment_id, "state": state, "amount_cents": request.amount_cents, "simulated": True}
+    )
+
+
+def case_view(number: str = CASE) -> CaseView:
+    return CaseView(case_number=number, service_name="高龄津贴", status="办理中", stages=[], next_step="等区里审核。")
+
+
+def help_reply(help_id: str, on_duty: bool = True) -> HelpReply:
+    return HelpReply(help_id=help_id, on_duty=on_duty, waiting=1, phone="0335-0000000", ticket="B001")
+
+
+def notice(clock: ManualClock, number: int = 1) -> Notice:
+    return Notice(
+        id=f"n{number}", title="停水通知", text="明天上午停水。", level="重要", source="虚构社区", published=clock.now()
+    )
+
+
+@pytest.fixture
+def facts() -> "Facts":
+    return Facts()
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What tests cannot import from here (importlib mode), handed over as a fixture."""
+
+    mother: IdCard = MOTHER
+    son: IdCard = SON
+    personal: tuple[str, ...] = PERSONAL
+    case: str = CASE
+    bill: Callable[..., Bill] = bill
+    ticket: Callable[[str], Ticket] = ticket
+    said: Callable[[Effect, str], Payment] = said
+    case_view: Callable[..., CaseView] = case_view
+    help_reply: Callable[..., HelpReply] = help_reply
+    notice: Callable[..., Notice] = notice
