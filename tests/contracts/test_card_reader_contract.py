@@ -67,6 +67,7 @@ def reader_at(uri: str, *, background: bool = False, time_outs: TimeOuts = TimeO
     return Reader(
         lambda: open_link(address),
         SystemClock(),
+        poll_s=0.05,
         settle_s=0.3,
         health_s=0.1,
         back_off_s=(0.02, 0.1),
