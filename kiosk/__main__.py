@@ -12,6 +12,7 @@ import click
 COMMANDS = {
     "run": ("kiosk.app.cli", "run", "启动终端。"),
     "demo": ("kiosk.app.cli", "demo", "跑一遍演示办件，留下每一步的截图、小票和办件。"),
+    "enrol": ("kiosk.app.cli", "enrol", "在中枢登记这台终端（只做一次）。"),
     "hub": ("hub.cli", "hub", "中枢：收件、办件、公告、终端登记、审计。"),
     "queue": ("offline_cache.cli", "queue", "看待上传的办件，重传，或导出到 U 盘。"),
     "catalogue": ("kiosk.catalogue.cli", "catalogue", "检查事项文件。"),

@@ -123,7 +123,11 @@ def build_terminal(
         ),
         ports,
     )
-    _tell_runner(runner, drainer, journal, (drain_line.watch.listeners, hub_line.watch.listeners))
+    _tell_runner(
+        runner, drainer, journal, (drain_line.watch.listeners, hub_line.watch.listeners, news_line.watch.listeners)
+    )
+    # A heartbeat that gets through is how an idle terminal notices that the network is back.
+    news_line.watch.listeners.append(lambda state: drainer.wake() if state == "up" else None)
     if isinstance(voice, Speaker):
         voice.listen(lambda state, fault: runner.post(DeviceChanged("speaker", state, fault)))
     tending = Tending(runner, HubClient(news_line), references, outbox, clock, journal, (reader, printer))

@@ -1,0 +1,85 @@
+"""`kiosk run`, `kiosk demo`, `kiosk enrol`: starting the terminal."""
+
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import click
+
+from kiosk.app.supervisor import own_command, supervise
+from kiosk.core.clock import SystemClock
+from kiosk.core.journal import Journal
+from kiosk.core.settings import Settings, SettingsError, load_settings, refuse_for_production
+
+CONFIG = click.option(
+    "--config", type=click.Path(path_type=Path), envvar="KIOSK_CONFIG", help="设置文件（TOML）。不写就用演示设置。"
+)
+
+
+@click.command()
+@CONFIG
+@click.option("--production", is_flag=True, help="正式运行：不许模拟设备，要真的中枢。")
+@click.option("--demo", is_flag=True, help="演示：模拟设备、内置中枢，旁边开一个操作台。")
+@click.option("--windowed", is_flag=True, help="开窗口，不占满屏幕。")
+def run(config: Path | None, production: bool, demo: bool, windowed: bool) -> None:
+    """启动终端。程序意外退出时，几秒内自己再起来。"""
+    settings = _settings(config)
+    if production or settings.mode == "production":
+        _refuse(refuse_for_production(settings))
+    if os.environ.get("KIOSK_SUPERVISED") != "1":
+        arguments = [a for a in sys.argv[1:] if a]
+        sys.exit(supervise(own_command(*arguments), Journal(SystemClock()), time.monotonic, time.sleep))
+    from kiosk.app.running import run_terminal
+
+    sys.exit(run_terminal(settings, dock=demo and not production, windowed=windowed))
+
+
+@click.command()
+@CONFIG
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("demo-out"), show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="只打印一个 JSON 对象。")
+def demo(config: Path | None, out: Path, as_json: bool) -> None:
+    """跑一遍演示办件：老人刷身份证申领高龄津贴，提交前断网，之后接通。"""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    with tempfile.TemporaryDirectory(prefix="kiosk-demo-") as directory:
+        base = _settings(config)
+        queue = base.queue.model_copy(update={"directory": Path(directory)})
+        from kiosk.app.running import run_demonstration
+
+        sys.exit(run_demonstration(base.model_copy(update={"queue": queue}), out, as_json=as_json))
+
+
+@click.command()
+@CONFIG
+@click.option("--code", required=True, help="中枢发的一次性登记码。")
+def enrol(config: Path | None, code: str) -> None:
+    """在中枢登记这台终端（只做一次）。"""
+    from kiosk.app.hall import NotEnrolled, enrolled
+
+    settings = _settings(config)
+    if not settings.hub.url:
+        _refuse(["设置 hub.url 是空的，请写上中枢的地址。"])
+    settings.queue.directory.mkdir(parents=True, exist_ok=True)
+    try:
+        identity = enrolled(settings.queue.directory / "identity.json", settings.hub.url, code, SystemClock())
+    except NotEnrolled as error:
+        click.echo(str(error), err=True)
+        sys.exit(4)
+    click.echo(f"登记好了：终端 {identity.terminal_id}，{identity.hall}。")
+
+
+def _settings(config: Path | None) -> Settings:
+    try:
+        return load_settings(config)
+    except SettingsError as error:
+        _refuse(error.mistakes)
+        raise AssertionError from error
+
+
+def _refuse(mistakes: list[str]) -> None:
+    for mistake in mistakes:
+        click.echo(mistake, err=True)
+    if mistakes:
+        sys.exit(2)

@@ -1,0 +1,105 @@
+"""A whole hall on one machine: embedded hub, a line that can be cut, simulated devices, and the terminal."""
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from hub.embed import RunningHub, start_hub
+
+from kiosk.app.simulators import Simulators, start_simulators
+from kiosk.app.supervisor import own_command
+from kiosk.app.terminal import Terminal, build_terminal
+from kiosk.core.clock import Clock
+from kiosk.core.journal import Journal
+from kiosk.core.settings import Settings
+from kiosk.session.ports import SpeakerPort
+from offline_cache import HubUnheard, Identity, NoIdentity, Ok, enrol, load_identity, save_identity
+
+
+class NotEnrolled(RuntimeError):
+    """The hub did not take the terminal; the text is for a technician, in Chinese."""
+
+
+class Hall:
+    """Everything of one hall. Close it to stop the hub's process, the devices and the terminal."""
+
+    def __init__(
+        self, settings: Settings, clock: Clock, journal: Journal, *, speaker: SpeakerPort | None = None
+    ) -> None:
+        """Starts hub and devices the settings ask for; a real hub or device is used as it is."""
+        directory = settings.queue.directory
+        directory.mkdir(parents=True, exist_ok=True)
+        self.hub: RunningHub | None = None if settings.hub.url else start_hub(directory / "hub", demo=True)
+        port = urlsplit(self.hub.url).port if self.hub else None
+        self.simulators: Simulators = start_simulators(
+            reader=settings.devices.reader.startswith("sim://"),
+            printer=settings.devices.printer.startswith("sim://"),
+            hub_port=port,
+            directory=directory,
+        )
+        self._directory = directory
+        line = self.simulators.line
+        url = line.url if line else settings.hub.url
+        try:
+            identity = self._identity(settings, clock, url)
+            self.terminal: Terminal = build_terminal(settings, clock, journal, identity, url, self.simulators, speaker)
+        except BaseException:
+            self._stop_outside()
+            raise
+        self.terminal.start()
+
+    def cut(self) -> None:
+        """Cut the line to the hub."""
+        if self.simulators.line:
+            self.simulators.line.cut()
+
+    def restore(self) -> None:
+        """Mend the line to the hub."""
+        if self.simulators.line:
+            self.simulators.line.restore()
+        self.terminal.drainer.wake()
+
+    def case(self, number: str) -> dict[str, Any] | None:
+        """The embedded hub's case as its own command prints it; None when the hub has no such case."""
+        command = own_command("hub", "case", "show", "--data", str(self._directory / "hub"), "--json", number)
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            return None
+        found = json.loads(done.stdout)
+        return found if isinstance(found, dict) else None
+
+    def close(self) -> None:
+        """Stop everything, the terminal first."""
+        self.terminal.close()
+        self._stop_outside()
+
+    def _stop_outside(self) -> None:
+        self.simulators.close()
+        if self.hub is not None:
+            self.hub.stop()
+
+    def _identity(self, settings: Settings, clock: Clock, url: str) -> Identity:
+        path = self._directory / "identity.json"
+        known = load_identity(path)
+        if isinstance(known, Identity):
+            return known
+        if known != NoIdentity("missing"):
+            raise NotEnrolled(f"终端身份文件 {path} 不能用（{known.why}）。请删去后重新登记：kiosk enrol。")
+        if self.hub is None:
+            raise NotEnrolled("这台终端还没有在中枢登记。请向中枢要一次性登记码，再运行：kiosk enrol --code 登记码。")
+        code = self.hub.enrol_code(settings.terminal, settings.hall.division, settings.hall.name)
+        return enrolled(path, url, code, clock)
+
+
+def enrolled(path: Path, url: str, code: str, clock: Clock) -> Identity:
+    """Enrol and save at once: the code does not work twice. Raises NotEnrolled with the reason."""
+    match enrol(url, code, clock):
+        case Ok(value=identity):
+            save_identity(path, identity)
+            return identity
+        case HubUnheard(why=why):
+            raise NotEnrolled(f"连不上中枢 {url}（{why}）。请检查网络和地址。")
+        case refused:
+            raise NotEnrolled(f"中枢没有同意登记：{refused.problem.say}")

@@ -1,0 +1,118 @@
+"""The terminal in its window, and the demonstration in a window nobody sees."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication
+
+from kiosk.app.demo import demonstrate
+from kiosk.app.hall import Hall, NotEnrolled
+from kiosk.app.hands import NotOffered
+from kiosk.core.clock import Clock, SystemClock
+from kiosk.core.journal import Journal
+from kiosk.core.settings import Display, Settings, journal_fields
+from ui.input import PinyinInput, open_decoder
+from ui.panel import Panel
+from ui.window import KioskWindow, application, open_window
+
+VERSION = "0.1.0"
+PORTRAIT = (1080, 1920)
+
+
+def panel_of(display: Display, width: int, height: int) -> Panel:
+    """The glass the settings describe, with so many pixels."""
+    diagonal_mm = display.diagonal_inch * 25.4
+    return Panel(width, height, (width**2 + height**2) ** 0.5 / diagonal_mm, display.lower_edge_mm)
+
+
+def window_of(hall: Hall, settings: Settings, clock: Clock, panel: Panel, *, fullscreen: bool) -> KioskWindow:
+    """The pages of a hall's terminal, wired to its session, its voice and its keyboard."""
+    runner = hall.terminal.runner
+    pinyin = PinyinInput(open_decoder())
+    window = open_window(
+        runner,
+        panel,
+        hall=settings.hall.name,
+        fullscreen=fullscreen,
+        tick=runner.tick,
+        now=clock.now,
+        pinyin=pinyin,
+        on_focus=lambda text: hall.terminal.speaker.say([text]),
+    )
+    runner.on_speaking(window.speaking)
+    runner.on_wipe(lambda: QTimer.singleShot(0, window.window, pinyin.clear))
+    return window
+
+
+def run_terminal(settings: Settings, *, dock: bool, windowed: bool) -> int:
+    """Run until the window is closed. Returns the exit code."""
+    clock = SystemClock()
+    journal = Journal(clock)
+    app = application()
+    try:
+        hall = Hall(settings, clock, journal)
+    except NotEnrolled as error:
+        click.echo(str(error), err=True)
+        return 2
+    size = app.primaryScreen().size()
+    fullscreen = settings.display.fullscreen and not windowed
+    width, height = (size.width(), size.height()) if fullscreen else _fitting(settings.display, size.height())
+    journal.write("started", **journal_fields(settings, VERSION))
+    window = window_of(hall, settings, clock, panel_of(settings.display, width, height), fullscreen=fullscreen)
+    beside = _open_dock(hall) if dock else None
+    hall.terminal.runner.open()
+    try:
+        return app.exec()
+    finally:
+        if beside is not None:
+            beside()
+        window.close()
+        hall.close()
+        journal.write("stopped", reason="closed")
+
+
+def _fitting(display: Display, height: int) -> tuple[int, int]:
+    """A window of the display's shape that fits on the screen."""
+    tall, wide = PORTRAIT[1], PORTRAIT[0]
+    if display.orientation == "landscape":
+        tall, wide = wide, tall
+    share = min(1.0, height * 0.9 / tall)
+    return round(wide * share), round(tall * share)
+
+
+def _open_dock(hall: Hall) -> Callable[[], object]:
+    from ui.dock import open_dock
+
+    dock = open_dock(hall.simulators, hall.terminal.runner)
+    return dock.close
+
+
+def run_demonstration(settings: Settings, out: Path, *, as_json: bool) -> int:
+    """The demonstration visit. Returns 0 when all went as it should, 1 when a page did not."""
+    clock = SystemClock()
+    out.mkdir(parents=True, exist_ok=True)
+    application()
+    tell: Callable[[str], None] = (lambda text: None) if as_json else click.echo
+    with (out / "journal.jsonl").open("w", encoding="utf-8") as log:
+        journal = Journal(clock, log)
+        hall = Hall(settings, clock, journal)
+        window = window_of(hall, settings, clock, panel_of(settings.display, *PORTRAIT), fullscreen=False)
+        hall.terminal.runner.open()
+        tell(f"演示开始，图片存在 {out}/")
+        try:
+            number = demonstrate(hall, window, out, tell)
+        except NotOffered as error:
+            window.grab(out / "stuck.png")
+            click.echo(f"演示没有走完：{error}", err=True)
+            return 1
+        finally:
+            window.close()
+            hall.close()
+            QGuiApplication.processEvents()
+    tell(f"演示走完了。办件编号 {number}，结果在 {out}/：每一步的截图、receipt.png、case.json。")
+    if as_json:
+        click.echo(json.dumps({"outcome": "done", "case_number": number, "out": str(out)}, ensure_ascii=False))
+    return 0
