@@ -16,11 +16,11 @@ from kiosk.core.wire import Bill, CaseStage, CaseView, HelpReply, Notice, Paymen
 from kiosk.session import effects as ef
 from kiosk.session import events as ev
 from kiosk.session import screen_for, start, step, terminal_of
-from kiosk.session.screen import AskDate, AskDigits, AskSignature, AskText, Screen
+from kiosk.session.screen import AskDate, AskDigits, AskPin, AskSignature, AskText, Screen
 from kiosk.session.state import State
 
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
-PER_KEY = 3
+PER_KEY = 4
 """Different drawings kept of one page: with an error, with a device broken ..."""
 HOLDER = IdCard(
     CardType.RESIDENT, "测试甲", "女", "汉", date(1940, 3, 7), "河北省秦皇岛市海港区测试路1号", "110101194003070011",
@@ -30,7 +30,7 @@ OPERATOR = IdCard(
     CardType.RESIDENT, "测试乙", "男", "汉", date(1970, 3, 7), "河北省秦皇岛市海港区测试路2号", "110101197003070012",
     "测试公安局", date(2010, 1, 1), "长期",
 )  # fmt: skip
-TYPED = ("13800001234", "3", "12000", "测试路1号楼的灯坏了", "测试丙")
+TYPED = ("13800001234", "130302-20250701-K07-0042-5", "测试路1号楼的灯坏了")
 CASE = CaseView(
     case_number="1303020126112400017", service_name="领高龄津贴", status="补正", due="2026-12-22", working_days_left=12,
     stages=[CaseStage(status="待受理", at=NOW), CaseStage(status="补正", at=NOW, note="缺一张照片")],
@@ -44,29 +44,54 @@ NOTICES = tuple(
 )  # fmt: skip
 
 
-def every_screen(catalogue: Catalogue, most: int = 20_000) -> tuple[Screen, ...]:
-    """Screens in the order they were met, at most PER_KEY drawings a key. most: steps to take."""
+def every_screen(catalogue: Catalogue, most: int = 60_000) -> tuple[Screen, ...]:
+    """Screens in the order they were met, at most PER_KEY drawings of a key within one matter. most: steps to take."""
     terminal = terminal_of(
         catalogue, hall="虚构社区", terminal_id="T0001", division="130302", phone="0335-0000000", simulated=True
     )
     first = start(terminal, NOW, 0.0, "00" * 16)
     found: dict[tuple[object, ...], Screen] = {}
-    kept: dict[str, int] = {}
+    kept: dict[tuple[str, str], int] = {}
     waiting: deque[tuple[State, tuple[ev.Event, ...]]] = deque([(first, ())])
     while waiting and most > 0:
         state, answers = waiting.popleft()
         screen = screen_for(state)
-        mark = (screen.key, bool(screen.notices), screen.tone, tuple(a.id for a in screen.actions), screen.ask is None)
-        if mark in found or kept.get(screen.key, 0) >= PER_KEY:
+        place = (screen.key, "" if screen.key.startswith("over:") or state.visit.service is None else state.visit.service.id)
+        mark = (*place, bool(screen.notices), screen.tone, tuple(a.id for a in screen.actions), _drafted(screen))
+        if mark in found or kept.get(place, 0) >= PER_KEY:
             continue
         found[mark] = screen
-        kept[screen.key] = kept.get(screen.key, 0) + 1
-        for event in (*answers, *_presses(screen), *_answers(screen), *_world(state)):
+        kept[place] = kept.get(place, 0) + 1
+        if screen.key == "home":
+            waiting.extend((idle, ()) for idle in _left_alone(state))
+        for event in (*answers, *_presses(screen), *_answers(state, screen), *_world(state)):
             most -= 1
             after, effects = step(state, event)
             if after is not state:
                 waiting.append((after, tuple(reply for effect in effects for reply in _replies(effect))))
     return tuple(found.values())
+
+
+def _drafted(screen: Screen) -> object:
+    match screen.ask:
+        case AskDigits(draft=draft) | AskText(draft=draft):
+            return bool(draft)
+        case AskPin(length=length):
+            return length > 0
+        case AskSignature(signed=signed):
+            return signed
+        case _:
+            return screen.ask is None
+
+
+def _left_alone(state: State) -> tuple[State, ...]:
+    """The idle warning, as it opens and when its countdown shows."""
+    seen = []
+    for second in range(1, 240):
+        state, _ = step(state, ev.Tick(state.now + timedelta(seconds=1), state.monotonic + 1))
+        if second in (190, 215):
+            seen.append(state)
+    return tuple(seen)
 
 
 def _presses(screen: Screen) -> Iterator[ev.Event]:
@@ -75,10 +100,11 @@ def _presses(screen: Screen) -> Iterator[ev.Event]:
             yield action.event  # type: ignore[misc]
 
 
-def _answers(screen: Screen) -> Iterator[ev.Event]:
+def _answers(state: State, screen: Screen) -> Iterator[ev.Event]:
     match screen.ask:
         case AskDigits(field=name) | AskText(field=name):
-            for typed in (*TYPED, HOLDER.id_number, CASE.case_number):
+            known = state.visit.service.fields if state.visit.service is not None else []
+            for typed in (*(f.example for f in known if f.id == name and f.example), *TYPED, HOLDER.id_number):
                 yield ev.Answer(name, typed)
         case AskDate(field=name):
             yield ev.Answer(name, "1944-04-05")
@@ -94,7 +120,7 @@ def _world(state: State) -> Iterator[ev.Event]:
     yield ev.LineChanged(not state.terminal.line_up)
     yield ev.DeviceChanged("receipt_printer", DeviceState.HARDWARE_ERROR, Fault.PAPER_OUT)
     yield ev.CardSeen(HOLDER)
-    yield ev.Tick(state.now + timedelta(seconds=200), state.monotonic + 200)
+    yield ev.Tick(state.now + timedelta(seconds=40), state.monotonic + 40)
     yield ev.UnexpectedError()
 
 

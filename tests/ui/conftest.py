@@ -9,10 +9,12 @@ os.environ["QT_QUICK_BACKEND"] = "software"
 
 import pytest
 
+from kiosk.catalogue import load_shipped
 from kiosk.session.screen import Screen, Settings
 from ui.measure import settle
 from ui.panel import LANDSCAPE_21, PORTRAIT_32, Panel
 from ui.sample_screens import SAMPLE_SCREENS
+from ui.walk import every_screen
 from ui.window import KioskWindow, open_window
 
 
@@ -93,6 +95,12 @@ def lying(lying_stage: Stage) -> Iterator[Stage]:
     lying_stage.kiosk.warnings.clear()
     yield lying_stage
     assert lying_stage.kiosk.warnings == []
+
+
+@pytest.fixture(scope="session")
+def real_screens() -> tuple[Screen, ...]:
+    """Every page of the real session over the shipped catalogue."""
+    return every_screen(load_shipped())
 
 
 @pytest.fixture(params=["upright", "lying"])
