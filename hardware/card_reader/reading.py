@@ -65,8 +65,8 @@ class CardReading:
         self._poll_s = poll_s
         self._settle_s = settle_s
         self._failures = 0
-        self._maybe_read = False
-        """Whether a card that this reader may refuse to find again could still lie there."""
+        self._maybe_read = True
+        """Whether a card that this reader may refuse to find again could still lie there; after a start nobody knows."""
         self._probed = False
 
     def wait_for_card(self, turn: Turn, timeout_s: float) -> CardOutcome:
