@@ -66,7 +66,7 @@ class CardReading:
         self._settle_s = settle_s
         self._failures = 0
         self._maybe_read = True
-        """Whether a card that this reader may refuse to find again could still lie there; after a start nobody knows."""
+        """Whether a card that this reader may refuse to find again could still lie there; unknown at the start."""
         self._probed = False
 
     def wait_for_card(self, turn: Turn, timeout_s: float) -> CardOutcome:
