@@ -56,7 +56,12 @@ class Keyboard:
         self.kiosk: KioskWindow = open_window(self.session, panel, pinyin=self.pinyin)
         self.panel = panel
         self.qtbot = qtbot
-        qtbot.waitUntil(lambda: len(self.drawn()) > 20)
+        qtbot.waitUntil(self._laid_out)
+
+    def _laid_out(self) -> bool:
+        glass = QRectF(0, 0, self.panel.width, self.panel.height)
+        key = self.drawn().get("key:m")
+        return key is not None and key.width() > 0 and glass.contains(self.rect(key))
 
     def drawn(self) -> dict[str, QQuickItem]:
         wanted = ("key:", "candidate:", "candidates:")
@@ -75,6 +80,7 @@ class Keyboard:
 
     def touch(self, name: str) -> None:
         self.now += 1
+        self.kiosk.grab()  # drawing places everything; nobody touches what is not yet drawn
         at = self.rect(self.drawn()[name]).center().toPoint()
         QTest.mouseClick(self.kiosk.window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
 
@@ -111,6 +117,7 @@ def test_every_key_is_large_enough_apart_from_the_next_and_on_the_glass(
         keyboard.now += 1
         keyboard.pinyin.key(letter)
     keyboard.qtbot.waitUntil(lambda: "candidate:0" in keyboard.drawn())
+    keyboard.kiosk.grab()  # drawing places everything
     rects = {name: keyboard.rect(item) for name, item in keyboard.drawn().items()}
     glass = QRectF(0, 0, panel.width, panel.height)
     for name, rect in rects.items():
