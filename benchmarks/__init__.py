@@ -1,0 +1,1 @@
+"""Measurements, each with its peer or limit in the same run. `make bench` runs them all."""
