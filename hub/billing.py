@@ -79,7 +79,8 @@ def pay(hub: Hub, terminal: Terminal, request: PaymentRequest) -> Payment | Refu
         ending, after = _fate(request.account)
         tx.run(
             "insert into payments (id, biller, account_key, account_tail, period, amount_cents, method, terminal_id,"
-            " state, ending, reference, begun_at, settles_at) values (?, ?, ?, ?, ?, ?, ?, ?, 'processing', ?, ?, ?, ?)",
+            " state, ending, reference, begun_at, settles_at)"
+            " values (?, ?, ?, ?, ?, ?, ?, ?, 'processing', ?, ?, ?, ?)",
             *(request.payment_id, request.biller, key, request.account[-4:], request.period, request.amount_cents),
             *(request.method, terminal.id, ending, _reference(request.payment_id), stamp(now), stamp(now + after)),
         )

@@ -111,7 +111,9 @@ def calls(tx: Tx, limit: int = 100) -> list[HelpCall]:
     columns = "id, number, terminal_id, hall, service_id, step, why, asked_at, state, answered_by"
     opened = tx.rows(f"select {columns} from help_requests where state <> 'closed' order by asked_at limit ?", limit)
     closed = tx.rows(f"select {columns} from help_requests where state = 'closed' order by asked_at desc limit 20")
-    return [HelpCall(row[0], _ticket(row[1]), *row[2:7], unstamp(row[7]), row[8], row[9]) for row in [*opened, *closed]]
+    return [
+        HelpCall(*(row[0], _ticket(row[1]), *row[2:7], unstamp(row[7]), row[8], row[9])) for row in [*opened, *closed]
+    ]
 
 
 def _ticket(number: int) -> str:

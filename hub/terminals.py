@@ -131,7 +131,8 @@ def heartbeat(hub: Hub, terminal: Terminal, beat: Heartbeat) -> None:
             "update terminals set last_seen = ?, version = ?, devices = ?, queued = ?, oldest_queued_s = ?,"
             " catalogue_version = ?, simulated = ? where id = ?",
             *(stamp(hub.clock.now()), beat.version[:60], json.dumps(beat.devices, ensure_ascii=False)),
-            *(beat.queued, beat.oldest_queued_s, beat.catalogue_version[:60], int(beat.simulated), terminal.id),
+            *(_bounded(beat.queued), _bounded(beat.oldest_queued_s), beat.catalogue_version[:60]),
+            *(int(beat.simulated), terminal.id),
         )
     )
 
@@ -146,6 +147,10 @@ def revoke(hub: Hub, terminal_id: str, by: str) -> Refused | None:
         return None
 
     return hub.store.write(work)
+
+
+def _bounded(number: int) -> int:
+    return max(0, min(number, 2**31 - 1))
 
 
 def _hash(code: str) -> str:

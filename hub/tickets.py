@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from statistics import median
 
 from hub.house import Hub
@@ -152,7 +153,7 @@ def _minutes_each(calls: list[Row]) -> float | None:
     times: list[datetime] = [unstamp(row[0]) for row in calls]
     if len(times) < ENOUGH_CALLS:
         return None
-    return median((b - a).total_seconds() / 60 for a, b in zip(times, times[1:], strict=False))
+    return median((b - a).total_seconds() / 60 for a, b in pairwise(times))
 
 
 def _number(queues: list[Option], queue: str, number: int, priority: int) -> str:

@@ -15,6 +15,8 @@ Result = TypeVar("Result")
 WRITERS_LOCK = 0x6B696F73
 """Advisory lock held for a writing transaction: works of several hubs never overlap, as with SQLite."""
 
+STATEMENT = (psycopg.DataError, psycopg.IntegrityError, psycopg.ProgrammingError, psycopg.errors.RaiseException)
+
 
 class PostgresConnection:
     """A connection in autocommit: transactions are begun and ended by hand."""
@@ -33,7 +35,9 @@ class PostgresConnection:
     def _execute(self, sql: str, params: tuple[Param, ...]) -> psycopg.Cursor[Row]:
         # Without parameters psycopg leaves % alone, which the bodies of functions need.
         text = cast(Any, sql.replace("?", "%s") if params else sql)
-        return self._raw.execute(text, params or None)
+        # PostgreSQL has no NUL in text; a terminal that sends one must not look like a broken database.
+        kept = tuple(p.replace("\0", "\ufffd") if isinstance(p, str) else p for p in params)
+        return self._raw.execute(text, kept or None)
 
     def begin(self) -> None:
         self._raw.execute("BEGIN")
@@ -56,7 +60,7 @@ class PostgresStore:
 
     def __init__(self, address: str) -> None:
         """Connect and migrate. address: postgresql://…  Raises StoreBroken."""
-        self.writer = GroupWriter(lambda: PostgresConnection(address), (psycopg.Error,))
+        self.writer = GroupWriter(lambda: PostgresConnection(address), (psycopg.Error,), STATEMENT)
         self._readers = Pool(lambda: PostgresConnection(address, readonly=True))
         try:
             self.writer.write(lambda tx: migrate(tx, "postgresql"))

@@ -59,7 +59,7 @@ class SqliteStore:
     def __init__(self, path: Path) -> None:
         """Open or create, and migrate. Raises StoreBroken."""
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self.writer = GroupWriter(lambda: SqliteConnection(path), (sqlite3.Error,))
+        self.writer = GroupWriter(lambda: SqliteConnection(path), (sqlite3.Error,), (sqlite3.IntegrityError,))
         self._readers = Pool(lambda: SqliteConnection(path, readonly=True))
         try:
             self.writer.write(lambda tx: migrate(tx, "sqlite"))

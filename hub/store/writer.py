@@ -40,10 +40,19 @@ class Job:
 class GroupWriter:
     """Runs work on a connection that only its own thread touches."""
 
-    def __init__(self, connect: Callable[[], WriteConnection], broken: tuple[type[Exception], ...]) -> None:
-        """connect: called on the thread, again after a failure. broken: what the database itself raises."""
+    def __init__(
+        self,
+        connect: Callable[[], WriteConnection],
+        broken: tuple[type[Exception], ...],
+        statement: tuple[type[Exception], ...],
+    ) -> None:
+        """connect: called on the thread, again after a failure.
+
+        broken: what the database itself raises. statement: those of them that concern one statement only.
+        """
         self._connect = connect
         self._broken = broken
+        self._statement = statement
         self._connection: WriteConnection | None = None
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._closed = False
@@ -115,15 +124,21 @@ class GroupWriter:
         connection.run("SAVEPOINT work")
         try:
             result = job.work(connection)
+        except self._statement as error:
+            # The database's message may quote values; only its kind goes on.
+            self._undo(connection, job, StoreBroken(type(error).__name__))
         except self._broken:
             raise
         except Exception as error:  # noqa: BLE001 - it belongs to the caller, who gets it
-            connection.run("ROLLBACK TO SAVEPOINT work")
+            self._undo(connection, job, error)
+        else:
             connection.run("RELEASE SAVEPOINT work")
-            job.future.set_exception(error)
-            return
+            done.append((job, result))
+
+    def _undo(self, connection: WriteConnection, job: Job, error: Exception) -> None:
+        connection.run("ROLLBACK TO SAVEPOINT work")
         connection.run("RELEASE SAVEPOINT work")
-        done.append((job, result))
+        job.future.set_exception(error)
 
     def _give_up(self, jobs: list[Job], error: BaseException) -> None:
         connection, self._connection = self._connection, None

@@ -1,0 +1,36 @@
+"""The application: terminals under /v1, people under /, health under /healthz."""
+
+import threading
+
+from fastapi import FastAPI
+from fastapi.responses import JSONResponse, Response
+
+from hub.api.answers import AsgiApp, Shield, install_handlers
+from hub.api.signed import TheHub
+from hub.api.terminal_routes import router as terminal_router
+from hub.house import Hub
+from hub.store.base import count
+from hub.web import HEADERS, install_pages
+from kiosk.core.terminal_auth import NonceMemory
+
+DESCRIPTION = """社区自助终端的中枢：收件、办件、公告、终端登记、审计。
+
+终端的请求都要签名（见 Authorization 的说明）；拒绝一律用 Problem 回答。"""
+
+
+def create_app(hub: Hub) -> AsgiApp:
+    """The ASGI application of one hub. The hub is not closed with it."""
+    app = FastAPI(title="社区自助终端中枢", version="1", description=DESCRIPTION, docs_url=None, redoc_url=None)
+    app.state.hub = hub
+    app.state.nonces = NonceMemory()
+    app.state.nonce_lock = threading.Lock()
+    install_handlers(app)
+    app.include_router(terminal_router, tags=["终端"])
+    install_pages(app)
+
+    @app.get("/healthz", summary="还好吗", tags=["运行"])
+    def healthz(hub: TheHub) -> Response:
+        hub.store.read(lambda tx: count(tx, "select count(*) from migrations"))
+        return JSONResponse({"ok": True, "store": hub.store.kind, "catalogue": hub.shelf.current.version})
+
+    return Shield(app, HEADERS)

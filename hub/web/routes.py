@@ -1,0 +1,19 @@
+"""All pages on one router."""
+
+from fastapi import APIRouter, FastAPI, Request, Response
+
+from hub.web import case_pages, desk_pages, fleet_pages, login_pages, notice_pages
+from hub.web.guard import Instead
+
+router = APIRouter()
+for pages in (login_pages, case_pages, desk_pages, notice_pages, fleet_pages):
+    router.include_router(pages.router)
+
+
+def install_pages(app: FastAPI) -> None:
+    """Put the pages on an application."""
+    app.include_router(router, include_in_schema=False)
+
+    @app.exception_handler(Instead)
+    async def instead(_request: Request, error: Instead) -> Response:
+        return error.response
