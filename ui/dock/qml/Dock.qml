@@ -121,39 +121,6 @@ Window {
             }
 
             Title {
-                text: "读卡器"
-                visible: window.dock.hasReader
-            }
-            Flow {
-                width: parent.width
-                spacing: 6
-                visible: window.dock.hasReader
-
-                Chip {
-                    objectName: "reader:unplug"
-                    text: "拔线"
-                    onClicked: window.dock.order(["reader", "unplug"])
-                }
-                Chip {
-                    objectName: "reader:replug"
-                    text: "插线"
-                    onClicked: window.dock.order(["reader", "replug"])
-                }
-                Repeater {
-                    model: window.dock.readerFaults
-
-                    Chip {
-                        required property var modelData
-
-                        objectName: "reader:" + modelData.name
-                        text: modelData.label
-                        on: window.dock.readerFault === modelData.name
-                        onClicked: window.dock.order(["reader", "fault", on ? "none" : modelData.name])
-                    }
-                }
-            }
-
-            Title {
                 text: "网络和按键"
             }
             Flow {
@@ -247,6 +214,39 @@ Window {
                 fillMode: Image.PreserveAspectFit
                 source: window.dock.papers > 0 ? "image://paper/" + window.dock.papers : ""
                 Accessible.name: "最后一张小票"
+            }
+
+            Title {
+                text: "读卡器"
+                visible: window.dock.hasReader
+            }
+            Flow {
+                width: parent.width
+                spacing: 6
+                visible: window.dock.hasReader
+
+                Chip {
+                    objectName: "reader:unplug"
+                    text: "拔线"
+                    onClicked: window.dock.order(["reader", "unplug"])
+                }
+                Chip {
+                    objectName: "reader:replug"
+                    text: "插线"
+                    onClicked: window.dock.order(["reader", "replug"])
+                }
+                Repeater {
+                    model: window.dock.readerFaults
+
+                    Chip {
+                        required property var modelData
+
+                        objectName: "reader:" + modelData.name
+                        text: modelData.label
+                        on: window.dock.readerFault === modelData.name
+                        onClicked: window.dock.order(["reader", "fault", on ? "none" : modelData.name])
+                    }
+                }
             }
         }
     }
