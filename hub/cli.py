@@ -1,0 +1,224 @@
+"""`kiosk hub`: for the technician who runs the city's or the hall's hub.
+
+Exit codes: 0 done; 1 done, but something needs a look; 2 wrong use; 3 refused; 4 file, address or database not there.
+"""
+
+import json
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from hub import audit
+from hub.accounts import Role, add_user
+from hub.embed import case_json
+from hub.errors import HubError
+from hub.house import Hub, HubConfig, open_hub
+from hub.outcomes import Refused
+from hub.production import reasons_against
+from hub.server import Serving, serve
+from hub.stick import ImportReport, StickRefused, import_stick
+from hub.terminals import new_code
+
+NEEDS_A_LOOK, USAGE, REFUSED, NOT_THERE = 1, 2, 3, 4
+
+data_option = click.option(
+    "--data",
+    "data_dir",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("var/hub"),
+    show_default=True,
+    help="数据目录。",
+)
+database_option = click.option("--database", default="", help="postgresql:// 地址；不写就用数据目录里的 SQLite。")
+json_option = click.option("--json", "as_json", is_flag=True, help="给程序读的格式。")
+
+
+@click.group()
+def hub() -> None:
+    """中枢：收件、办件、公告、终端登记、审计。
+
+    退出码：0 办好了；1 办好了但有要看的；2 命令写错了；3 没办成；4 文件、地址或数据库不在。
+    """
+
+
+@hub.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="监听的地址。")
+@click.option("--port", default=8443, show_default=True, type=click.IntRange(0, 65535), help="监听的端口。")
+@data_option
+@database_option
+@click.option("--phone", default="", help="没人值班时告诉居民的电话。")
+@click.option("--tls-cert", type=click.Path(path_type=Path, dir_okay=False), help="证书文件（PEM）。")
+@click.option("--tls-key", type=click.Path(path_type=Path, dir_okay=False), help="证书私钥文件（PEM）。")
+@click.option("--production", is_flag=True, help="正式运行：必须有证书，不许有演示用户和模拟缴费。")
+def run(
+    host: str,
+    port: int,
+    data_dir: Path,
+    database: str,
+    phone: str,
+    tls_cert: Path | None,
+    tls_key: Path | None,
+    production: bool,
+) -> None:
+    """启动中枢。"""
+    for path in (tls_cert, tls_key):
+        if path is not None and not path.is_file():
+            _end(NOT_THERE, f"找不到文件 {path}。")
+    if (tls_cert is None) != (tls_key is None):
+        _end(USAGE, "--tls-cert 和 --tls-key 要一起写。")
+    config = HubConfig(
+        data_dir, database, simulated_billers=not production, secure_cookies=tls_cert is not None, phone=phone
+    )
+    with _opened(config) as opened:
+        if production:
+            against = reasons_against(opened, tls=tls_cert is not None)
+            if against:
+                _end(USAGE, "\n".join(against))
+        click.echo(f"中枢在 {'https' if tls_cert else 'http'}://{host}:{port} ，数据在 {data_dir} 。按 Ctrl+C 停。")
+        try:
+            serve(opened, Serving(host, port, tls_cert, tls_key))
+        except (OSError, socket.gaierror) as error:
+            _end(NOT_THERE, f"{host}:{port} 用不了：{error.strerror or '地址不对'}。请换一个地址或端口。")
+
+
+@hub.group()
+def user() -> None:
+    """中枢页面的用户。"""
+
+
+@user.command("add")
+@click.argument("name")
+@click.option("--role", type=click.Choice([str(role) for role in Role]), required=True, help="办事员、审计员或管理员。")
+@click.option("--password-stdin", is_flag=True, help="从标准输入读密码，一行。")
+@data_option
+@database_option
+def user_add(name: str, role: str, password_stdin: bool, data_dir: Path, database: str) -> None:
+    """加一个用户。operator 办事员，auditor 审计员，admin 管理员。"""
+    if password_stdin:
+        password = sys.stdin.readline().rstrip("\n")
+    else:
+        password = click.prompt("密码（至少十位）", hide_input=True, confirmation_prompt="再输一遍")
+    with _opened(HubConfig(data_dir, database)) as opened:
+        outcome = add_user(opened, name, password, Role(role), "cli")
+    if outcome is not None:
+        _end(REFUSED, outcome.problem.say)
+    click.echo(f"加好了：{name}（{role}）。")
+
+
+@hub.command("enrol-code")
+@click.option("--terminal", required=True, help="终端号，如 K07。")
+@click.option("--division", required=True, help="区划代码，六位数字。")
+@click.option("--hall", required=True, help="大厅名称。")
+@data_option
+@database_option
+@json_option
+def enrol_code(terminal: str, division: str, hall: str, data_dir: Path, database: str, as_json: bool) -> None:
+    """生成一个登记码，二十四小时内用一次。"""
+    with _opened(HubConfig(data_dir, database)) as opened:
+        code = new_code(opened, terminal, division, hall, "cli")
+    if isinstance(code, Refused):
+        _end(REFUSED, code.problem.say)
+    click.echo(json.dumps({"terminal": terminal, "code": code}) if as_json else code)
+
+
+@hub.group("audit")
+def audit_group() -> None:
+    """留痕。"""
+
+
+@audit_group.command("verify")
+@data_option
+@database_option
+@json_option
+def audit_verify(data_dir: Path, database: str, as_json: bool) -> None:
+    """核对留痕链：有一条被改过、删过，就说是第几条。"""
+    with _opened(HubConfig(data_dir, database)) as opened:
+        found = opened.store.read(lambda tx: audit.verify(tx, opened.keys))
+    match found:
+        case audit.Intact(records, head):
+            said = {"outcome": "intact", "records": records, "head": head}
+            click.echo(json.dumps(said) if as_json else f"完整，共 {records} 条。链尾 {head}")
+        case audit.Broken(seq, why):
+            broken = {"outcome": "broken", "record": seq, "say": why}
+            click.echo(json.dumps(broken, ensure_ascii=False) if as_json else f"第 {seq} 条出了问题：{why}")
+            sys.exit(NEEDS_A_LOOK)
+
+
+@hub.command("import")
+@click.argument("path", type=click.Path(path_type=Path))
+@data_option
+@database_option
+@json_option
+def import_(path: Path, data_dir: Path, database: str, as_json: bool) -> None:
+    """收下从 U 盘带来的办件。同一件收几次都只算一件。"""
+    with _opened(HubConfig(data_dir, database)) as opened:
+        outcome = import_stick(opened, path)
+    if isinstance(outcome, StickRefused):
+        _end(NOT_THERE if outcome.missing else REFUSED, outcome.say)
+    _report(outcome, as_json)
+    if outcome.refused:
+        sys.exit(NEEDS_A_LOOK)
+
+
+def _report(report: ImportReport, as_json: bool) -> None:
+    if as_json:
+        refused = [{"id": item, "problem": why} for item, why in report.refused]
+        click.echo(json.dumps({"taken": report.taken, "known": report.known, "refused": refused}, ensure_ascii=False))
+        return
+    click.echo(f"新收 {report.taken} 件，早就有的 {report.known} 件，没收 {len(report.refused)} 件。")
+    for item, why in report.refused:
+        click.echo(f"  {item}：{why}")
+
+
+@hub.group("case")
+def case_group() -> None:
+    """办件。"""
+
+
+@case_group.command("show")
+@click.argument("number")
+@data_option
+@database_option
+@json_option
+def case_show(number: str, data_dir: Path, database: str, as_json: bool) -> None:
+    """看一个办件走到哪一步。不含填的内容。"""
+    try:
+        found = case_json(_existing(data_dir), number, database)
+    except HubError as error:
+        _end(NOT_THERE, f"打不开中枢的数据：{error}")
+    if found is None:
+        _end(REFUSED, "没有这个办件。")
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+        return
+    click.echo(f"{found['case_number']} {found['service_name']} {found['status']}")
+    for stage in found["stages"]:
+        click.echo(f"  {stage['at'][:16].replace('T', ' ')} {stage['status']} {stage['note']}".rstrip())
+
+
+@contextmanager
+def _opened(config: HubConfig) -> Iterator[Hub]:
+    try:
+        opened = open_hub(config)
+    except (HubError, OSError) as error:
+        _end(NOT_THERE, f"打不开中枢的数据：{error}")
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def _existing(data_dir: Path) -> Path:
+    if not data_dir.is_dir():
+        _end(NOT_THERE, f"没有数据目录 {data_dir}。")
+    return data_dir
+
+
+def _end(code: int, say: str) -> NoReturn:
+    click.echo(say, err=True)
+    sys.exit(code)
