@@ -349,6 +349,13 @@ TRANSIENT = (Submitting, FetchingBill, Paying, TakingTicket, FetchingCases)
 """Pages that only wait for an answer; nobody goes back to them."""
 
 
+OF_A_MATTER = (
+    ConsentPlace, WhosePlace, TypedIdentity, ResumePlace, ConditionsPlace, QuestionPlace, MaterialPlace, ReviewPlace,
+    ConflictPlace, SignPlace, WitnessPlace, ConfirmPlace, NotStored, ResultPlace, DuplicatePlace,
+)  # fmt: skip
+"""Pages that mean nothing without the matter they belong to."""
+
+
 # --- over any page -------------------------------------------------------------------------------------------
 
 

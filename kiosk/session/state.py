@@ -16,6 +16,7 @@ from kiosk.session.effects import Effect, Note, PrintSlip, StopReading, Wipe
 from kiosk.session.events import How
 from kiosk.session.forms import Form, Whose
 from kiosk.session.places import (
+    OF_A_MATTER,
     TRANSIENT,
     Attract,
     CardLeft,
@@ -180,9 +181,13 @@ def go(state: State, place: Place) -> State:
 
 def back(state: State) -> State:
     """To the page before; to the home page when there is none."""
-    if not state.trail:
-        return replace(state, place=HomePlace())
-    return replace(state, place=state.trail[-1], trail=state.trail[:-1])
+    trail = state.trail
+    if state.visit.form is None:
+        # A refused or finished matter is forgotten; its pages are no way back.
+        trail = tuple(p for p in trail if not isinstance(p, OF_A_MATTER))
+    if not trail:
+        return replace(state, place=HomePlace(), trail=())
+    return replace(state, place=trail[-1], trail=trail[:-1])
 
 
 def home(state: State) -> Moved:

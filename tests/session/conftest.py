@@ -18,11 +18,11 @@ from kiosk.session.places import QuestionPlace
 CASE = "130302-20261124-K07-0001-5"
 
 MOTHER = IdCard(
-    CardType.RESIDENT, "测试桂兰", "女", "汉", date(1944, 3, 7), "秦皇岛市海港区虚构路1号", "130300194403070047",
+    CardType.RESIDENT, "测试桂兰", "女", "汉", date(1944, 3, 7), "秦皇岛市海港区虚构路1号", "130300194403070040",
     "虚构公安局", date(2010, 1, 1), "长期",
 )  # fmt: skip
 SON = IdCard(
-    CardType.RESIDENT, "测试建国", "男", "满", date(1970, 5, 2), "秦皇岛市海港区虚构路2号", "130300197005020018",
+    CardType.RESIDENT, "测试建国", "男", "满", date(1970, 5, 2), "秦皇岛市海港区虚构路2号", "130300197005020017",
     "虚构公安局", date(2015, 1, 1), date(2035, 1, 1),
 )  # fmt: skip
 PERSONAL = (MOTHER.name, MOTHER.id_number, MOTHER.address, SON.name, SON.id_number, SON.address, "13800001234")
@@ -45,7 +45,8 @@ class Visitor:
         for event in events:
             self.state, effects = step(self.state, event)
             self.effects += effects
-            self.keys.append(self.screen.key)
+            if not isinstance(event, ev.Tick):
+                self.keys.append(self.screen.key)
         return self
 
     def press(self, *action_ids: str) -> "Visitor":
@@ -55,10 +56,10 @@ class Visitor:
             self.post(ev.Touched(), action.event)  # type: ignore[arg-type]
         return self
 
-    def wait(self, seconds: float) -> "Visitor":
-        """Let time pass a second at a time."""
-        for _ in range(int(seconds)):
-            self.clock.advance(1)
+    def wait(self, seconds: int, tick: int = 1) -> "Visitor":
+        """Let time pass a tick at a time."""
+        for _ in range(0, seconds, tick):
+            self.clock.advance(tick)
             self.post(ev.Tick(self.clock.now(), self.clock.monotonic()))
         return self
 
