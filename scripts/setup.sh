@@ -62,4 +62,4 @@ if ! command -v uv >/dev/null; then
     fi
     export PATH="$PWD/.venv-uv/bin:$PATH"
 fi
-if [ "$want" = test ]; then uv sync -q --locked; else uv sync -q --locked --no-dev --inexact; fi
+if [ "$want" = test ]; then uv sync -q --locked --compile-bytecode; else uv sync -q --locked --no-dev --inexact --compile-bytecode; fi

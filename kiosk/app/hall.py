@@ -1,15 +1,11 @@
 """A whole hall on one machine: embedded hub, a line that can be cut, simulated devices, and the terminal."""
 
-import json
-import subprocess
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from hub.embed import RunningHub, start_hub
-
 from kiosk.app.simulators import Simulators, start_simulators
-from kiosk.app.supervisor import own_command
 from kiosk.app.terminal import Terminal, build_terminal
 from kiosk.core.clock import Clock
 from kiosk.core.journal import Journal
@@ -31,7 +27,7 @@ class Hall:
         """Starts hub and devices the settings ask for; a real hub or device is used as it is."""
         directory = settings.queue.directory
         directory.mkdir(parents=True, exist_ok=True)
-        self.hub: RunningHub | None = None if settings.hub.url else start_hub(directory / "hub", demo=True)
+        self.hub: RunningHub | None = None if settings.hub.url else _embedded_hub(settings)
         port = urlsplit(self.hub.url).port if self.hub else None
         self.simulators: Simulators = start_simulators(
             reader=settings.devices.reader.startswith("sim://"),
@@ -63,12 +59,7 @@ class Hall:
 
     def case(self, number: str) -> dict[str, Any] | None:
         """The embedded hub's case as its own command prints it; None when the hub has no such case."""
-        command = own_command("hub", "case", "show", "--data", str(self._directory / "hub"), "--json", number)
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        if done.returncode != 0:
-            return None
-        found = json.loads(done.stdout)
-        return found if isinstance(found, dict) else None
+        return self.hub.case(number) if self.hub else None
 
     def close(self) -> None:
         """Stop everything, the terminal first."""
@@ -89,8 +80,19 @@ class Hall:
             raise NotEnrolled(f"终端身份文件 {path} 不能用（{known.why}）。请删去后重新登记：kiosk enrol。")
         if self.hub is None:
             raise NotEnrolled("这台终端还没有在中枢登记。请向中枢要一次性登记码，再运行：kiosk enrol --code 登记码。")
-        code = self.hub.enrol_code(settings.terminal, settings.hall.division, settings.hall.name)
-        return enrolled(path, url, code, clock)
+        return enrolled(path, url, self.hub.enrol_code, clock)
+
+
+def _embedded_hub(settings: Settings) -> RunningHub:
+    hall = settings.hall
+    return start_hub(
+        settings.queue.directory / "hub",
+        terminal_id=settings.terminal,
+        division=hall.division,
+        hall=hall.name,
+        phone=hall.phone,
+        demo=True,
+    )
 
 
 def enrolled(path: Path, url: str, code: str, clock: Clock) -> Identity:

@@ -4,7 +4,6 @@ Used by the demonstration and the stories; it knows nothing a person in front of
 """
 
 from collections.abc import Callable
-from typing import cast
 
 from PySide6.QtCore import QElapsedTimer, QEventLoop, QPoint, QPointF, QTimer
 from PySide6.QtQuick import QQuickItem
@@ -116,7 +115,7 @@ def _visible(item: QQuickItem, name: str) -> QQuickItem | None:
     if item.objectName() == name:
         return item
     for child in item.childItems():
-        found = _visible(cast(QQuickItem, child), name)
+        found = _visible(child, name)
         if found is not None:
             return found
     return None

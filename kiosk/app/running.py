@@ -14,7 +14,7 @@ from kiosk.app.hands import NotOffered
 from kiosk.core.clock import Clock, SystemClock
 from kiosk.core.journal import Journal
 from kiosk.core.settings import Display, Settings, journal_fields
-from ui.input import PinyinInput, open_decoder
+from ui.input import PinyinInput
 from ui.panel import Panel
 from ui.window import KioskWindow, application, open_window
 
@@ -31,7 +31,7 @@ def panel_of(display: Display, width: int, height: int) -> Panel:
 def window_of(hall: Hall, settings: Settings, clock: Clock, panel: Panel, *, fullscreen: bool) -> KioskWindow:
     """The pages of a hall's terminal, wired to its session, its voice and its keyboard."""
     runner = hall.terminal.runner
-    pinyin = PinyinInput(open_decoder())
+    pinyin = PinyinInput()
     window = open_window(
         runner,
         panel,

@@ -18,7 +18,7 @@ Source = Literal["chip", "typed", "spoken", "handwritten", "certificate", "guide
 class Message(BaseModel):
     """Base of all messages: immutable, exact."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class WirePerson(Message):
