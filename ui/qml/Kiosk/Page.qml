@@ -14,12 +14,13 @@ Item {
     readonly property bool asking: answer.kind !== "" && answer.kind !== "AskChoice"
     readonly property bool columns: landscape
     readonly property bool reading: !asking && split.cells.length === 0
+    readonly property bool padded: split.cells.length > 0 && split.cells[0].id.startsWith("digit:")
     readonly property bool factual: (Visit.blocks || []).some(block => block.is === "Facts") && !asking
     readonly property bool tiled: split.cells.length > 0 && split.cells[0].role === "tile"
     readonly property real areaTop: columns ? header.height + Theme.mm(2) : titled.y + titled.height + Theme.gap
     readonly property real areaBottom: bar.y - Theme.gap
     readonly property real fullWidth: width - 2 * Theme.margin
-    readonly property real contentWidth: columns ? Math.floor(fullWidth * (keyboarded || tiled ? 0.32 : reading ? 0.62 : factual ? 0.5 : 0.42)) : fullWidth
+    readonly property real contentWidth: columns ? Math.floor(fullWidth * (keyboarded || tiled ? 0.32 : padded ? 0.34 : reading ? 0.62 : factual ? 0.5 : 0.42)) : fullWidth
     readonly property real panelX: columns ? Theme.margin + contentWidth + 2 * Theme.gap : Theme.margin
     readonly property real panelWidth: columns ? fullWidth - contentWidth - 2 * Theme.gap : fullWidth
     readonly property real contentTop: columns ? titled.y + titled.height + Theme.gap : areaTop
@@ -49,11 +50,13 @@ Item {
     function sort(actions: var): var {
         const cells = [], main = [], rest = [], turns = {}
         // Beside a pad of keys, 没有手机 is a way out, not one more key.
-        const pad = (actions || []).some(action => action.role === "key")
+        const pad = (actions || []).some(action => action.id.startsWith("digit:"))
         for (const action of actions || []) {
             if (action.id === "page:up" || action.id === "page:down")
                 turns[action.id] = action
             else if (action.role === "choice" && pad)
+                rest.push(action)
+            else if (action.role === "key" && keyboarded)
                 rest.push(action)
             else if (["tile", "choice", "key"].includes(action.role))
                 cells.push(action)
@@ -79,7 +82,7 @@ Item {
     function across(actions: var, room: real): int {
         if (actions.length === 0)
             return 1
-        if (actions[0].role === "key")
+        if (actions[0].id.startsWith("digit:"))
             return 3
         const longest = Math.max(...actions.map(action => action.label.length))
         const note = actions.some(action => action.note !== "" || !action.enabled)
@@ -189,7 +192,7 @@ Item {
         y: page.areaBottom - height
         main: page.split.main
         rest: page.split.rest
-        inRow: page.columns && !page.reading && main.length + rest.length <= 2
+        inRow: page.columns && !page.reading && main.length + rest.length <= 3
     }
     AlwaysBar {
         id: bar

@@ -59,7 +59,7 @@ Item {
             width: parent.width - x - Theme.margin
             text: Visit.plain(Visit.banner)
             sensitive: Visit.personal(Visit.banner)
-            font.pixelSize: Theme.note
+            font.pixelSize: Theme.small
             lineHeight: Theme.tight
         }
     }

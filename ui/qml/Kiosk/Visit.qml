@@ -70,6 +70,8 @@ QtObject {
 
     // Long text is cut after sentence marks so that no piece is taller than a page.
     function sentences(text: string): list<string> {
-        return text.match(/[^。！？；\n]+[。！？；]?/g) || []
+        // The largest text on a lying glass has room for seven characters a line: cut at commas too.
+        const fine = !visit.upright && Theme.textSize === 3 && text.length > 12
+        return text.match(fine ? /[^。！？；，：\n]+[。！？；，：]?/g : /[^。！？；\n]+[。！？；]?/g) || []
     }
 }
