@@ -19,7 +19,8 @@ RATES = (50, 75, 100, 125, 150, 175, 200)
 """Percent of 160 characters a minute."""
 VOLUMES = range(6)
 RESTARTS = 3
-"""Deaths of the child within one speech after which the speech is given up."""
+"""Deaths of the child within one speech after which the speech is given up; so many before it ever found its voice
+and no other child is started."""
 
 Progress = Callable[[int, int, int], None]
 Done = Callable[[bool], None]
@@ -45,8 +46,10 @@ class Speaker:
     complete after close).
     """
 
-    def __init__(self, sink: str = "auto") -> None:
+    def __init__(self, sink: str = "auto", *, python: str = sys.executable) -> None:
+        """python: the interpreter that runs the child."""
         self._sink = sink
+        self._python = python
         self._lock = threading.RLock()
         self._process: subprocess.Popen[str] | None = None
         self._speech: _Speech | None = None
@@ -56,6 +59,7 @@ class Speaker:
         self._volume = 2
         self._output = ""
         self._closed = False
+        self._stillborn = 0
         self._ready = threading.Event()
         self._listeners: list[Listener] = []
         self.state = DeviceState.STARTING
@@ -77,7 +81,11 @@ class Speaker:
             if self._speech:
                 self._replaced[self._speech.number] = self._speech
             self._speech = _Speech(self._count, tuple(sentences), on_progress, on_done)
-            self._send({"say": self._count, "sentences": list(sentences)})
+            number = self._count
+            self._send({"say": number, "sentences": list(sentences)})
+            mute = self._process is None
+        if mute:
+            threading.Thread(target=self._finish, args=(number, False), name="speaker", daemon=True).start()
 
     def stop(self) -> None:
         """Be silent now; the speech's on_done(False) follows."""
@@ -147,7 +155,7 @@ class Speaker:
 
     def _start(self) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "voice", self._sink],
+            [self._python, "-m", "voice", self._sink],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8",
         )  # fmt: skip
         self._thread = threading.Thread(target=self._hear, args=(self._process,), name="speaker", daemon=True)
@@ -179,6 +187,7 @@ class Speaker:
     def _report(self, report: Mapping[str, Any]) -> None:
         match report:
             case {"ready": True, "voice": bool(voice), "sink": str(sink)}:
+                self._stillborn = 0
                 self._become(voice and sink != "null")
                 self._ready.set()
             case {"begun": int(number), "sentence": int(sentence)}:
@@ -222,15 +231,21 @@ class Speaker:
         with self._lock:
             lost = list(self._replaced)
             speech = self._speech
-            again = not self._closed
+            self._stillborn += 1
+            again = not self._closed and self._stillborn <= RESTARTS
             if again:
                 self._start()
+            else:
+                self._process = None
             if speech and again and speech.deaths < RESTARTS:
                 self._resume(speech)
             elif speech:
                 lost.append(speech.number)
         for number in lost:
             self._finish(number, finished=False)
+        if not again and not self._closed:
+            self._become(False)
+            self._ready.set()
 
     def _resume(self, speech: _Speech) -> None:
         speech.deaths += 1

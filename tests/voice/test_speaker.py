@@ -214,6 +214,16 @@ def test_a_child_that_keeps_dying_gives_the_speech_up(speaker: Speaker) -> None:
     assert heard.ends == [False]
 
 
+def test_a_child_that_never_comes_up_is_not_started_for_ever() -> None:
+    speaker, heard = Speaker("null", python="/bin/false"), Heard()
+    assert speaker.wait_ready(PATIENCE_S)
+    assert (speaker.state, speaker.fault) == (DeviceState.NO_DEVICE, Fault.SPEAKER_ABSENT)
+    assert speaker.pid is None
+    speaker.say(["您好。"], heard.progress, heard.done)
+    heard.until(lambda: heard.ends == [False])
+    speaker.close()
+
+
 def test_the_child_does_not_outlive_a_killed_parent() -> None:
     parent = subprocess.Popen(
         [sys.executable, "-c", "from voice import Speaker; s = Speaker('null'); s.wait_ready(60);"
