@@ -17,6 +17,7 @@ COMMANDS = {
     "queue": ("offline_cache.cli", "queue", "看待上传的办件，重传，或导出到 U 盘。"),
     "catalogue": ("kiosk.catalogue.cli", "catalogue", "检查事项文件。"),
     "device": ("kiosk.__main__", "device", "试一试读卡器、打印机。"),
+    "say": ("voice.cli", "say", "念几句话，听听怎么念。"),
     "sim": ("hardware.simulated.cli", "sim", "模拟设备：放卡、缺纸、断网……"),
 }
 

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 
+from hardware.simulated.control import ControlServer
 from kiosk.app.demo import demonstrate
 from kiosk.app.hall import Hall, NotEnrolled
 from kiosk.app.hands import NotOffered
@@ -19,6 +20,7 @@ from ui.panel import Panel
 from ui.window import KioskWindow, application, open_window
 
 VERSION = "0.1.0"
+DOCK_WIDTH = 560
 PORTRAIT = (1080, 1920)
 
 
@@ -61,12 +63,21 @@ def run_terminal(settings: Settings, *, dock: bool, windowed: bool) -> int:
     fullscreen = settings.display.fullscreen and not windowed
     width, height = (size.width(), size.height()) if fullscreen else _fitting(settings.display, size.height())
     journal.write("started", **journal_fields(settings, VERSION))
+    if dock:
+        # One screen for both: the dock at the left edge, the terminal on all the rest.
+        fullscreen, width = False, width - DOCK_WIDTH if not windowed else width
     window = window_of(hall, settings, clock, panel_of(settings.display, width, height), fullscreen=fullscreen)
+    if dock:
+        window.window.setFlag(Qt.WindowType.FramelessWindowHint, not windowed)
+        window.window.setPosition(DOCK_WIDTH, 0)
     beside = _open_dock(hall) if dock else None
+    control = ControlServer(hall.simulators) if journal_fields(settings, VERSION)["simulated"] else None
     hall.terminal.runner.open()
     try:
         return app.exec()
     finally:
+        if control is not None:
+            control.close()
         if beside is not None:
             beside()
         window.close()

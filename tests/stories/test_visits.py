@@ -9,7 +9,9 @@ from kiosk.app.hands import NotOffered
 NO = {"question:01:low_income": "choice:no", "question:01:elsewhere": "choice:no"}
 
 
-def test_an_old_woman_applies_with_her_card_while_the_network_is_cut_and_one_case_arrives_when_it_returns(story) -> None:
+def test_an_old_woman_applies_with_her_card_while_the_network_is_cut_and_one_case_arrives_when_it_returns(
+    story,
+) -> None:
     story.open("01")
     story.go("confirm", NO, {"holder": GUILAN})
     story.hall.cut()
@@ -75,7 +77,9 @@ def test_a_reader_unplugged_while_reading_is_said_plainly_and_works_again_when_i
     story.hall.simulators.reader.unplug()
     story.hands.wait(lambda: "读卡的地方" in story.shown, "waited to be told of the reader")
     assert story.screen.action("typed") is not None
+    story.lift()
     story.hall.simulators.reader.replug()
+    story.hands.press("next")
     story.go("question", {}, {"holder": GUILAN})
 
 
