@@ -14,6 +14,9 @@ Item {
     readonly property string sign: signs[Visit.tone] || ""
     readonly property color toneInk: Visit.tone === "done" ? Theme.success : Visit.tone === "trouble" ? Theme.danger : Visit.tone === "attention" ? Theme.warn : Theme.primary
 
+    // A title that would take more than two lines of a narrow column steps down to the size of the text.
+    readonly property bool large: Visit.upright || Visit.plain(Visit.title).length * Theme.title <= 2 * (width - (sign !== "" ? toneSign.side + Theme.mm(3) : 0) - Theme.title)
+
     implicitHeight: title.height
 
     Pictogram {
@@ -33,7 +36,7 @@ Item {
                 width: parent.width - x - (Visit.countdown >= 0 ? count.width + Theme.gap : 0)
         text: Visit.plain(Visit.title)
         sensitive: Visit.personal(Visit.title)
-        font.pixelSize: Theme.title
+        font.pixelSize: titled.large ? Theme.title : Theme.body
         font.weight: Font.Bold
         lineHeight: Theme.tight
         Accessible.role: Accessible.Heading

@@ -7,6 +7,8 @@ FocusScope {
 
     required property var row
     readonly property bool stop: true
+    // The same frame brings news and trouble; the sign and its colour say which.
+    readonly property bool wrong: Visit.tone === "attention" || Visit.tone === "trouble" || (Visit.ask !== null && Visit.tone === "calm")
     readonly property bool lit: row.spoken >= 0 && row.spoken === Visit.speaking
 
     objectName: "notice:" + row.spoken
@@ -24,13 +26,13 @@ FocusScope {
         radius: Theme.radius
         color: notice.lit ? Theme.tint : Theme.surface
         border.width: Theme.mm(1)
-        border.color: Theme.warn
+        border.color: notice.wrong ? Theme.warn : Theme.primary
     }
     Pictogram {
         x: Theme.pad
         anchors.verticalCenter: parent.verticalCenter
-        name: "attention"
-        ink: Theme.warn
+        name: notice.wrong ? "attention" : "notice"
+        ink: notice.wrong ? Theme.warn : Theme.primary
         fill: Theme.surface
     }
     Words {

@@ -84,7 +84,7 @@ Pressable {
     Item {
         id: line
 
-        readonly property bool signed: button.offer.pictogram !== "" && !(button.key && button.text.length <= 2) && button.width >= button.longest * Theme.body + Theme.icon + Theme.mm(3) + 2 * Theme.pad
+        readonly property bool signed: button.offer.pictogram !== "" && (!button.key || ["erase", "clear"].includes(button.offer.pictogram)) && button.width >= button.longest * Theme.body + Theme.icon + Theme.mm(3) + 2 * Theme.pad
         readonly property string sign: button.offer.chosen ? "tick" : button.offer.pictogram
         readonly property int room: signed ? Theme.icon + Theme.mm(3) : 0
         readonly property bool centred: button.role !== "choice" || !signed
@@ -122,7 +122,7 @@ Pressable {
                 font.pixelSize: button.key && text.length === 1 ? Theme.key : Theme.body
                 horizontalAlignment: line.signed ? Text.AlignLeft : Text.AlignHCenter
                 font.weight: Font.Bold
-                lineHeight: Theme.tight
+                lineHeight: button.key ? 0.76 : Theme.tight
                 color: button.ink
                 Accessible.ignored: true
             }
