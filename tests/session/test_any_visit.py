@@ -28,7 +28,7 @@ moves = st.lists(
     max_size=60,
 )
 starts = st.sampled_from(SERVICES)
-budget = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+budget = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def world(visitor: Any, facts: Any, n: int) -> ev.Event:
@@ -72,7 +72,7 @@ def play(visitor: Any, facts: Any, service: str, steps: list[Press], check: Call
             visitor.post(ev.Touched(), bar[n % len(bar)].event)
         elif kind == "world":
             visitor.post(world(visitor, facts, n))
-        elif kind == "answer":
+        elif kind == "answer" and visitor.state.overlay is None:
             visitor.answer_questions()
         elif kind == "wait":
             visitor.wait(n)

@@ -1,0 +1,261 @@
+"""The runner over the real counter, outbox, drafts and a scripted voice; the two devices answer when told to."""
+
+import io
+import json
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+from hardware.card_reader import CardFailed, CardOutcome, CardRead, NoCard
+from hardware.receipt_printer import NotPrinted, Printed, PrintOutcome
+from kiosk.catalogue import issue
+from kiosk.core.clock import ManualClock
+from kiosk.core.faults import Fault
+from kiosk.core.ids import TerminalId
+from kiosk.core.journal import Journal
+from kiosk.core.outcomes import DeviceState
+from kiosk.core.slip import Slip
+from kiosk.session import InlineLane, NotVerified, Ports, SessionRunner, Terminal, Verified
+from kiosk.session import events as ev
+from offline_cache import Counter, Drafts, HubUnheard, Outbox, Sealer
+from voice.scripted import ScriptedSpeaker
+
+
+@dataclass
+class Plate:
+    """A reader that answers when the test says so."""
+
+    waiting: list[Callable[[CardOutcome], None]] = field(default_factory=list)
+    gone: list[Callable[[], None]] = field(default_factory=list)
+    cancels: int = 0
+
+    def read(self, timeout_s: float, on_outcome: Callable[[CardOutcome], None]) -> None:
+        self.waiting.append(on_outcome)
+
+    def cancel(self) -> None:
+        self.cancels += 1
+
+    def watch_removal(
+        self, on_gone: Callable[[], None], timeout_s: float, on_still_there: Callable[[], None] | None = None
+    ) -> None:
+        self.gone.append(on_gone)
+
+    def listen(self, callback: Callable[[DeviceState, Fault | None], None]) -> None:
+        self.tell = callback
+
+
+@dataclass
+class Tray:
+    """A printer that answers when the test says so."""
+
+    jobs: list[tuple[Slip, Callable[[PrintOutcome], None]]] = field(default_factory=list)
+
+    def print(self, slip: Slip, on_outcome: Callable[[PrintOutcome], None]) -> None:
+        self.jobs.append((slip, on_outcome))
+
+    def listen(self, callback: Callable[[DeviceState, Fault | None], None]) -> None:
+        self.tell = callback
+
+
+class NobodyThere:
+    """A hub that is not heard."""
+
+    def __getattr__(self, name: str) -> Callable[..., HubUnheard]:
+        return lambda *_: HubUnheard("no route")
+
+
+class OneClerk:
+    def verify(self, staff_id: str, pin: str) -> Verified | NotVerified:
+        return Verified("7", "测试员") if (staff_id, pin) == ("7", "1234") else NotVerified()
+
+
+@dataclass
+class Stand:
+    """A terminal on a bench."""
+
+    runner: SessionRunner
+    plate: Plate
+    tray: Tray
+    speaker: ScriptedSpeaker
+    outbox: Outbox
+    clock: ManualClock
+    log: io.StringIO
+
+    def press(self, *ids: str) -> None:
+        for action_id in ids:
+            assert self.runner.press(action_id), f"{self.runner.screen.key} offers no {action_id}"
+
+
+@pytest.fixture
+def stand(terminal: Terminal, tmp_path: Path) -> Any:
+    clock, log = ManualClock(), io.StringIO()
+    outbox = Outbox(tmp_path, clock)
+    sealer = Sealer(X25519PrivateKey.generate().public_key().public_bytes_raw(), "test")
+    counter = Counter(outbox, sealer, "130302", TerminalId("K07"), issue, clock)
+    plate, tray, speaker = Plate(), Tray(), ScriptedSpeaker()
+    lane = InlineLane()
+    runner = SessionRunner(
+        terminal,
+        Ports(
+            reader=plate,
+            printer=tray,
+            speaker=speaker,
+            counter=counter,
+            outbox=outbox,
+            drafts=Drafts(tmp_path, clock, scrypt_cost=2),
+            hub=NobodyThere(),
+            staff=OneClerk(),
+            clock=clock,
+            journal=Journal(clock, log),
+            store_lane=lane,
+            hub_lane=lane,
+            wake_drainer=lambda: None,
+        ),
+    )
+    yield Stand(runner, plate, tray, speaker, outbox, clock, log)
+    outbox.close()
+
+
+def to_card(stand: Stand) -> None:
+    stand.press("start", "service:32", "next", "choice:yes", "choice:self")
+
+
+def test_a_report_goes_from_a_press_to_a_sealed_item_and_a_slip(stand: Stand, facts: Any) -> None:
+    stand.runner.post(ev.LineChanged(False))
+    stand.press("start", "service:32", "next", "choice:yes", "choice:anonymous")
+    for _ in range(12):
+        place, form = stand.runner.state.place, stand.runner.state.visit.form
+        if not stand.runner.screen.key.startswith("question:"):
+            break
+        spec = form.spec(place.field_id)
+        value = "no" if spec.id == "danger" else spec.options[0].id if spec.options else "13900009876"
+        stand.runner.post(ev.Answer(spec.id, value))
+    while stand.runner.screen.key.startswith("review:"):
+        stand.press("page:down" if stand.runner.screen.action("page:down") else "next")
+    stand.press("submit")
+    assert stand.runner.screen.key == "result"
+    [item] = stand.outbox.listing()
+    assert item.case_number in json.dumps(stand.runner.screen.to_json())
+    [(slip, tell)] = stand.tray.jobs
+    tell(NotPrinted(Fault.PAPER_OUT, DeviceState.USER_ERROR))
+    assert any("没纸" in n.plain() for n in stand.runner.screen.notices)
+    tell(Printed(slip.job_id, False))
+    assert any("打好了" in n.plain() for n in stand.runner.screen.notices)
+
+
+def test_a_press_stops_the_voice_and_the_next_page_speaks_first(stand: Stand) -> None:
+    stand.runner.open()
+    said, stops = len(stand.speaker.said), stand.speaker.stops
+    stand.press("start")
+    assert stand.speaker.stops > stops
+    assert len(stand.speaker.said) > said
+    assert stand.speaker.said[-1][0] == stand.runner.screen.title.plain()
+
+
+def test_new_notices_are_spoken_and_the_page_is_not_said_again(stand: Stand) -> None:
+    to_card(stand)
+    stand.plate.waiting[-1](CardFailed(Fault.CARD_MOVED, 1))
+    assert stand.speaker.said[-1] == (stand.runner.screen.notices[0].plain(),)
+
+
+def test_repeat_says_the_page_again(stand: Stand) -> None:
+    stand.press("start")
+    before = stand.speaker.said[-1]
+    stand.press("repeat")
+    assert stand.speaker.said[-1] == before
+
+
+def test_the_loudspeaker_says_only_the_tail_of_an_identity_number(stand: Stand, facts: Any) -> None:
+    to_card(stand)
+    stand.plate.waiting[-1](CardRead(facts.mother))
+    stand.runner.post(ev.EditField("nothing"))
+    aloud = " ".join(s for said in stand.speaker.said for s in said)
+    assert facts.mother.id_number not in aloud
+
+
+def test_the_outcome_of_a_read_that_was_called_off_belongs_to_nobody(stand: Stand, facts: Any) -> None:
+    to_card(stand)
+    late = stand.plate.waiting[-1]
+    stand.press("typed")
+    late(CardRead(facts.mother))
+    assert stand.runner.state.visit.holder is None
+    assert stand.runner.screen.key == "typed:holder:name"
+
+
+def test_nobody_at_the_plate_is_asked_again_without_a_new_page(stand: Stand) -> None:
+    to_card(stand)
+    stand.plate.waiting[-1](NoCard())
+    assert len(stand.plate.waiting) == 2
+    assert stand.runner.screen.key == "identify:holder"
+
+
+def test_an_error_inside_a_neighbour_is_journalled_without_its_words_and_the_visit_is_wiped(
+    stand: Stand, facts: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    to_card(stand)
+
+    def breaks(slip: Slip, on_outcome: Callable[[PrintOutcome], None]) -> None:
+        raise RuntimeError(facts.mother.name)
+
+    monkeypatch.setattr(stand.tray, "print", breaks)
+    wiped: list[int] = []
+    stand.runner.on_wipe(lambda: wiped.append(1))
+    stand.press("home", "leave", "service:01", "print")
+    assert stand.runner.screen.key == "over:trouble"
+    assert wiped
+    assert '"unexpected"' in stand.log.getvalue()
+    assert facts.mother.name not in stand.log.getvalue()
+    stand.press("next")
+    assert stand.runner.screen.key == "attract"
+
+
+def test_the_journal_of_a_visit_holds_nothing_of_the_person(stand: Stand, facts: Any) -> None:
+    to_card(stand)
+    stand.plate.waiting[-1](CardRead(facts.mother))
+    for _ in range(60):
+        stand.clock.advance(5)
+        stand.speaker.finish()
+        stand.runner.tick()
+    assert stand.runner.screen.key == "card_left"
+    for value in facts.personal:
+        assert value not in stand.log.getvalue()
+    assert stand.plate.gone
+    stand.plate.gone[-1]()
+    assert stand.runner.screen.key == "attract"
+
+
+def test_help_without_a_line_is_kept_in_the_outbox_and_told_truly(stand: Stand) -> None:
+    stand.press("start", "help")
+    assert "没叫到" in stand.runner.screen.title.plain()
+    assert stand.outbox.counts().queued == 1
+
+
+def test_staff_are_let_in_by_key_number_and_pin_only(stand: Stand) -> None:
+    stand.press("start")
+    stand.runner.post(ev.StaffKey())
+    stand.press("digit:7", "next", "digit:1", "digit:2", "next")
+    assert "不对" in stand.runner.screen.notices[0].plain()
+    stand.press("digit:7", "next", "digit:1", "digit:2", "digit:3", "digit:4", "next")
+    assert stand.runner.screen.key == "over:staff_menu"
+    assert "1234" not in stand.log.getvalue()
+
+
+def test_events_posted_from_many_threads_are_stepped_one_at_a_time_and_none_is_lost(stand: Stand) -> None:
+    stand.press("start")
+    stand.runner.post(ev.StaffKey())
+    threads = [
+        threading.Thread(target=lambda: [stand.runner.post(ev.LineChanged(n % 2 == 0)) for n in range(200)])
+        for _ in range(4)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    stand.runner.tick()
+    assert stand.runner.state.terminal.line_up is not None
+    assert stand.runner.screen.key == "over:staff:number"
