@@ -6,9 +6,9 @@ from kiosk.catalogue import AnswerContext, FieldSpec, FieldType, Rejected, check
 from kiosk.core.wire import Bill, Payment, PaymentRequest, TicketRequest
 from kiosk.core.words import words
 from kiosk.session import events as ev
+from kiosk.session.answers import edited
 from kiosk.session.effects import AskPayment, FetchBill, Pay, QueryCases, ReadCard, TakeTicket
 from kiosk.session.events import Event
-from kiosk.session.matter import edited
 from kiosk.session.owed import account_of, amount_of
 from kiosk.session.places import (
     BillPlace,

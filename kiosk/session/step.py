@@ -8,21 +8,20 @@ from dataclasses import replace
 
 from kiosk.catalogue import Category, Flow, Service
 from kiosk.core.outcomes import DeviceState
-from kiosk.core.slip import Slip
 from kiosk.core.wire import Rating
 from kiosk.session import events as ev
 from kiosk.session.counter import COUNTER_STEPS
-from kiosk.session.effects import Effect, Note, PrintSlip, SayAgain, SendRating, SetSpeech, StopReading
+from kiosk.session.effects import Effect, Note, SayAgain, SendRating, SetSpeech, StopReading
 from kiosk.session.events import Event
 from kiosk.session.matter import (
     MATTER_STEPS,
     choose_service,
     done_of,
-    draft_found,
     print_receipt,
     step_list,
 )
 from kiosk.session.over import ask_help, step_overlay
+from kiosk.session.papers import print_again
 from kiosk.session.places import (
     Attract,
     CardLeft,
@@ -30,7 +29,6 @@ from kiosk.session.places import (
     Categories,
     CategoryPlace,
     EndingPlace,
-    HelpOver,
     HomePlace,
     IdentifyPlace,
     IdleOver,
@@ -50,25 +48,23 @@ from kiosk.session.places import (
 )
 from kiosk.session.plan import reenter
 from kiosk.session.screen import Settings
-from kiosk.session.slips import case_slip, help_slip, notice_slip, payment_slip, receipt, ticket_slip, where_to_go
 from kiosk.session.state import (
     IDLE_S,
     IDLE_SLOW_S,
     WARNING_S,
     DeviceStatus,
     Moved,
-    PrintJob,
     State,
     back,
     end,
     go,
     home,
     mint,
-    print_slip,
     swap,
     with_terminal,
     with_visit,
 )
+from kiosk.session.who import draft_found
 
 RATING_S = 30.0
 ENDING_S = 12.0
@@ -378,48 +374,6 @@ def _home(state: State) -> Moved:
             return end(state, "finished")
         case _:
             return _leave_or(state, "home") or home(state)
-
-
-def print_again(state: State) -> Moved:
-    """The slip of this page, composed anew from what is true now; after a confirmed one, as a second copy."""
-    job = state.visit.printing
-    if job is not None and job.waiting:
-        return state, ()
-    slip = slip_here(state)
-    if slip is None:
-        if job is not None and job.fault is not None:
-            return with_visit(state, printing=PrintJob(job.slip)), (PrintSlip(job.slip),)
-        return state, ()
-    if job is not None and job.printed:
-        state = with_visit(state, minted=state.visit.minted + 1)
-        slip = replace(slip, job_id=f"{slip.job_id}-{state.visit.minted}")
-    elif job is not None:
-        slip = replace(slip, job_id=job.slip.job_id)
-    return print_slip(state, slip)
-
-
-def slip_here(state: State) -> Slip | None:
-    """What the present page prints, None when it prints nothing."""
-    form, service = state.visit.form, state.visit.service
-    if isinstance(state.overlay, HelpOver) and state.overlay.reply is not None:
-        return help_slip(state, state.overlay.reply)
-    match state.place:
-        case ResultPlace(submission_id=sid) if form is not None and (done := done_of(state, sid)) is not None:
-            return receipt(state, form, done)
-        case PaymentPlace(bill=bill, payment_id=pid, payment=payment, cash=cash):
-            return payment_slip(state, bill, pid, payment, cash)
-        case TicketPlace() as place if service is not None:
-            return ticket_slip(state, place, service)
-        case CasePlace(case=case):
-            return case_slip(state, case)
-        case NoticePlace(notice_id=notice_id):
-            return next((notice_slip(state, n) for n in state.terminal.notices if n.id == notice_id), None)
-        case WherePlace() if service is not None:
-            return where_to_go(state, service)
-        case _ if service is not None and service.flow in (Flow.APPLICATION, Flow.ATTESTATION, Flow.REPORT):
-            return where_to_go(state, service)
-        case _:
-            return None
 
 
 def _finish(state: State) -> Moved:

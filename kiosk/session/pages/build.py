@@ -6,6 +6,7 @@ from typing import assert_never
 from kiosk.core.faults import TEXTS, Fault
 from kiosk.core.words import Words, words
 from kiosk.session import events as ev
+from kiosk.session.papers import slip_here
 from kiosk.session.places import Attract, CardLeft, EndingPlace, Paying, RatingPlace, Submitting
 from kiosk.session.plan import step_of
 from kiosk.session.screen import (
@@ -25,7 +26,7 @@ from kiosk.session.screen import (
     Tone,
 )
 from kiosk.session.state import State
-from kiosk.session.step import busy, slip_here
+from kiosk.session.step import busy
 
 NEXT_WORDS = ("下一步", "好", "好的", "继续", "行", "可以")
 BACK_WORDS = ("返回", "上一步", "回去", "退回去")

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from kiosk.session.pages import asking, desk, entrance, person
+from kiosk.session.pages import asking, desk, entrance, handing_in, person
 from kiosk.session.pages.over import overlay
 from kiosk.session.places import (
     Attract,
@@ -83,9 +83,9 @@ def screen_for(state: State) -> Screen:
         case ConditionsPlace():
             return person.conditions(state)
         case Submitting():
-            return asking.submitting(state)
+            return handing_in.submitting(state)
         case NotStored():
-            return asking.not_stored(state, place)
+            return handing_in.not_stored(state, place)
         case FetchingBill():
             return desk.waiting(state, "fetching_bill", "正在查账单")
         case NoBill():
@@ -195,12 +195,12 @@ def _of_form(
         case ConflictPlace():
             return asking.conflict(state, place, form)
         case SignPlace():
-            return asking.sign(state, form)
+            return handing_in.sign(state, form)
         case WitnessPlace():
-            return asking.witness(state, form)
+            return handing_in.witness(state, form)
         case ConfirmPlace():
-            return asking.confirm(state, form)
+            return handing_in.confirm(state, form)
         case ResultPlace():
-            return asking.result(state, place, form)
+            return handing_in.result(state, place, form)
         case _ as never:
             assert_never(never)
