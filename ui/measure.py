@@ -16,6 +16,8 @@ SMALLEST_CAP_MM = 4.8
 """ADA 707.7.2, Section 508 402.4."""
 TARGET_MM = 20.0
 GAP_MM = 5.0
+LEADING = 0.2
+"""Share of the em that is blank above and below the strokes of a line (the face asks for 1.448 em, hanzi fill 0.92)."""
 REACH_TOP_MM = 1100.0
 REACH_BOTTOM_MM = 380.0
 
@@ -26,6 +28,7 @@ class TextSeen:
 
     text: str
     rect: QRectF
+    """Where its strokes may be, without the blank above and below."""
     pixels: int
     """Font size, em."""
     whole: bool
@@ -80,10 +83,11 @@ def _text(item: QQuickItem) -> TextSeen:
     owner = item.parentItem()
     while owner is not None and not owner.property("stop"):
         owner = owner.parentItem()
+    pixels = item.property("font").pixelSize()
     return TextSeen(
         str(item.property("text")),
-        scene_rect(item),
-        item.property("font").pixelSize(),
+        scene_rect(item).adjusted(0, LEADING * pixels, 0, -LEADING * pixels),
+        pixels,
         fits and not item.property("truncated"),
         owner,
     )
@@ -117,11 +121,11 @@ def _text_faults(seen: list[TextSeen], panel: Panel) -> Iterator[str]:
 
 def _overlap_faults(seen: list[TextSeen], found: list[Target]) -> Iterator[str]:
     for one, other in combinations(seen, 2):
-        if one.rect.adjusted(0, 3, 0, -3).intersects(other.rect.adjusted(0, 3, 0, -3)):
+        if one.rect.intersects(other.rect):
             yield f"T-04 over each other: {one.text!r}, {other.text!r}"
     for text in seen:
         for target in found:
-            if text.owner is not target.item and target.rect.intersects(text.rect.adjusted(1, 3, -1, -3)):
+            if text.owner is not target.item and target.rect.intersects(text.rect.adjusted(1, 0, -1, 0)):
                 yield f"T-04 {text.text!r} under {target.name!r}"
 
 

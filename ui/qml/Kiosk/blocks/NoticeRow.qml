@@ -9,11 +9,13 @@ FocusScope {
     readonly property bool stop: true
     // The same frame brings news and trouble; the sign and its colour say which.
     readonly property bool wrong: Visit.tone === "attention" || Visit.tone === "trouble" || (Visit.ask !== null && Visit.tone === "calm")
+    // A narrow column needs its room for words; the title beside it already carries the sign.
+    readonly property bool signed: width > 9 * Theme.body
     readonly property bool lit: row.spoken >= 0 && row.spoken === Visit.speaking
 
     objectName: "notice:" + row.spoken
     activeFocusOnTab: true
-    implicitHeight: Math.max(Theme.target, Math.max(label.implicitHeight, Theme.icon) + 2 * Theme.pad)
+    implicitHeight: Math.max(Theme.target, Math.max(label.implicitHeight, signed ? Theme.icon : 0) + 2 * Theme.pad)
     Accessible.role: Accessible.AlertMessage
     Accessible.name: row.text
     Accessible.focusable: true
@@ -29,6 +31,7 @@ FocusScope {
         border.color: notice.wrong ? Theme.warn : Theme.primary
     }
     Pictogram {
+        visible: notice.signed
         x: Theme.pad
         anchors.verticalCenter: parent.verticalCenter
         name: notice.wrong ? "attention" : "notice"
@@ -38,7 +41,7 @@ FocusScope {
     Words {
         id: label
 
-        x: 2 * Theme.pad + Theme.icon
+        x: notice.signed ? 2 * Theme.pad + Theme.icon : Theme.pad
         width: parent.width - x - Theme.pad
         anchors.verticalCenter: parent.verticalCenter
         text: notice.row.text

@@ -122,7 +122,7 @@ Pressable {
                 font.pixelSize: button.key && text.length === 1 ? Theme.key : Theme.body
                 horizontalAlignment: line.signed ? Text.AlignLeft : Text.AlignHCenter
                 font.weight: Font.Bold
-                lineHeight: button.key ? 0.76 : Theme.tight
+                lineHeight: Theme.tight
                 color: button.ink
                 Accessible.ignored: true
             }
