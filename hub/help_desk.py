@@ -37,7 +37,7 @@ def ask(hub: Hub, terminal: Terminal, request: HelpRequest) -> HelpReply | Refus
     now = hub.clock.now()
 
     def work(tx: Tx) -> HelpReply | Refused:
-        known = one(tx, "select request_hash, asked_at, number from help_requests where id = ?", request.help_id)
+        known = one(tx, "select request_hash, day, number from help_requests where id = ?", request.help_id)
         if known is not None and known[0] != asked:
             return refused(409, "hash_differs", "同一个编号，内容却不同。")
         if known is None:
@@ -51,12 +51,11 @@ def ask(hub: Hub, terminal: Terminal, request: HelpRequest) -> HelpReply | Refus
             )
             hub.audit(tx, f"terminal:{terminal.id}", "help_asked", f"help:{request.help_id}", request.why)
         else:
-            number = int(known[2])
-        before = stamp(unstamp(known[1])) if known else stamp(now)
+            day, number = str(known[1]), int(known[2])
         waiting = count(
             tx,
-            "select count(*) from help_requests where state = 'waiting' and asked_at < ? and id <> ?",
-            *(before, request.help_id),
+            "select count(*) from help_requests where state = 'waiting' and (day < ? or (day = ? and number < ?))",
+            *(day, day, number),
         )
         return HelpReply(
             help_id=request.help_id,
