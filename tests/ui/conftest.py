@@ -58,6 +58,12 @@ class Stage:
     def window(self):
         return self.kiosk.window
 
+    def open_for_a_test(self) -> None:
+        """In front, with nothing left from the test before."""
+        self.kiosk.warnings.clear()
+        self.window.requestActivate()
+        self.show(SAMPLE_SCREENS[0])
+
     def show(self, screen: Screen, **settings: object) -> None:
         self.session.presses.clear()
         self.session.posts.clear()
@@ -85,14 +91,14 @@ def lying_stage() -> Iterator[Stage]:
 
 @pytest.fixture
 def upright(upright_stage: Stage) -> Iterator[Stage]:
-    upright_stage.kiosk.warnings.clear()
+    upright_stage.open_for_a_test()
     yield upright_stage
     assert upright_stage.kiosk.warnings == []
 
 
 @pytest.fixture
 def lying(lying_stage: Stage) -> Iterator[Stage]:
-    lying_stage.kiosk.warnings.clear()
+    lying_stage.open_for_a_test()
     yield lying_stage
     assert lying_stage.kiosk.warnings == []
 
