@@ -149,7 +149,7 @@ def _acts(visit: Visit, case: Case) -> Html:
     form = post_form(
         f"/cases/{case.number}/act", visit.session, many(note, missing, tag("div", *buttons, class_="buttons"))
     )
-    return tag("section", tag("h2", "怎么办"), form)
+    return tag("section", tag("h2", "办理"), form)
 
 
 def _stages(case: Case) -> Html:

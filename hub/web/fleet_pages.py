@@ -14,6 +14,7 @@ from hub.terminals import Terminal
 from hub.web.guard import Admin, Anybody, Auditor, Operator, Visit, redirect
 from hub.web.html import Html, many, tag
 from hub.web.page import field, page, post_form, table, text_input, when, wrong
+from hub.web.wording import act_name, device_words, name_of
 
 router = APIRouter()
 
@@ -69,7 +70,7 @@ def _row(visit: Visit, terminal: Terminal) -> list[Html | str | int | None]:
     devices = [
         tag(
             "div",
-            f"{'● ' if how == 'online' else '▲ '}{name}：{how}",
+            f"{'● ' if how == 'online' else '▲ '}{name}：{device_words(how)}",
             class_="soft" if how == "online" else "light-yellow",
         )
         for name, how in terminal.devices.items()
@@ -190,10 +191,10 @@ def audit_trail(visit: Auditor, before: Annotated[int | None, Query(ge=1, le=2**
         [
             item.seq,
             tag("span", item.at[:19].replace("T", " "), class_="num"),
-            item.actor,
-            item.act,
-            item.object,
-            item.detail,
+            name_of(item.actor),
+            act_name(item.act),
+            tag("span", name_of(item.object), title=item.object),
+            tag("span", item.detail, class_="soft small"),
         ]
         for item in found
     ]

@@ -1,0 +1,84 @@
+"""Codes of the audit chain and of devices, in the words of the people who read these pages."""
+
+from kiosk.core.faults import TEXTS, Fault
+
+_ACTS = {
+    "submission_received": "收到办件",
+    "case_accept": "受理",
+    "case_ask_correction": "补正告知",
+    "case_corrected": "补正完成",
+    "case_decline": "不予受理",
+    "case_start": "开始办理",
+    "case_pause": "暂停计时",
+    "case_resume": "恢复计时",
+    "case_grant": "办结：准予",
+    "case_deny": "办结：不予",
+    "case_withdraw": "办结：撤回",
+    "case_deliver": "送达",
+    "form_opened": "查看填的内容",
+    "login": "登录",
+    "login_failed": "登录没成",
+    "login_locked": "登录被锁",
+    "logout": "退出",
+    "user_added": "加用户",
+    "enrol_code_created": "生成登记码",
+    "terminal_enrolled": "终端登记",
+    "terminal_revoked": "终端停用",
+    "stick_imported": "收下 U 盘",
+    "notice_published": "发布公告",
+    "notice_withdrawn": "撤下公告",
+    "ticket_called": "叫号",
+    "help_asked": "请人帮忙",
+    "help_answered": "有人去帮",
+    "help_closed": "求助办完",
+    "duty_on": "到岗",
+    "duty_off": "离岗",
+    "payment_begun": "开始交费",
+    "payment_paid": "交费成功",
+    "payment_failed": "交费没成",
+    "payment_reversed": "交费退回",
+    "rectification_closed": "整改结单",
+}
+_ACTORS = {"hub": "中枢", "cli": "命令行", "nobody": "没登录的人"}
+_KINDS = {
+    "terminal": "终端",
+    "user": "用户",
+    "help": "求助",
+    "notice": "公告",
+    "ticket": "号",
+    "payment": "交费",
+    "rating": "评价",
+}
+_STATES = {
+    "online": "正常",
+    "offline": "没有应答",
+    "powerOff": "没有通电",
+    "noDevice": "没接上",
+    "hardwareError": "坏了",
+    "userError": "要人动手",
+    "deviceBusy": "正忙",
+    "fraudAttempt": "有人动手脚",
+    "potentialFraud": "可能有人动手脚",
+    "starting": "正在启动",
+}
+
+
+def act_name(act: str) -> str:
+    """What was done; the code itself when it has no name yet."""
+    return _ACTS.get(act, act)
+
+
+def name_of(code: str) -> str:
+    """「终端 K07」 for "terminal:K07"; a case number stays as it is."""
+    kind, colon, rest = code.partition(":")
+    if not colon:
+        return _ACTORS.get(code, code)
+    return f"{_KINDS.get(kind, kind)} {rest[:13]}"
+
+
+def device_words(state: str) -> str:
+    """「要人动手：请给打印机装纸」 for "userError/paper_out"."""
+    how, _, fault = state.partition("/")
+    known = fault in {str(code) for code in Fault}
+    said = TEXTS[Fault(fault)].staff if known else fault
+    return "：".join(filter(None, (_STATES.get(how, how), said)))
