@@ -56,7 +56,8 @@ def every_screen(catalogue: Catalogue, most: int = 60_000) -> tuple[Screen, ...]
     while waiting and most > 0:
         state, answers = waiting.popleft()
         screen = screen_for(state)
-        place = (screen.key, "" if screen.key.startswith("over:") or state.visit.service is None else state.visit.service.id)
+        alone = screen.key.startswith("over:") or state.visit.service is None
+        place = (screen.key, "" if alone else state.visit.service.id)  # type: ignore[union-attr]
         mark = (*place, bool(screen.notices), screen.tone, tuple(a.id for a in screen.actions), _drafted(screen))
         if mark in found or kept.get(place, 0) >= PER_KEY:
             continue

@@ -1,4 +1,4 @@
-"""Gates T-01, T-03, T-04, T-05 and T-08 over every page of the session and every sample, in sizes, upright and lying."""
+"""Gates T-01, T-03, T-04, T-05 and T-08 over every page and sample, in sizes, upright and lying."""
 
 import pytest
 

@@ -1,0 +1,45 @@
+"""T-16: what a page's source must never contain, and Qt's own lint."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import ui
+
+ROOT = Path(ui.__file__).parent
+PAGES = sorted([*(ROOT / "qml").rglob("*.qml"), *(ROOT / "input").rglob("*.qml")])
+BANNED = {
+    "a colour outside the theme": r"#[0-9A-Fa-f]{3,8}\b",
+    "a font size outside the theme": r"(pixelSize|pointSize):\s*\d",
+    "a timer": r"\bTimer\s*\{",
+    "a gesture of several fingers or a drag": r"\b(Pinch\w+|MultiPoint\w+|DragHandler|Flickable|ListView)\b",
+    "an effect the software renderer cannot draw": r"\b(ShaderEffect|MultiEffect|ParticleSystem|VideoOutput)\b",
+    "text that hides its end": r"\belide:",
+    "a context property": r"\bsetContextProperty\b",
+    "an animation of opacity, which blinks": r"\b(SequentialAnimation|loops:)",
+}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_page_holds_to_the_theme_and_to_one_finger(page: Path) -> None:
+    if page.name == "Theme.qml":
+        pytest.skip("the theme is where colours and sizes are written")
+    text = re.sub(r"//.*", "", page.read_text(encoding="utf-8"))
+    assert [what for what, pattern in BANNED.items() if re.search(pattern, text)] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_bare_touch_area_is_hidden_from_or_named_for_accessibility(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    areas = len(re.findall(r"\b(?:MouseArea|TapHandler)\s*\{", text))
+    assert text.count("Accessible.ignored: true") >= areas or "Accessible.name" in text
+
+
+def test_qmllint_finds_nothing() -> None:
+    lint = Path(sys.executable).with_name("pyside6-qmllint")
+    command = [lint, "-W", "0", "-I", ROOT / "qml", *PAGES]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
