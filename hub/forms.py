@@ -6,6 +6,7 @@ from hub.house import Hub
 from hub.intake import open_body
 from hub.outcomes import Refused, refused
 from hub.store.base import Tx, one
+from hub.validation import same_person
 from kiosk.catalogue import NONE_ANSWER, FieldSpec, Service, options_of
 from kiosk.core.wire import Submission, WirePerson
 
@@ -54,8 +55,9 @@ def open_form(hub: Hub, number: str, by: str) -> OpenedForm | Refused:
 def _facts(hub: Hub, submission: Submission) -> list[tuple[str, str]]:
     service = hub.shelf.service(submission.service_id, submission.service_version)
     facts = _person("办事人", submission.holder)
-    if submission.relation:
-        facts += [*_person("操作人", submission.operator), ("两人关系", submission.relation)]
+    if submission.holder and submission.operator and not same_person(submission.holder, submission.operator):
+        # Their relation is one of the form's own answers, below.
+        facts += _person("操作人", submission.operator)
     specs = {spec.id: spec for spec in [*service.fields, *service.agent_fields]} if service else {}
     for name, values in submission.fields.items():
         # Two sources that disagree are both shown; the one chosen stands last.

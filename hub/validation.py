@@ -19,6 +19,8 @@ from kiosk.catalogue import (
 from kiosk.core.wire import Submission, WirePerson
 
 SUBMITTABLE = frozenset({Flow.APPLICATION, Flow.REPORT, Flow.ATTESTATION})
+RELATION_FIELDS = frozenset({"relation", "agent_relation"})
+"""Ids by which the catalogue asks how the acting person is related to the holder."""
 
 
 def check_submission(submission: Submission, service: Service, catalogue: Catalogue, division: str) -> Refused | None:
@@ -65,7 +67,8 @@ def _people(submission: Submission, service: Service) -> Refused | None:
         return None
     if operator is None:
         return _no("no_operator", "缺操作人。", "operator")
-    if not same_person(holder, operator) and not submission.relation:
+    asked = any(spec.id in RELATION_FIELDS for spec in (*service.fields, *service.agent_fields))
+    if asked and not same_person(holder, operator) and not submission.relation:
         return _no("no_relation", "代办要写两人的关系。", "relation")
     return None
 
