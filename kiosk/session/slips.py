@@ -56,11 +56,10 @@ def _section(state: State, form: Form, done: Done, section: str) -> list[SlipLin
         case "who":
             return _who(form)
         case "fields":
-            return [
-                SlipFact(s.label, value_words(s, form.chosen(s.id) or "").masked())
-                for s in form.specs()
-                if form.chosen(s.id)
-            ]
+            answered = [s for s in form.specs() if form.chosen(s.id)]
+            told = [(s.label, value_words(s, form.chosen(s.id) or "").masked()) for s in answered]
+            # A value the mask hides whole would be a row of stars; the paper may be read by others.
+            return [SlipFact(label, value) for label, value in told if value.strip("*")]
         case "materials":
             names = {m.id: m.name for m in service.materials}
             missing = [names[m] for m, state_ in form.materials if state_ == "missing" and m in names]

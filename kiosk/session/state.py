@@ -57,6 +57,8 @@ class Terminal:
     catalogue_version: str
     popular: tuple[str, ...] = ("01", "02", "03", "27", "32", "33")
     billers: tuple[Biller, ...] = ()
+    hears: bool = False
+    """A recogniser is listening; only then does a page invite anyone to speak."""
     simulated: bool = False
     """Devices are simulated; every page says so."""
     newer: tuple[str, tuple[Service, ...], tuple[Category, ...]] | None = None

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from kiosk.catalogue import Category, Flow, Service
+from kiosk.core.faults import Fault
 from kiosk.core.outcomes import DeviceState
 from kiosk.core.wire import Rating
 from kiosk.session import events as ev
 from kiosk.session.counter import COUNTER_STEPS
-from kiosk.session.effects import Effect, Note, SayAgain, SendRating, SetSpeech, StopReading
+from kiosk.session.effects import Effect, Note, ReadCard, SayAgain, SendRating, SetSpeech, StopReading
 from kiosk.session.events import Event
 from kiosk.session.matter import (
     MATTER_STEPS,
@@ -46,7 +47,7 @@ from kiosk.session.places import (
     TroubleOver,
     WherePlace,
 )
-from kiosk.session.plan import reenter
+from kiosk.session.plan import READ_TIMEOUT_S, reenter
 from kiosk.session.screen import Settings
 from kiosk.session.state import (
     IDLE_S,
@@ -126,7 +127,10 @@ def _machine(state: State, event: Event) -> Moved | None:
                 # Nobody can tell any more whether a card lies there; do not insist on it for ever.
                 state, _ = _card_gone(state)
             note = Note("device_state", {"device": device, "state": str(device_state), "fault": fault and str(fault)})
-            return with_terminal(state, devices=(*others, DeviceStatus(device, device_state, fault))), (note,)
+            state = with_terminal(state, devices=(*others, DeviceStatus(device, device_state, fault)))
+            back_again = device == "card_reader" and device_state is DeviceState.ONLINE
+            state, effects = _read_on(state) if back_again else (state, ())
+            return state, (note, *effects)
         case ev.LineChanged(up=up):
             return _line(state, up)
         case ev.CardGone():
@@ -158,6 +162,17 @@ def _line(state: State, up: bool) -> Moved:
         state, effects = print_receipt(state)
         return state, (*note, *effects)
     return state, note
+
+
+_READER_FAULTS = (Fault.READER_ABSENT, Fault.READER_SILENT, Fault.READER_BUSY)
+
+
+def _read_on(state: State) -> Moved:
+    """The reader is back while somebody waits before it: go on by itself, nobody has to press anything."""
+    place = state.place
+    if not isinstance(place, IdentifyPlace) or place.fault not in _READER_FAULTS:
+        return state, ()
+    return swap(state, replace(place, fault=None)), (ReadCard(place.who, READ_TIMEOUT_S),)
 
 
 def _card_gone(state: State) -> Moved:

@@ -6,6 +6,7 @@ from pathlib import Path
 from hardware.simulated.people import FUNING, GUILAN, JIANGUO, RARE_NAME
 from kiosk.app.hands import NotOffered
 
+PHONE = "13801020304"
 NO = {"question:01:low_income": "choice:no", "question:01:elsewhere": "choice:no"}
 
 
@@ -79,20 +80,19 @@ def test_a_reader_unplugged_while_reading_is_said_plainly_and_works_again_when_i
     assert story.screen.action("typed") is not None
     story.lift()
     story.hall.simulators.reader.replug()
-    story.hands.press("next")
     story.go("question", {}, {"holder": GUILAN})
 
 
 def test_a_person_who_walks_away_leaves_nothing_for_the_next_one(story, tmp_path: Path) -> None:
     story.open("01")
     story.go("question:01:phone", NO, {"holder": GUILAN})
-    story.hands.enter("13800001234")
-    story.clock.shift += 400
-    story.hands.rest(600)
-    story.clock.shift += 60
+    story.hands.enter(PHONE)
+    story.pass_time(184)
+    assert story.screen.title.plain() == "您还在吗？"
+    story.pass_time(52)
     story.hands.wait_for("attract")
     runner = story.hall.terminal.runner
-    for secret in (GUILAN.name, GUILAN.id_number, GUILAN.address, "13800001234"):
+    for secret in (GUILAN.name, GUILAN.id_number, GUILAN.address, PHONE):
         assert secret not in repr(runner.state)
         assert secret not in story.log.getvalue()
         for file in tmp_path.rglob("*"):

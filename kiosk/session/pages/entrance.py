@@ -17,16 +17,19 @@ def attract(state: State) -> Screen:
         state,
         "attract",
         "您好，我能帮您办事",
-        ["按一下屏幕就开始。", "也可以直接说。", *examples(state)],
+        ["按一下屏幕就开始。", *examples(state)],
         [Picture("helper_person", "不会用，按叫人帮忙")],
         actions=(Action("start", "开始", "home", ev.Begin(), Role.TILE, "按开始", aliases=("开始", "你好", "办事")),),
     )
 
 
 def examples(state: State) -> tuple[str, ...]:
-    """Two phrases people may say, from the most wanted matters."""
+    """Two phrases people may say, from the most wanted matters; nothing where the terminal cannot hear."""
+    if not state.terminal.hears:
+        return ()
     wanted = [s for sid in state.terminal.popular if (s := state.terminal.service(sid)) is not None]
-    return tuple(f"比如说：{max(s.aliases[:4], key=len)}" for s in wanted[:2] if s.aliases)
+    said = tuple(f"比如说：{max(s.aliases[:4], key=len)}" for s in wanted[:2] if s.aliases)
+    return ("也可以直接说。", *said)
 
 
 def tile(service: Service) -> Action:
@@ -49,7 +52,7 @@ def home(state: State) -> Screen:
         state,
         "home",
         "您想办什么事？",
-        ["请选一个。", "也可以直接说。", *examples(state)],
+        ["请选一个。", *examples(state)],
         actions=(*(tile(s) for s in wanted[:TILES]), more, leave),
     )
 
