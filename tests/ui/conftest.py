@@ -11,6 +11,7 @@ import pytest
 
 from kiosk.catalogue import load_shipped
 from kiosk.session.screen import Screen, Settings
+from ui.input import PinyinInput
 from ui.measure import settle
 from ui.panel import LANDSCAPE_21, PORTRAIT_32, Panel
 from ui.sample_screens import SAMPLE_SCREENS
@@ -24,11 +25,13 @@ class OneScreen:
     def __init__(self, screen: Screen) -> None:
         self.screen = screen
         self.presses: list[str] = []
+        self.hows: list[str] = []
         self.posts: list[object] = []
         self._callbacks: list[Callable[[Screen], None]] = []
 
-    def press(self, action_id: str) -> None:
+    def press(self, action_id: str, how: str = "touch") -> None:
         self.presses.append(action_id)
+        self.hows.append(how)
 
     def post(self, event: object) -> None:
         self.posts.append(event)
@@ -50,7 +53,7 @@ class Stage:
         self.now = 0.0
         self.session = OneScreen(SAMPLE_SCREENS[0])
         self.kiosk: KioskWindow = open_window(
-            self.session, panel, hall="秦皇岛市海港区虚构社区服务大厅", seconds=lambda: self.now
+            self.session, panel, hall="秦皇岛市海港区虚构社区服务大厅", seconds=lambda: self.now, pinyin=PinyinInput()
         )
         settle()
 
@@ -66,6 +69,7 @@ class Stage:
 
     def show(self, screen: Screen, **settings: object) -> None:
         self.session.presses.clear()
+        self.session.hows.clear()
         self.session.posts.clear()
         self.now += 10
         self.session.go(replace(screen, settings=replace(Settings(), **settings)))

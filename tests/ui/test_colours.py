@@ -1,5 +1,6 @@
 """T-02 token contrast, T-13 contrast of drawn pixels, T-14 states told apart without colour."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
