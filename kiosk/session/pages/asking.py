@@ -90,7 +90,7 @@ def _extra(state: State, spec: FieldSpec) -> tuple[Action, ...]:
     extra: list[Action] = []
     form = state.visit.form
     if spec.none_answer:
-        sign = "no_phone" if spec.type is FieldType.PHONE else "no"
+        sign = "no_phone" if spec.type is FieldType.PHONE else "other"
         extra.append(choice("none", spec.none_answer, sign, ev.Answer(spec.id, NONE_ANSWER), aliases=("没有",)))
     if spec.same_as_card == "address" and form is not None and form.holder is not None and form.holder.address:
         same = ev.Answer(spec.id, form.holder.address, "chip" if form.holder.how == "chip" else "typed")

@@ -19,7 +19,6 @@ from kiosk.session.screen import (
     Fact,
     Facts,
     Paragraph,
-    Picture,
     Role,
     Screen,
     Tone,
@@ -97,13 +96,13 @@ def identify(state: State, place: IdentifyPlace) -> Screen:
     if place.fault is not None:
         ways.insert(0, primary("再放一次", ev.Next(), "card_place"))
     title = "正在读身份证" if reading else f"请放{who}的身份证"
-    say = ["请不要动。"] if reading else ["放在有图的地方。", "没带也可以办。"]
+    say = ["请不要动。"] if reading else ["身份证平放在有图的地方。", "没带也可以办。"]
     return page(
         state,
         f"identify:{place.who}",
         title,
         say,
-        [Picture("card_reading" if reading else "card_place", "正在读，请稍等" if reading else "身份证平放在这里")],
+        [],
         AskCard(words(title), who, place.phase),
         ways,
         notices,

@@ -78,6 +78,10 @@ Item {
         }
     }
 
+    // Up to six short answers become large pictures where the glass has the room for them.
+    readonly property bool pictured: !tiled && !padded && !asking && split.cells.length > 1 && split.cells.length <= 6 && split.cells.every(action => action.role === "choice" && action.note === "" && action.enabled && action.label.length <= 6) && (columns ? 0 : contentNeed) + Math.ceil(split.cells.length / 2) * (pictureHeight + Theme.gap) + fixed <= areaBottom - Math.max(areaTop, reach)
+    readonly property real pictureHeight: Theme.mm(28) + Theme.body * 1.5 + 2 * Theme.pad
+
     // As many columns as the longest label allows.
     function across(actions: var, room: real): int {
         if (actions.length === 0)
@@ -86,6 +90,8 @@ Item {
             return 3
         const longest = Math.max(...actions.map(action => action.label.length))
         const note = actions.some(action => action.note !== "" || !action.enabled)
+        if (pictured)
+            return 2
         if (actions[0].role === "tile")
             return actions.length === 1 ? 1 : landscape && actions.length > 4 ? 3 : 2
         if (note)
@@ -174,6 +180,7 @@ Item {
         model: page.split.cells
         columns: page.across(page.split.cells, page.panelWidth)
         stretch: true
+        big: page.pictured
         maxHeight: {
             const room = page.panelRoom(page.pagerRoom)
             if (page.columns)

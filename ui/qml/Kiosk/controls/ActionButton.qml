@@ -8,9 +8,11 @@ Pressable {
     required property var offer
     // Turning parts of a page is the page's own affair; all else goes to the session.
     property bool own: false
+    // A few answers with room to spare are shown like tiles: a large sign over the words.
+    property bool big: false
     signal pressedHere
     readonly property string role: offer.role
-    readonly property bool tile: role === "tile"
+    readonly property bool tile: role === "tile" || big
     readonly property bool key: role === "key"
     readonly property bool filled: role === "primary" || offer.chosen
     readonly property color ink: !enabled ? Theme.disabled : filled ? Theme.primaryInk : role === "danger" ? Theme.danger : Theme.text
@@ -26,7 +28,7 @@ Pressable {
     checkable: false
     Accessible.checkable: role === "choice"
     Accessible.checked: offer.chosen
-    implicitHeight: Math.max(role === "key" || role === "choice" ? Theme.target : Theme.primaryHeight, (key ? Theme.key + Theme.mm(3) - 2 * Theme.pad : tile ? tileWords.height + Theme.mm(22) : line.height) + 2 * Theme.pad)
+    implicitHeight: Math.max(role === "key" || (role === "choice" && !big) ? Theme.target : Theme.primaryHeight, (key ? Theme.key + Theme.mm(3) - 2 * Theme.pad : tile ? tileWords.height + Theme.mm(22) : line.height) + 2 * Theme.pad)
     onClicked: own ? pressedHere() : Visit.pressed(offer.id)
 
     background: Rectangle {
@@ -48,7 +50,7 @@ Pressable {
         Pictogram {
             visible: button.tile
             anchors.horizontalCenter: parent.horizontalCenter
-            name: button.tile ? button.offer.pictogram : ""
+            name: button.tile ? (button.role === "choice" && button.offer.chosen ? "tick" : button.offer.pictogram) : ""
             ink: button.signInk
             fill: button.filled ? Theme.primary : Theme.tint
             side: Math.max(Theme.mm(20), Math.min(Theme.mm(50), button.height - tileWords.height - Theme.mm(4) - 2 * Theme.pad))

@@ -10,6 +10,7 @@ Item {
     property int columns: 1
     property real maxHeight: 100000
     property bool stretch: false
+    property bool big: false
     property int page: 0
     property int revision: 0
     readonly property int rows: Math.ceil(model.length / columns)
@@ -46,6 +47,7 @@ Item {
             readonly property int row: Math.floor(index / grid.columns)
 
             offer: modelData
+            big: grid.big
             width: grid.cellWidth
             height: grid.cellHeight
             x: (index % grid.columns) * (grid.cellWidth + Theme.gap)
