@@ -176,7 +176,7 @@ def _nodes(node: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
 
 def settle() -> None:
     """Let queued signals and layout happen."""
-    for _ in range(3):
+    for _ in range(5):
         QGuiApplication.processEvents()
 
 

@@ -69,7 +69,7 @@ def every_screen(catalogue: Catalogue, most: int = 60_000) -> tuple[Screen, ...]
             most -= 1
             after, effects = step(state, event)
             if after is not state:
-                waiting.append((after, tuple(reply for effect in effects for reply in _replies(effect))))
+                waiting.append((after, tuple(reply for effect in effects for reply in replies(effect))))
     return tuple(found.values())
 
 
@@ -125,7 +125,7 @@ def _world(state: State) -> Iterator[ev.Event]:
     yield ev.UnexpectedError()
 
 
-def _replies(effect: ef.Effect) -> tuple[ev.Event, ...]:
+def replies(effect: ef.Effect) -> tuple[ev.Event, ...]:
     """What the world may answer to one effect, well and badly."""
     match effect:
         case ef.ReadCard(who=who):

@@ -77,7 +77,7 @@ class KioskWindow:
         if not self._engine.rootObjects():
             raise PageBroken("\n".join(self.warnings))
         self.window = cast(QQuickWindow, self._engine.rootObjects()[0])
-        self.keypad = Keypad(self.window, self._visit, self.controller.press, on_focus)
+        self.keypad = Keypad(self.window, self._visit, self.controller.press, on_focus, self._hand)
         self.window.showFullScreen() if fullscreen else self.window.show()
         self.show_screen()
 
@@ -144,6 +144,9 @@ class KioskWindow:
             self._visit.setProperty("clock", self._now().strftime("%H:%M"))
         if tick is not None:
             tick()
+
+    def _hand(self, keypad: bool) -> None:
+        self.controller.by_keypad = keypad
 
     def _warned(self, errors: list[QQmlError]) -> None:
         self.warnings.extend(error.toString() for error in errors)

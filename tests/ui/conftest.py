@@ -83,6 +83,11 @@ def _stage(panel: Panel) -> Iterator[Stage]:
     settle()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _one_application(qapp) -> None:
+    """All rooms share the test library's application; another kind made first would be in its way."""
+
+
 @pytest.fixture(scope="session")
 def upright_stage() -> Iterator[Stage]:
     yield from _stage(PORTRAIT_32)

@@ -29,7 +29,7 @@ class TextSession:
         self.typed = ""
         self.pressed: list[str] = []
 
-    def press(self, action_id: str) -> None:
+    def press(self, action_id: str, how: str = "touch") -> None:
         self.pressed.append(action_id)
 
     def post(self, event: object) -> None:

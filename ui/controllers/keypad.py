@@ -26,6 +26,7 @@ class Keypad(QObject):
     """Watches one window's keys. Unknown keys and key repeat do nothing at all.
 
     press: called with an action id for the keys that are actions.
+    on_hand: called with True at a key, False at a touch.
     on_focus: called with the accessible name of what the focus reached, to be spoken.
     """
 
@@ -35,12 +36,14 @@ class Keypad(QObject):
         visit: QObject,
         press: Callable[[str], None],
         on_focus: Callable[[str], None] | None = None,
+        on_hand: Callable[[bool], None] | None = None,
     ) -> None:
         super().__init__(window)
         self._window = window
         self._visit = visit
         self._press = press
         self._on_focus = on_focus
+        self._on_hand = on_hand
         self._wanted = ""
         window.installEventFilter(self)
 
@@ -53,7 +56,7 @@ class Keypad(QObject):
             case QEvent.Type.KeyRelease:
                 return True
             case QEvent.Type.TouchBegin | QEvent.Type.MouseButtonPress:
-                self._visit.setProperty("keypad", False)
+                self._by_keypad(False)
             case _:
                 pass
         return False
@@ -75,7 +78,13 @@ class Keypad(QObject):
         elif key in SELECT:
             self._select()
         elif key in ACTION_KEYS:
+            self._by_keypad(True)
             self._press(ACTION_KEYS[key])
+
+    def _by_keypad(self, keypad: bool) -> None:
+        self._visit.setProperty("keypad", keypad)
+        if self._on_hand is not None:
+            self._on_hand(keypad)
 
     def _move(self, by: int) -> None:
         stops = stops_of(self._window)
@@ -84,13 +93,13 @@ class Keypad(QObject):
         here = self._window.activeFocusItem()
         # The first key only shows where the focus is, so that nobody skips what they have not yet heard.
         shown = bool(self._visit.property("keypad"))
-        self._visit.setProperty("keypad", True)
+        self._by_keypad(True)
         at = next((i for i, stop in enumerate(stops) if stop is here), None)
         self._focus(stops[0 if at is None else at if not shown else (at + by) % len(stops)])
 
     def _select(self) -> None:
         here = self._window.activeFocusItem()
-        self._visit.setProperty("keypad", True)
+        self._by_keypad(True)
         if here is not None and here in stops_of(self._window) and here.metaObject().indexOfMethod("click()") >= 0:
             QMetaObject.invokeMethod(here, "click")
 

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from PySide6.QtCore import Property, QBuffer, QIODevice, QObject, QPointF, QSizeF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 
-from kiosk.session.events import ChangeSettings, Signed, TextTyped
+from kiosk.session.events import ChangeSettings, How, Signed, TextTyped
 from kiosk.session.screen import Screen
 
 TICK_MS = 250
@@ -20,7 +20,7 @@ class Session(Protocol):
 
     @property
     def screen(self) -> Screen: ...
-    def press(self, action_id: str) -> object: ...
+    def press(self, action_id: str, how: How = "touch") -> object: ...
     def post(self, event: Any) -> object: ...
     def on_screen(self, callback: Callable[[Screen], None]) -> object: ...
 
@@ -51,6 +51,8 @@ class SessionController(QObject):
         self._session = session
         self._seconds = seconds
         self._screen = session.screen
+        self.by_keypad = False
+        """Whether the last hand on the glass was the keypad's."""
         self._last: tuple[str, float] = ("", float("-inf"))
         # Sessions may call from any thread; a queued signal is the one way across.
         self._arrived.connect(self._show, Qt.ConnectionType.QueuedConnection)
@@ -73,14 +75,18 @@ class SessionController(QObject):
 
     @Slot(str)
     def press(self, action_id: str) -> None:
-        """One press of one action; the same press again within the debounce time is a tremor, not a wish."""
+        """One press of one action by touch or by OK; a second one within the debounce time is a tremor, not a wish."""
+        self.press_by(action_id, "touch" if not self.by_keypad else "keypad")
+
+    def press_by(self, action_id: str, how: How) -> None:
+        """The same, saying by what."""
         now = self._seconds()
         still = SLOW_DEBOUNCE_S if self._screen.settings.slow else DEBOUNCE_S
         last_id, last_at = self._last
         if action_id == last_id and now - last_at < still:
             return
         self._last = (action_id, now)
-        self._session.press(action_id)
+        self._session.press(action_id, how)
 
     @Slot(str)
     def typeText(self, text: str) -> None:

@@ -72,6 +72,9 @@ QtObject {
     function sentences(text: string): list<string> {
         // The largest text on a lying glass has room for seven characters a line: cut at commas too.
         const fine = !visit.upright && Theme.textSize === 3 && text.length > 12
-        return text.match(fine ? /[^。！？；，：\n]+[。！？；，：]?/g : /[^。！？；\n]+[。！？；]?/g) || []
+        if (!fine)
+            return text.match(/[^。！？；\n]+[。！？；]?/g) || []
+        // Each piece stands on a line of its own; a lone full stop would cost another.
+        return (text.match(/[^。！？；，：\n]+[！？]?/g) || []).map(piece => piece.trim())
     }
 }
