@@ -22,13 +22,23 @@ class Hall:
     """Everything of one hall. Close it to stop the hub's process, the devices and the terminal."""
 
     def __init__(
-        self, settings: Settings, clock: Clock, journal: Journal, *, speaker: SpeakerPort | None = None
+        self,
+        settings: Settings,
+        clock: Clock,
+        journal: Journal,
+        *,
+        speaker: SpeakerPort | None = None,
+        hub: RunningHub | None = None,
     ) -> None:
-        """Starts hub and devices the settings ask for; a real hub or device is used as it is."""
+        """Starts hub and devices the settings ask for; a real hub or device is used as it is.
+
+        hub: one that runs already, for several halls; its owner stops it, and each hall brings its own identity.
+        """
         directory = settings.queue.directory
         directory.mkdir(parents=True, exist_ok=True)
-        self.hub: RunningHub | None = None if settings.hub.url else _embedded_hub(settings)
-        port = urlsplit(self.hub.url).port if self.hub else None
+        self._lent = hub is not None
+        self.hub: RunningHub | None = hub if hub or settings.hub.url else _embedded_hub(settings)
+        port = urlsplit(self.hub.url).port if self.hub and not settings.hub.url else None
         self.simulators: Simulators = start_simulators(
             reader=settings.devices.reader.startswith("sim://"),
             printer=settings.devices.printer.startswith("sim://"),
@@ -68,7 +78,7 @@ class Hall:
 
     def _stop_outside(self) -> None:
         self.simulators.close()
-        if self.hub is not None:
+        if self.hub is not None and not self._lent:
             self.hub.stop()
 
     def _identity(self, settings: Settings, clock: Clock, url: str) -> Identity:

@@ -66,25 +66,25 @@ class Hands:
         QTimer.singleShot(ms, loop.quit)
         loop.exec()
 
-    def _seek(self, action_id: str) -> QQuickItem:
+    def _seek(self, action_id: str) -> QPoint:
+        """Where the button is. A point, because the button itself may be gone with its page a moment later."""
         self.wait(lambda: self._window.controller.shown.action(action_id) is not None, f"waited for {action_id}", 10)
         self.rest(STEP_MS)
         for _ in range(30):
             item = self._find(action_id)
             if item is not None:
-                return item
+                return _middle(item)
             after = self._find("page:after")
             if after is None:
                 break
-            self._touch(after)
+            self._touch(_middle(after))
             self.rest(350)
         raise NotOffered(f"{action_id} is not on the page {self._window.controller.shown.key}")
 
     def _find(self, name: str) -> QQuickItem | None:
         return _visible(self._window.window.contentItem(), name)
 
-    def _touch(self, item: QQuickItem) -> None:
-        point = item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
+    def _touch(self, point: QPoint) -> None:
         self._down(point)
         self._up(point)
         self.rest(STEP_MS)
@@ -107,6 +107,10 @@ class Hands:
 
     def _up(self, point: QPoint) -> None:
         QTest.touchEvent(self._window.window, self._device).release(0, point, self._window.window).commit()
+
+
+def _middle(item: QQuickItem) -> QPoint:
+    return item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
 
 
 def _visible(item: QQuickItem, name: str) -> QQuickItem | None:

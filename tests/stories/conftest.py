@@ -1,9 +1,13 @@
-"""A hall, a window and a pair of hands for stories: the same program as `kiosk demo`, with a person of the story's own."""
+"""A hall, a window and a pair of hands for stories: the same program as `kiosk demo`, with a person of the story's own.
+
+All stories share one hub process; each has a terminal of its own, enrolled there, behind a line of its own.
+"""
 
 import io
 import os
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -11,17 +15,26 @@ os.environ.setdefault("QT_QUICK_BACKEND", "software")
 
 import pytest
 from argon2 import PasswordHasher
-from kiosk.app.hall import Hall
+
+from hardware.simulated.line import SimulatedLine
+from hub.embed import RunningHub, start_hub
+from hub.house import HubConfig, open_hub
+from hub.terminals import new_code
+from kiosk.app.hall import Hall, enrolled
 from kiosk.app.hands import Hands
 from kiosk.app.running import panel_of, window_of
 from kiosk.core.clock import SystemClock
 from kiosk.core.journal import Journal
 from kiosk.core.person import IdCard
 from kiosk.core.settings import Display, Queue, Settings, Staff
+from kiosk.core.settings import Hub as HubSettings
+from kiosk.session.events import StaffKey
 from kiosk.session.screen import AskDigits, AskSignature, Screen
 from voice.scripted import ScriptedSpeaker
 
 PIN = "246810"
+PHONE = "13801020304"
+"""Obviously nobody's; no digit twice in a row, which would have to wait out the debounce."""
 
 
 class ShiftedClock(SystemClock):
@@ -37,18 +50,24 @@ class ShiftedClock(SystemClock):
         return super().monotonic() + self.shift
 
 
+def settings_of(directory: Path, terminal: str) -> Settings:
+    """A terminal's settings, with one member of staff who may vouch."""
+    hashed = PasswordHasher(1, 64, 1).hash(PIN)
+    staff = Staff(members={"0001": {"name": "测试社工", "pin_argon2": hashed}})
+    return Settings(terminal=terminal, queue=Queue(directory=directory), staff=staff)
+
+
 class Story:
     """One hall and the person standing in front of its terminal."""
 
-    def __init__(self, directory: Path, settings: Settings | None = None) -> None:
+    def __init__(self, settings: Settings, hub: RunningHub | None = None) -> None:
+        self._closed = False
         self.clock = ShiftedClock()
         self.log = io.StringIO()
-        base = settings or Settings(
-            queue=Queue(directory=directory),
-            staff=Staff(members={"0001": {"name": "测试社工", "pin_argon2": PasswordHasher(1, 64, 1).hash(PIN)}}),
-        )
-        self.hall = Hall(base, self.clock, Journal(self.clock, self.log), speaker=ScriptedSpeaker())
-        self.window = window_of(self.hall, base, self.clock, panel_of(Display(), 1080, 1920), fullscreen=False)
+        self.speaker = ScriptedSpeaker(at_once=True)
+        self.hall = Hall(settings, self.clock, Journal(self.clock, self.log), speaker=self.speaker, hub=hub)
+        panel = panel_of(Display(), 1080, 1920)
+        self.window = window_of(self.hall, settings, self.clock, panel, fullscreen=False)
         self.hall.terminal.runner.open()
         self.hands = Hands(self.window)
 
@@ -72,14 +91,39 @@ class Story:
         reader.lift()
 
     def open(self, service: str) -> None:
-        """From the entrance to a matter."""
-        self.hands.wait_for("attract")
-        self.hands.press("start")
+        """From the entrance, or the home page, to a matter."""
+        if self.screen.key == "attract":
+            self.hands.press("start")
         self.hands.wait_for("home")
         if self.screen.action(f"service:{service}") is None:
+            found = self.hall.terminal.runner.state.terminal.service(service)
+            assert found is not None
             self.hands.press("more")
-            raise NotImplementedError(service)
+            self.hands.press(f"category:{found.category}")
         self.hands.press(f"service:{service}")
+
+    def home_again(self) -> None:
+        """Something else, after a matter is done."""
+        self.hands.press("finish")
+        self.hands.press("choice:yes")
+        self.hands.wait_for("home")
+
+    def vouch(self) -> None:
+        """A member of staff turns the key, gives number and PIN and says it is the same person."""
+        self.hall.terminal.runner.post(StaffKey())
+        for part, digits in (("number", "0001"), ("pin", PIN)):
+            self.hands.wait_for(f"over:staff:{part}")
+            self.hands.enter(digits)
+            self.hands.press("next")
+        self.hands.wait_for("witness:verify")
+        self.hands.press("confirm_witness")
+
+    def pass_time(self, seconds: float) -> None:
+        """Time goes by in the steps of a living clock; a jump would be taken for a machine that slept."""
+        for _ in range(int(seconds / 4)):
+            self.clock.shift += 4
+            self.hall.terminal.runner.tick()
+        self.hands.rest(50)
 
     def go(self, until: str, answers: dict[str, str] | None = None, cards: dict[str, IdCard] | None = None) -> None:
         """Answer page after page, by touch, until the page that begins with `until`.
@@ -103,7 +147,7 @@ class Story:
             self.hands.wait(lambda: not self.screen.key.startswith(screen.key), "waited for the card to be read")
             self.lift()
         elif isinstance(screen.ask, AskDigits) and not chosen.startswith("choice:"):
-            self.hands.enter(chosen or "13800001234")
+            self.hands.enter(chosen or PHONE)
             self.hands.press("next")
         elif isinstance(screen.ask, AskSignature) and not chosen:
             self.hands.sign()
@@ -129,19 +173,17 @@ class Story:
 
     def wait_case(self, number: str) -> dict[str, object]:
         """The case, once the hub has it."""
-        found: list[dict[str, object]] = []
-
-        def there() -> bool:
-            case = self.hall.case(number)
-            found.extend([case] if case else [])
-            return bool(found)
-
-        self.hands.wait(there, "waited for the case at the hub", 60)
-        return found[0]
+        self.hands.wait(lambda: self.hall.terminal.outbox.counts().queued == 0, "waited for the outbox", 60)
+        case = self.hall.case(number)
+        assert case is not None
+        return case
 
     def close(self) -> None:
-        self.window.close()
-        self.hall.close()
+        """Switch the terminal off; may be called twice."""
+        if not self._closed:
+            self._closed = True
+            self.window.close()
+            self.hall.close()
 
 
 PLAIN = ("choice:same", "next", "choice:yes", "choice:self", "choice:brought", "page:down")
@@ -154,21 +196,49 @@ def _plain_way(screen: Screen) -> str:
     return (named or choices or offered)[0]
 
 
-@pytest.fixture
-def story(tmp_path: Path, qapp: object) -> Iterator[Story]:
-    told = Story(tmp_path)
-    yield told
-    told.close()
+@pytest.fixture(scope="session")
+def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHub]:
+    running = start_hub(tmp_path_factory.mktemp("hub"), demo=True)
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def terminal_numbers() -> Iterator[int]:
+    return count(10)
 
 
 @pytest.fixture
-def make_story(tmp_path: Path, qapp: object) -> Iterator[Callable[..., Story]]:
+def place(tmp_path: Path, hub: RunningHub, terminal_numbers: Iterator[int]) -> Iterator[tuple[Settings, SimulatedLine]]:
+    """A terminal's directory with an identity of its own, and its line to the hub."""
+    settings = settings_of(tmp_path / "terminal", f"K{next(terminal_numbers)}")
+    settings.queue.directory.mkdir()
+    house = open_hub(HubConfig(hub.data_dir))
+    code = new_code(house, settings.terminal, settings.hall.division, settings.hall.name, "stories")
+    house.close()
+    assert isinstance(code, str)
+    enrolled(settings.queue.directory / "identity.json", hub.url, code, SystemClock())
+    line = SimulatedLine("127.0.0.1", hub.port)
+    yield settings.model_copy(update={"hub": HubSettings(url=line.url)}), line
+    line.close()
+
+
+@pytest.fixture
+def make_story(place: tuple[Settings, SimulatedLine], hub: RunningHub, qapp: object) -> Iterator[Callable[[], Story]]:
+    """The terminal of this story, as often as it is switched on."""
+    settings, line = place
     made: list[Story] = []
 
-    def make(settings: Settings | None = None) -> Story:
-        made.append(Story(tmp_path, settings))
+    def make() -> Story:
+        made.append(Story(settings, hub))
+        made[-1].hall.simulators.line = line
         return made[-1]
 
     yield make
     for one in made:
         one.close()
+
+
+@pytest.fixture
+def story(make_story: Callable[[], Story]) -> Story:
+    return make_story()

@@ -1,0 +1,49 @@
+"""A terminal in a process of its own, to be killed: `terminal_process.py SETTINGS_JSON confirm|question`.
+
+Walks 测试桂兰's 高龄津贴 and says on stdout where it stands, one line each; at `confirm` it waits for a line on stdin
+before it hands in. It never ends by itself.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from conftest import Story
+
+from hardware.simulated.people import GUILAN
+from kiosk.core.settings import Settings
+from ui.window import application
+
+ANSWERS = {"question:01:low_income": "choice:no", "question:01:elsewhere": "choice:no"}
+
+
+def main(settings: Settings, until: str) -> None:
+    application()
+    story = Story(settings)
+    story.open("01")
+    story.go("question:01:home" if until == "question" else "confirm", ANSWERS, {"holder": GUILAN})
+    if until == "question":
+        drafts = settings.queue.directory / "drafts"
+        story.hands.wait(lambda: any(drafts.glob("[!.]*")), "waited for the draft on the disk")
+        # One lane stores in order: once this runs, the draft of this very page is on the disk.
+        stored: list[bool] = []
+        story.hall.terminal.runner._ports.store_lane.submit(lambda: stored.append(True))
+        story.hands.wait(lambda: bool(stored), "waited for the store")
+    tell(story.screen.key)
+    if until == "confirm":
+        sys.stdin.readline()
+        story.hands.press("submit")
+        story.hands.wait_for("result")
+        tell(story.number, story.screen.title.plain())
+    while True:
+        story.hands.rest(1000)
+
+
+def tell(*said: str) -> None:
+    print(json.dumps(said, ensure_ascii=False), flush=True)
+
+
+if __name__ == "__main__":
+    main(Settings.model_validate_json(sys.argv[1]), sys.argv[2])

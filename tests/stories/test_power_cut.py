@@ -1,0 +1,136 @@
+"""The plug is pulled: SIGKILL to a real terminal process, and what a new one on the same disk still knows."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from hardware.simulated.people import GUILAN, JIANGUO
+from hub.house import HubConfig, open_hub
+
+CHILD = Path(__file__).with_name("terminal_process.py")
+
+
+class Child:
+    """A terminal's process."""
+
+    def __init__(self, settings, until: str) -> None:
+        root = str(CHILD.parents[2])
+        self.process = subprocess.Popen(
+            [sys.executable, str(CHILD), settings.model_dump_json(), until],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": root},
+        )
+
+    def hear(self) -> list[str]:
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        assert line, f"the terminal ended by itself: {self.process.wait()}"
+        return json.loads(line)
+
+    def go_on(self) -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.write(b"\n")
+        self.process.stdin.flush()
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        for pipe in (self.process.stdin, self.process.stdout):
+            pipe.close()
+
+
+@pytest.fixture
+def child_until(place) -> Iterator:
+    begun: list[Child] = []
+
+    def begin(until: str) -> Child:
+        begun.append(Child(place[0], until))
+        return begun[-1]
+
+    yield begin
+    for child in begun:
+        if child.process.returncode is None:
+            child.kill()
+
+
+def cases_of(hub, terminal: str) -> list[str]:
+    house = open_hub(HubConfig(hub.data_dir))
+    rows = house.store.read(lambda tx: tx.rows("select number from cases where terminal_id = ?", terminal))
+    house.close()
+    return [row[0] for row in rows]
+
+
+def test_the_power_fails_after_it_was_stored_and_exactly_one_case_arrives_later(
+    child_until, place, hub, make_story
+) -> None:
+    settings, line = place
+    child = child_until("confirm")
+    assert child.hear() == ["confirm"]
+    line.cut()
+    child.go_on()
+    number, title = child.hear()
+    assert title == "已暂存·待上传"
+    child.kill()
+    assert cases_of(hub, settings.terminal) == []
+    line.restore()
+    story = make_story()
+    case = story.wait_case(number)
+    assert cases_of(hub, settings.terminal) == [number]
+    assert case["holder_masked"] == "测**兰"
+    assert story.screen.key == "attract"
+    story.open("34")
+    story.hands.press("choice:card")
+    story.lay(GUILAN)
+    story.hands.wait_for("progress:case")
+    story.lift()
+    assert number in story.shown
+    story.hands.press("print")
+    printer = story.hall.simulators.printer
+    story.hands.wait(lambda: len(printer.papers) == 1, "waited for the slip")
+    assert number in printer.papers[0].text.replace("\n", "")
+    assert case["status"] in printer.papers[0].text
+
+
+def test_a_visit_cut_short_goes_on_with_the_same_card_and_is_not_shown_to_another(
+    child_until, place, make_story
+) -> None:
+    child = child_until("question")
+    assert child.hear() == ["question:01:home"]
+    child.kill()
+    directory = place[0].queue.directory
+    for file in directory.rglob("*"):
+        if file.is_file():
+            assert GUILAN.id_number.encode() not in file.read_bytes(), file.name
+            assert GUILAN.name.encode() not in file.read_bytes(), file.name
+
+    story = make_story()
+    story.open("01")
+    story.go("question:01:kind", {}, {"holder": JIANGUO})
+    assert "resume" not in story.screen.key
+    story.hands.rest(500)
+    assert story.screen.key == "question:01:kind"
+    story.hands.press("home")
+    story.hands.press("leave")
+    story.hands.wait_for("home")
+    story.hands.press("finish")
+    story.hands.press("finish")
+    story.hands.wait_for("attract")
+
+    story.open("01")
+    story.go("identify")
+    story.lay(GUILAN)
+    story.hands.wait_for("resume")
+    story.lift()
+    story.hands.press("choice:yes")
+    story.hands.wait_for("question:01:home")
+    form = story.hall.terminal.runner.state.visit.form
+    assert form.chosen("low_income") == "no"
+    story.go("confirm")
+    story.finish()
+    story.wait_case(story.number)
