@@ -54,7 +54,7 @@ class PureSession:
 
 
 @pytest.mark.parametrize("panel", [PORTRAIT_32, LANDSCAPE_21], ids=["upright", "lying"])
-@pytest.mark.parametrize("moving", [Qt.Key.Key_Down, Qt.Key.Key_Tab], ids=["arrows", "one switch"])
+@pytest.mark.parametrize("moving", [Qt.Key.Key_Down, Qt.Key.Key_Tab], ids=["arrows", "two switches"])
 def test_a_queue_number_is_taken_by_keypad_alone(panel, moving) -> None:
     session = PureSession()
     session.post(ev.Touched("keypad"))
