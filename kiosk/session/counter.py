@@ -109,7 +109,7 @@ def step_paying(state: State, event: Event) -> Moved:
     match event:
         case ev.PaymentSaid(payment=payment) if payment.payment_id == place.payment_id:
             if payment.state == "processing":
-                return state, ()
+                return swap(state, replace(place, said=payment)), ()
             return payment_told(state, place, payment)
         case ev.PaymentRefused(payment_id=pid, say=say) if pid == place.payment_id:
             return swap(state, PaymentPlace(place.bill, pid, refused=say or "缴费没有被接受。")), ()
@@ -121,7 +121,7 @@ def step_paying(state: State, event: Event) -> Moved:
 
 def _paying_tick(state: State, place: Paying) -> Moved:
     if state.monotonic - place.since >= GIVE_UP_S:
-        return payment_told(state, place, None)
+        return payment_told(state, place, place.said)
     if state.monotonic - place.asked >= ASK_EVERY_S:
         return swap(state, replace(place, asked=state.monotonic)), (AskPayment(place.payment_id),)
     return state, ()
@@ -144,6 +144,9 @@ def step_payment(state: State, event: Event) -> Moved:
     match event:
         case ev.Next():
             return state, (AskPayment(place.payment_id),)
+        # Believed only here, long after the order was given up: a moment later it might still be on its way.
+        case ev.PaymentNeverBegan(payment_id=pid) if pid == place.payment_id and place.payment is None:
+            return swap(state, replace(place, refused="缴费单位没有收到这一笔。")), ()
         case ev.PaymentSaid(payment=payment) if payment.payment_id == place.payment_id and payment != place.payment:
             return payment_told(state, place, payment)
         case _:

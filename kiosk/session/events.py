@@ -450,6 +450,13 @@ class PaymentRefused:
 
 
 @dataclass(frozen=True, slots=True)
+class PaymentNeverBegan:
+    """The server, asked again, knows no such payment: the order never reached it."""
+
+    payment_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class CasesFound:
     """Answer of a progress query; empty when there are none."""
 
@@ -567,7 +574,7 @@ Event = (
     | Repeat | OpenSettings | ChangeSettings | StillHere | StaffKey
     | CardReading | CardSeen | CardProblem | NoCardSeen | CardGone | DeviceChanged | Printed | PrintFailed | Headphones
     | Speaking | LineChanged | Stored | StoreRefused | Sent | SendRefused | BillFetched | BillFailed | PaymentSaid
-    | PaymentUnknown | PaymentRefused | CasesFound | CasesFailed | TicketGiven | TicketFailed | NoticesLoaded
-    | HelpAnswered | HelpUnanswered | StaffVerified | StaffRefused | DraftFound | NoDraft | CatalogueChanged
-    | Tick | Wiped | UnexpectedError
+    | PaymentUnknown | PaymentRefused | PaymentNeverBegan | CasesFound | CasesFailed | TicketGiven | TicketFailed
+    | NoticesLoaded | HelpAnswered | HelpUnanswered | StaffVerified | StaffRefused | DraftFound | NoDraft
+    | CatalogueChanged | Tick | Wiped | UnexpectedError
 )  # fmt: skip

@@ -53,7 +53,7 @@ def slip_here(state: State) -> Slip | None:
     match state.place:
         case ResultPlace(submission_id=sid) if form is not None and (done := done_of(state, sid)) is not None:
             return receipt(state, form, done)
-        case PaymentPlace(bill=bill, payment_id=pid, payment=payment, cash=cash):
+        case PaymentPlace(bill=bill, payment_id=pid, payment=payment, cash=cash, refused=""):
             return payment_slip(state, bill, pid, payment, cash)
         case TicketPlace() as place if service is not None:
             return ticket_slip(state, place, service)

@@ -204,6 +204,8 @@ class Performer:
         match self._ports.hub.payment(payment_id):
             case Ok(value=payment):
                 return ev.PaymentSaid(payment)
+            case HubRefused(problem=problem) if problem.problem == "no_payment":
+                return ev.PaymentNeverBegan(payment_id)
             case HubRefused() | HubUnheard():
                 return ev.PaymentUnknown(payment_id)
 

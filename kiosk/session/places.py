@@ -212,6 +212,8 @@ class Paying:
     method: Literal["scan_me", "show_code"] = "show_code"
     since: float = 0.0
     asked: float = 0.0
+    said: Payment | None = field(default=None, repr=False)
+    """The server's last word, when it has spoken."""
 
 
 @dataclass(frozen=True, slots=True)

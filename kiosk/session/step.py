@@ -76,8 +76,8 @@ LONGEST_TICK_S = 5.0
 
 _OUTCOMES = (
     ev.CardReading, ev.CardSeen, ev.CardProblem, ev.NoCardSeen, ev.Stored, ev.StoreRefused, ev.BillFetched,
-    ev.BillFailed, ev.PaymentSaid, ev.PaymentUnknown, ev.PaymentRefused, ev.CasesFound, ev.CasesFailed, ev.TicketGiven,
-    ev.TicketFailed,
+    ev.BillFailed, ev.PaymentSaid, ev.PaymentUnknown, ev.PaymentRefused, ev.PaymentNeverBegan, ev.CasesFound,
+    ev.CasesFailed, ev.TicketGiven, ev.TicketFailed,
 )  # fmt: skip
 """Answers to effects that belong to the page, whatever lies over it."""
 

@@ -102,6 +102,17 @@ class Story:
             self.hands.press(f"category:{found.category}")
         self.hands.press(f"service:{service}")
 
+    def ask_by_number(self, number: str) -> None:
+        """34 with the number on the slip; the place comes filled in and the letter by itself."""
+        self.open("34")
+        self.hands.press("choice:number")
+        self.hands.wait_for("progress:number")
+        typed = number.replace("-", "").removeprefix(self.hall.terminal.runner.state.place.draft)
+        self.hands.enter(typed[:8])
+        self.hands.enter(typed[9:])
+        self.hands.press("next")
+        self.hands.wait_for("progress:case")
+
     def home_again(self) -> None:
         """Something else, after a matter is done."""
         self.hands.press("finish")
@@ -186,7 +197,7 @@ class Story:
             self.hall.close()
 
 
-PLAIN = ("choice:same", "next", "choice:yes", "choice:self", "choice:brought", "page:down")
+PLAIN = ("choice:suggest:0", "choice:same", "next", "choice:yes", "choice:self", "choice:brought", "page:down")
 
 
 def _plain_way(screen: Screen) -> str:

@@ -21,7 +21,7 @@ def test_a_broken_lamp_is_reported_without_card_name_or_telephone(story) -> None
     story.finish()
     case = story.wait_case(story.number)
     assert case["service_id"] == "32"
-    assert case["holder_masked"] == ""
+    assert case["holder_masked"] == "（匿名）"
     assert "没留姓名" in wait_paper(story)
 
 
@@ -57,14 +57,7 @@ def test_progress_is_found_by_the_card_and_by_the_number_on_the_slip(story) -> N
     story.wait_case(number)
     story.home_again()
 
-    story.open("34")
-    story.hands.press("choice:number")
-    prefix = story.hall.terminal.runner.state.place.draft
-    typed = number.replace("-", "").removeprefix(prefix)
-    story.hands.enter(typed[:8])
-    story.hands.enter(typed[9:])  # the letter comes by itself
-    story.hands.press("next")
-    story.hands.wait_for("progress:case")
+    story.ask_by_number(number)
     assert number in story.shown
     assert story.screen.title.plain() == "现在是：待受理"
 

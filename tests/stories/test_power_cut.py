@@ -84,11 +84,7 @@ def test_the_power_fails_after_it_was_stored_and_exactly_one_case_arrives_later(
     assert cases_of(hub, settings.terminal) == [number]
     assert case["holder_masked"] == "测**兰"
     assert story.screen.key == "attract"
-    story.open("34")
-    story.hands.press("choice:card")
-    story.lay(GUILAN)
-    story.hands.wait_for("progress:case")
-    story.lift()
+    story.ask_by_number(number)
     assert number in story.shown
     story.hands.press("print")
     printer = story.hall.simulators.printer

@@ -154,7 +154,7 @@ def payment(state: State, place: PaymentPlace) -> Screen:
         state,
         "payment",
         title,
-        ["小票上写着同样的话。" if state.visit.printing is not None else "没有扣钱。"],
+        ["没有扣钱。" if place.refused or state.visit.printing is None else "小票上写着同样的话。"],
         blocks,
         actions=(primary("好了", ev.Finish(), "yes", "finish"), *ask, *print_action(state)),
         notices=(print_says(state),),
