@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QEvent, QMetaObject, QObject, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
@@ -100,8 +100,10 @@ class Keypad(QObject):
     def _select(self) -> None:
         here = self._window.activeFocusItem()
         self._by_keypad(True)
-        if here is not None and here in stops_of(self._window) and here.metaObject().indexOfMethod("click()") >= 0:
-            QMetaObject.invokeMethod(here, "click")
+        # Not metaObject(): its wrapper outlives the button, and a new item at that address is then taken for it.
+        click = getattr(here, "click", None)
+        if click is not None and here in stops_of(self._window):
+            click()
 
     def _focus(self, stop: QQuickItem, aloud: bool = True) -> None:
         stop.forceActiveFocus(Qt.FocusReason.TabFocusReason)
