@@ -18,8 +18,10 @@ QtObject {
         return found.concat(rows.asked(ask, new Set(found.map(row => row.whole || row.text).concat([Visit.plain(title)]))))
     }
 
+    // One notice is one frame, except where a narrow column of large text could not hold it.
     function warned(notices: var): list<var> {
-        return [].concat(...(notices || []).map((words, i) => Visit.sentences(Visit.plain(words)).map(piece => ({
+        const whole = Visit.upright || Theme.textSize < 2
+        return [].concat(...(notices || []).map((words, i) => (whole ? [Visit.plain(words)] : Visit.sentences(Visit.plain(words))).map(piece => ({
                         kind: "notice",
                         group: "notice",
                         text: piece,

@@ -20,7 +20,7 @@ Item {
     readonly property int rowsPer: Math.max(1, Math.floor((maxHeight + Theme.gap) / (cellNatural + Theme.gap)))
     readonly property int pages: Math.max(1, Math.ceil(rows / rowsPer))
     readonly property int rowsShown: Math.min(rowsPer, rows)
-    readonly property real cellHeight: stretch && pages === 1 && rows > 0 ? Math.max(cellNatural, Math.min(cellNatural * 1.6, (maxHeight + Theme.gap) / rows - Theme.gap)) : cellNatural
+    readonly property real cellHeight: stretch && pages === 1 && rows > 0 ? Math.max(cellNatural, Math.min(cellNatural * (model.length === 1 ? 3 : 1.6), (maxHeight + Theme.gap) / rows - Theme.gap)) : cellNatural
 
     function tallest(_: int): real {
         let height = 0
