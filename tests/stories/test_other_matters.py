@@ -22,7 +22,9 @@ def test_a_broken_lamp_is_reported_without_card_name_or_telephone(story) -> None
     case = story.wait_case(story.number)
     assert case["service_id"] == "32"
     assert case["holder_masked"] == "（匿名）"
-    assert "没留姓名" in wait_paper(story)
+    paper = wait_paper(story)
+    assert "不用回话" in paper
+    assert "办事人" not in paper
 
 
 def test_a_number_is_taken_with_the_line_and_the_hub_knows_how_many_wait(story) -> None:
