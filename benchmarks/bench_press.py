@@ -33,7 +33,7 @@ class Session:
         self.screen: Screen = screen_for(self._state)
         self._watchers: list = []
 
-    def press(self, action_id: str) -> None:
+    def press(self, action_id: str, how: str = "touch") -> None:
         action = self.screen.action(action_id)
         if action is not None:
             self.post(action.event)
@@ -77,6 +77,8 @@ def main() -> list[float]:
             born = time.perf_counter()
             QTest.touchEvent(window.window, device).release(0, at, window.window).commit()
             while window.controller.shown.key == key:
+                if time.perf_counter() - born > 10:
+                    raise RuntimeError(f"{action_id} led nowhere from {key}")
                 rest(1)
             frames.clear()
             window.window.requestUpdate()

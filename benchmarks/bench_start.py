@@ -1,5 +1,6 @@
 """Process start to first frame, and memory: the terminal's entrance against Chromium showing an equivalent page."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -13,7 +14,8 @@ import psutil
 
 ROUNDS = 5
 PAGE = """<!doctype html><meta charset="utf-8"><body style="font:64px 'Noto Sans CJK SC';text-align:center">
-<h1>您好，我能帮您办事</h1><p>说一句您要办的事，或者按下面的大按钮。</p><button style="font-size:80px;padding:60px">开始</button>
+<h1>您好，我能帮您办事</h1><p>说一句您要办的事，或者按下面的大按钮。</p>
+<button style="font-size:80px;padding:60px">开始</button>
 <script>requestAnimationFrame(()=>requestAnimationFrame(()=>fetch('/frame')))</script>"""
 
 
@@ -48,7 +50,10 @@ def pss_mb(pid: int) -> float:
 def kiosk() -> tuple[float, float]:
     """Seconds to the first frame and MB, once."""
     born = time.perf_counter()
-    child = subprocess.Popen([sys.executable, "-m", "benchmarks.first_frame_child"], stdout=subprocess.PIPE)
+    # An installed terminal has its bytecode compiled; a shell that forbids writing it must not count as the terminal.
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    command = [sys.executable, "-m", "benchmarks.first_frame_child"]
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, env=environment)
     assert child.stdout is not None
     child.stdout.readline()
     took = time.perf_counter() - born

@@ -21,7 +21,7 @@ class Still:
         terminal = terminal_of(load_shipped(), hall="示例大厅", terminal_id="K07", division="130302")
         self.screen = screen_for(start(terminal, datetime.now(BEIJING), 0.0, "00" * 16))
 
-    def press(self, action_id: str) -> None:
+    def press(self, action_id: str, how: str = "touch") -> None:
         """Nothing happens."""
 
     def post(self, event: object) -> None:
