@@ -30,7 +30,8 @@ def lint(folder: Path) -> subprocess.CompletedProcess[str]:
     # With the folder as working directory its own packages win over the installed ones.
     return subprocess.run(
         [sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()", "--no-cache"],
-        cwd=folder, env={"PYTHONPATH": str(folder), "PATH": "/usr/bin:/bin"}, capture_output=True, text=True, check=False,
+        cwd=folder, env={"PYTHONPATH": str(folder), "PATH": "/usr/bin:/bin"},
+        capture_output=True, text=True, check=False,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from kiosk.core.clock import ManualClock
 from kiosk.core.faults import TEXTS, Fault
 from kiosk.core.ids import uuid7

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from kiosk.core.faults import as_markdown
 
 ROOT = Path(__file__).parents[2]

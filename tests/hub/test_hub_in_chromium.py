@@ -101,7 +101,9 @@ def test_an_operator_works_a_case_with_the_keyboard_alone(
     shot = _camera(page)
     page.goto(f"{address}/login")
     shot("login")
-    page.keyboard.type(name)  # the name has the focus already
+    # The name has the focus by itself; a busy machine may need a moment for it.
+    page.wait_for_function("document.activeElement.tagName === 'INPUT'")
+    page.keyboard.type(name)
     page.keyboard.press("Tab")
     page.keyboard.type("correct horse 12")
     page.keyboard.press("Enter")
