@@ -5,10 +5,11 @@ Every mistake names the key, the value and the mend.
 """
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
@@ -119,31 +120,51 @@ def load_settings(path: Path | None, environment: Mapping[str, str] = os.environ
     raw: dict[str, Any] = {}
     if path is not None:
         try:
-            raw = tomllib.loads(path.read_text(encoding="utf-8"))
+            raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         except FileNotFoundError:
             raise SettingsError([f"找不到设置文件 {path}。请检查路径，或不带 --config 启动。"]) from None
+        except OSError:
+            raise SettingsError([f"读不了设置文件 {path}。请检查它是不是文件、有没有权限。"]) from None
         except UnicodeDecodeError:
             raise SettingsError([f"{path} 不是 UTF-8 文本。请用 UTF-8 另存。"]) from None
         except tomllib.TOMLDecodeError as error:
-            raise SettingsError([f"{path} 不是有效的 TOML：{error}。请改正那一行。"]) from error
-    for name, value in environment.items():
-        _apply(raw, name, value)
+            raise SettingsError([f"{path} 不是有效的 TOML：{_toml_place(error)}。请改正那一行。"]) from error
+    mistakes = [said for name, value in environment.items() if (said := _apply(raw, name, value))]
+    if mistakes:
+        raise SettingsError(mistakes)
     try:
         return Settings.model_validate(raw)
     except ValidationError as error:
         raise SettingsError([_mistake(item) for item in error.errors()]) from None
 
 
-def _apply(raw: dict[str, Any], name: str, value: str) -> None:
+def _toml_place(error: tomllib.TOMLDecodeError) -> str:
+    """Where the reader stopped; its own words are English."""
+    found = re.search(r"line (\d+), column (\d+)", str(error))
+    return f"第 {found[1]} 行第 {found[2]} 列看不懂" if found else "文件末尾还缺东西"
+
+
+def _apply(raw: dict[str, Any], name: str, value: str) -> str:
+    """Put one variable in its place; a sentence where it has none."""
     if not name.startswith("KIOSK_"):
-        return
+        return ""
     key = name.removeprefix("KIOSK_").lower()
-    if key in Settings.model_fields and not _is_table(key):
+    if _is_table(key):
+        return f"环境变量 {name} = {value!r} 不对：{key} 是一张表，请写到其中一项，如 {name}_{_first_field(key)}。"
+    if key in Settings.model_fields:
         raw[key] = value
-        return
+        return ""
     table, _, field = key.partition("_")
-    if _is_table(table) and field in _table_fields(table):
-        raw.setdefault(table, {})[field] = value
+    into = raw.setdefault(table, {}) if _is_table(table) and field in _table(table).model_fields else None
+    if isinstance(into, dict):  # what the file has instead of a table is named when the whole is checked
+        into[field] = _number_if_only_numbers(_table(table).model_fields[field].annotation, value)
+    return ""
+
+
+def _number_if_only_numbers(annotation: Any, value: str) -> str | int:
+    """The environment has text only, and a choice among numbers takes no text."""
+    choices = get_args(annotation)
+    return int(value) if choices and all(type(c) is int for c in choices) and value.isdecimal() else value
 
 
 def _is_table(name: str) -> bool:
@@ -151,22 +172,28 @@ def _is_table(name: str) -> bool:
     return field is not None and isinstance(field.annotation, type) and issubclass(field.annotation, Table)
 
 
-def _table_fields(name: str) -> list[str]:
+def _table(name: str) -> type[Table]:
     annotation = Settings.model_fields[name].annotation
     assert isinstance(annotation, type)
     assert issubclass(annotation, Table)
-    return list(annotation.model_fields)
+    return annotation
+
+
+def _first_field(name: str) -> str:
+    return next(iter(_table(name).model_fields)).upper()
 
 
 _MENDS = {
     "extra_forbidden": "没有这个设置项，请删去或改正拼写",
     "missing": "缺这一项，请补上",
     "literal_error": "只能是 {expected}",
-    "string_pattern_mismatch": "格式要像 {pattern}",
+    "string_pattern_mismatch": "格式要像 {like}",
     "greater_than_equal": "不能小于 {ge}",
     "less_than_equal": "不能大于 {le}",
     "int_parsing": "要写整数",
     "int_type": "要写整数",
+    "int_from_float": "要写整数",
+    "dict_type": "要写成一张表",
     "float_parsing": "要写数字",
     "float_type": "要写数字",
     "bool_parsing": "要写 true 或 false",
@@ -177,13 +204,19 @@ _MENDS = {
 }
 
 
+_LIKE = {"hall.division": "130302（六位数字）", "terminal": "K07（一个大写字母加两位数字）"}
+
+
 def _mistake(item: Any) -> str:
     key = ".".join(str(part) for part in item["loc"])
-    mend = _MENDS.get(item["type"])
     context = item.get("ctx", {})
-    if mend is None:
-        mend = str(context.get("error", item["msg"]))
-    return f"设置 {key} = {item['input']!r} 不对：{mend.format_map(context)}。"
+    expected = str(context.get("expected", "")).replace(" or ", "、").replace(", ", "、")
+    said = {**context, "expected": expected, "like": _LIKE.get(key, context.get("pattern", ""))}
+    known = _MENDS.get(item["type"])
+    mend = known.format_map(said) if known else str(context.get("error", item["msg"]))
+    # Names and PIN hashes of the staff stay off the screen and out of service logs.
+    value = "（不显示）" if item["loc"][0] == "staff" else repr(item["input"])
+    return f"设置 {key} = {value} 不对：{mend}。"
 
 
 def refuse_for_production(settings: Settings) -> list[str]:

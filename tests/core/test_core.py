@@ -121,6 +121,44 @@ def test_a_file_that_is_missing_or_broken_is_said_plainly(tmp_path: Path) -> Non
         load_settings(broken, {})
 
 
+def test_a_directory_in_place_of_the_settings_file_is_said_plainly(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="读不了设置文件"):
+        load_settings(tmp_path, {})
+
+
+def test_a_settings_file_saved_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "kiosk.toml"
+    file.write_bytes(b"\xef\xbb\xbf" + b'terminal = "K08"\n')
+    assert load_settings(file, {}).terminal == "K08"
+
+
+def test_a_value_in_place_of_a_table_is_named_even_when_the_environment_adds_to_that_table(tmp_path: Path) -> None:
+    file = tmp_path / "kiosk.toml"
+    file.write_text("hub = 3\n")
+    with pytest.raises(SettingsError, match="hub = 3 不对：要写成一张表"):
+        load_settings(file, {"KIOSK_HUB_URL": "https://hub.example"})
+
+
+def test_a_choice_among_numbers_can_be_set_by_the_environment() -> None:
+    assert load_settings(None, {"KIOSK_VOICE_RATE": "125"}).voice.rate == 125
+    with pytest.raises(SettingsError, match=r"voice\.rate = 110 不对：只能是 50、75"):
+        load_settings(None, {"KIOSK_VOICE_RATE": "110"})
+
+
+def test_an_environment_variable_that_names_a_whole_table_is_a_mistake() -> None:
+    with pytest.raises(SettingsError, match="KIOSK_HUB_URL"):
+        load_settings(None, {"KIOSK_HUB": "https://hub.example"})
+
+
+def test_a_mistake_among_the_staff_shows_no_value(tmp_path: Path) -> None:
+    file = tmp_path / "kiosk.toml"
+    file.write_text("[staff.members.A1]\npin = 246813\n")
+    with pytest.raises(SettingsError) as caught:
+        load_settings(file, {})
+    assert "staff.members.A1.pin" in str(caught.value)
+    assert "246813" not in str(caught.value)
+
+
 def test_production_refuses_simulators_and_an_unencrypted_or_missing_hub() -> None:
     assert len(refuse_for_production(Settings())) == 3
     fit = load_settings(
