@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kiosk.catalogue.loader import TABLES, check_catalogue, check_service_text, load_shipped, shipped_files
+from kiosk.catalogue.loader import TABLES, check_catalogue, check_service_text, file_text, load_shipped, shipped_files
 from kiosk.catalogue.mistakes import Mistake
 
 EXIT_MISTAKES = 1
@@ -42,7 +42,7 @@ def check(context: click.Context, path: Path, as_json: bool) -> None:
 def _mistakes(path: Path) -> tuple[Mistake, ...]:
     if path.is_dir():
         return check_catalogue(path)[1]
-    text = path.read_text("utf-8", errors="replace")
+    text = file_text(path)
     table = path.name if path.name in TABLES else f"calendar/{path.name}" if path.parent.name == "calendar" else ""
     if not table:
         return check_service_text(str(path), text)

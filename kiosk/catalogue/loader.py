@@ -8,7 +8,7 @@ from pathlib import Path
 from kiosk.catalogue.catalogue import Catalogue, version_of
 from kiosk.catalogue.checks import check_service
 from kiosk.catalogue.mistakes import CatalogueInvalid, Mistake, mistake_at
-from kiosk.catalogue.reading import FileReader, ReadFile
+from kiosk.catalogue.reading import UNREADABLE, FileReader, ReadFile
 from kiosk.catalogue.types import Service
 from kiosk.catalogue.working_days import WorkCalendar
 
@@ -101,7 +101,15 @@ def read_directory(root: Path) -> dict[str, str]:
     paths = [root / table for table in TABLES if (root / table).is_file()]
     for folder in ("services", "calendar"):
         paths += sorted((root / folder).glob("*.yaml"))
-    return {path.relative_to(root).as_posix(): path.read_text("utf-8", errors="replace") for path in paths}
+    return {path.relative_to(root).as_posix(): file_text(path) for path in paths}
+
+
+def file_text(path: Path) -> str:
+    """A file's text. What cannot be read as UTF-8 becomes a lone U+FFFD, which the reader names; raises nothing."""
+    try:
+        return path.read_text("utf-8") if path.is_file() else UNREADABLE
+    except (OSError, UnicodeDecodeError):
+        return UNREADABLE
 
 
 def _under(texts: Mapping[str, str], folder: str) -> list[str]:

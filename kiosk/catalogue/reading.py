@@ -16,6 +16,8 @@ from kiosk.catalogue.working_days import CalendarYear
 from kiosk.catalogue.yaml_marks import MarkedText, Place, read_marked
 
 _Model = TypeVar("_Model", bound=Entry)
+UNREADABLE = "\N{REPLACEMENT CHARACTER}"
+"""Stands for the text of a file that is no file, may not be read, or is not UTF-8."""
 _LEADING_ZERO = re.compile(r"0\d+")
 
 
@@ -70,6 +72,9 @@ class FileReader:
     def _read(self, name: str) -> MarkedText | None:
         if name not in self._texts:
             self.mistakes.append(Mistake(name, 1, "", "没有这个文件", "请补上，可照随程序带的那份写"))
+            return None
+        if self._texts[name] == UNREADABLE:
+            self.mistakes.append(Mistake(name, 1, "", "读不出文字", "请用 UTF-8 另存，并看它是不是文件、有没有权限"))
             return None
         try:
             marked = read_marked(self._texts[name])

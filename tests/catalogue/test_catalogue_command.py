@@ -44,6 +44,22 @@ def test_a_mistake_in_a_table_is_told_for_that_file_alone(tmp_path: Path) -> Non
     assert f"{file}:4: [0].simulated: 这里要是或否" in result.output
 
 
+def test_what_is_no_utf_8_file_is_named_as_such(tmp_path: Path) -> None:
+    folder = write(tmp_path, shipped_files())
+    (folder / "services" / "97.yaml").write_bytes("plain_name: 测试".encode("gb18030"))
+    (folder / "services" / "98.yaml").symlink_to(folder / "gone.yaml")
+    (folder / "services" / "99.yaml").mkdir()
+    result = CliRunner().invoke(catalogue, ["check", str(folder)])
+    assert result.exit_code == 1
+    assert [line.split("：")[0].split(";")[0][:16] for line in result.output.splitlines()[:3]] == [
+        f"services/{n}.yaml" for n in (97, 98, 99)
+    ]
+    assert result.output.count("读不出文字") == 3
+    single = CliRunner().invoke(catalogue, ["check", str(folder / "services" / "97.yaml"), "--json"])
+    (mistake,) = json.loads(single.output)["mistakes"]
+    assert "UTF-8" in mistake["mend"]
+
+
 def test_a_path_that_is_not_there_exits_with_2(tmp_path: Path) -> None:
     assert CliRunner().invoke(catalogue, ["check", str(tmp_path / "no")]).exit_code == 2
     result = CliRunner().invoke(catalogue, ["check", str(tmp_path / "no"), "--json"])

@@ -129,8 +129,16 @@ def test_a_key_given_twice_is_named_at_the_second() -> None:
 
 
 def test_a_day_that_is_none_is_a_mistake_and_not_a_crash() -> None:
-    _, mistakes = spoil(swap("as_of: 2026-11-24\n", "as_of: 2026-02-30\n"))
-    assert [m.file for m in mistakes] == [FILE]
+    text, mistakes = spoil(swap("as_of: 2026-11-24\n", "as_of: 2026-02-30\n"))
+    assert {(m.file, m.line, m.problem) for m in mistakes} >= {
+        (FILE, line_of(text, "as_of: 2026-02-30"), "2026-02-30 不是日期")
+    }
+
+
+@pytest.mark.parametrize("value", ["!!timestamp abc", "!!bool abc", "!!int abc", "!!float abc"])
+def test_a_value_that_is_not_what_its_tag_says_is_a_mistake_and_not_a_crash(value: str) -> None:
+    text, mistakes = spoil(swap("as_of: 2026-11-24\n", f"as_of: {value}\n"))
+    assert (FILE, line_of(text, f"as_of: {value}")) in {(m.file, m.line) for m in mistakes}
 
 
 def test_consent_of_more_than_120_characters_is_a_mistake() -> None:
