@@ -10,6 +10,7 @@ import click
 from hardware.card_reader.reader import CardReader, open_reader
 from hardware.card_reader.types import CardOutcome, CardRead, ReaderFailed, resident_text
 from hardware.link import BadUri
+from hardware.wait_option import WAIT
 from kiosk.core.clock import SystemClock
 from kiosk.core.faults import TEXTS
 from kiosk.core.person import CardType, IdCard
@@ -43,9 +44,7 @@ class Row:
 
 @click.command("read-card", help="读一次身份证。退出码：0 读到；2 地址写错；3 设备有应答但没读到卡；4 设备不在。")
 @click.option("--device", required=True, help="设备地址，如 serial:///dev/ttyUSB0?baud=115200 或 tcp://主机:端口。")
-@click.option(
-    "--timeout", "timeout_s", default=15.0, show_default=True, type=click.FloatRange(0.5, 600), help="等卡秒数。"
-)
+@click.option("--timeout", "timeout_s", default=15.0, show_default=True, type=WAIT, help="等卡秒数。")
 @click.option("--json", "as_json", is_flag=True, help="只输出一个 JSON 对象，供别的程序读。")
 @click.pass_context
 def read_card(context: click.Context, device: str, timeout_s: float, as_json: bool) -> None:

@@ -8,6 +8,7 @@ import click
 from hardware.receipt_printer.driver import BadUri, ReceiptPrinter, open_printer
 from hardware.receipt_printer.raster import FontAbsent, find_font
 from hardware.receipt_printer.types import NotPrinted, Printed, PrintOutcome, PrintUnconfirmed
+from hardware.wait_option import WAIT
 from kiosk.core.faults import TEXTS
 from kiosk.core.ids import uuid7
 from kiosk.core.outcomes import DeviceState
@@ -70,7 +71,7 @@ def print_test_command(opened: OpenPrinter = open_printer) -> click.Command:
         "--device", "uri", required=True, metavar="地址", help="如 serial:///dev/ttyUSB1?baud=115200&width=80"
     )
     @click.option("--json", "for_machine", is_flag=True, help="只输出一个 JSON 对象。")
-    @click.option("--timeout", "timeout_s", default=60.0, show_default=True, help="最多等多少秒。")
+    @click.option("--timeout", "timeout_s", default=60.0, show_default=True, type=WAIT, help="最多等多少秒。")
     def command(uri: str, for_machine: bool, timeout_s: float) -> None:
         try:
             find_font()
