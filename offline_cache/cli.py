@@ -10,7 +10,7 @@ from typing import NoReturn
 import click
 
 from kiosk.core.clock import SystemClock
-from offline_cache.errors import OfflineCacheError
+from offline_cache.errors import OfflineCacheError, StoreFromNewerProgram
 from offline_cache.export import Exported, export_queue
 from offline_cache.identity import FILE_NAME, NoIdentity, load_identity
 from offline_cache.items import Kind, ListedItem, State
@@ -58,7 +58,7 @@ def queue(context: click.Context, directory: Path) -> None:
 @click.pass_obj
 def list_items(directory: Path, everything: bool, as_json: bool) -> None:
     """列出待上传的和被退回的，带退回的原因。"""
-    outbox = _open(directory)
+    outbox = _open(directory, as_json)
     counts, items, oldest = outbox.counts(), outbox.listing(sent=everything), outbox.oldest_age_s()
     if as_json:
         rows = [{**asdict(item), "created_at": item.created_at.isoformat()} for item in items]
@@ -97,7 +97,7 @@ def retry(directory: Path, item_id: str | None, everything: bool) -> None:
 @click.pass_obj
 def export(directory: Path, place: Path, as_json: bool) -> None:
     """把待上传的写到 U 盘的目录里，写完会读回来核对。本机的不删，重复送也只算一件。"""
-    outbox = _open(directory)
+    outbox = _open(directory, as_json)
     identity = load_identity(directory / FILE_NAME)
     if isinstance(identity, NoIdentity):
         _give_up(_NO_IDENTITY[identity.why], identity.why, as_json, ABSENT)
@@ -113,12 +113,13 @@ def export(directory: Path, place: Path, as_json: bool) -> None:
             _give_up(_NOT_EXPORTED[outcome.why], outcome.why, as_json, DONE if outcome.why == "nothing" else LOOK)
 
 
-def _open(directory: Path) -> Outbox:
+def _open(directory: Path, as_json: bool = False) -> Outbox:
     try:
         return Outbox(directory, SystemClock(), create=False)
-    except (OfflineCacheError, sqlite3.DatabaseError) as error:
-        click.echo(f"读不了 {directory} 里的队列。请看 --dir 对不对、有没有权限。（{type(error).__name__}）", err=True)
-        sys.exit(ABSENT)
+    except StoreFromNewerProgram:
+        _give_up(f"{directory} 里的队列是更新的程序写的。请用那一版程序。", "newer", as_json, ABSENT)
+    except (OfflineCacheError, sqlite3.DatabaseError):
+        _give_up(f"读不了 {directory} 里的队列。请看 --dir 对不对、有没有权限。", "unreadable", as_json, ABSENT)
 
 
 def _give_up(say: str, outcome: str, as_json: bool, code: int) -> NoReturn:

@@ -46,6 +46,23 @@ def test_an_empty_queue_is_fine_and_a_missing_one_is_absent(run, outbox, tmp_pat
     assert not (tmp_path / "nowhere").exists()
 
 
+@pytest.mark.parametrize("command", [["list", "--json"], ["export", "stick", "--json"]])
+def test_a_store_that_cannot_be_read_is_said_in_one_object(tmp_path, command) -> None:
+    (tmp_path / "outbox.db").write_bytes(b"rubbish" * 2000)
+    result = CliRunner().invoke(queue, ["--dir", str(tmp_path), *command])
+    assert result.exit_code == 4
+    assert json.loads(result.stdout)["outcome"] == "unreadable"
+    assert result.stderr == ""
+
+
+def test_a_store_of_a_later_program_is_told_from_a_broken_one(run, outbox) -> None:
+    with outbox.database.transaction() as connection:
+        connection.executemany("insert into migrations values (?, 'later')", [(n,) for n in range(900, 1000)])
+    result = run("list", "--json")
+    assert result.exit_code == 4
+    assert json.loads(result.stdout)["outcome"] == "newer"
+
+
 def test_retry_puts_a_dead_item_back(run, outbox, put) -> None:
     poison = put()
     outbox.mark_refused(poison, "x", None)
