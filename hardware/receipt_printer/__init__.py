@@ -1,6 +1,6 @@
 """Receipt printers that speak ESC/POS: slips go in, and only the printer's own word brings "printed" out."""
 
-from hardware.receipt_printer.driver import BadUri, ReceiptPrinter, open_printer
+from hardware.receipt_printer.driver import BadUri, ReceiptPrinter, open_printer, parse_printer_uri
 from hardware.receipt_printer.raster import FontAbsent
 from hardware.receipt_printer.types import (
     NotPrinted,
@@ -24,4 +24,5 @@ __all__ = [
     "TextMode",
     "Timings",
     "open_printer",
+    "parse_printer_uri",
 ]

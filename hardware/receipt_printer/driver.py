@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from hardware.link import BadUri as BadUri
-from hardware.link import LinkError, Opener, open_link, parse_uri
+from hardware.link import LinkAddress, LinkError, Opener, open_link, parse_uri
 from hardware.receipt_printer.composer import compose, opening
 from hardware.receipt_printer.exchange import BITS_PER_BYTE, Exchange
 from hardware.receipt_printer.job import PortLost, PrintJob, link_failure
@@ -202,6 +202,12 @@ def open_printer(uri: str, *, clock: Clock | None = None, timings: Timings | Non
     width: 58 or 80 (the default); text: gbk (default), gb2312 or raster; qr: native (default) or raster. The port is
     opened later, on the printer's thread. Raises BadUri.
     """
+    address, profile = parse_printer_uri(uri)
+    return ReceiptPrinter(lambda: open_link(address), profile, clock=clock, timings=timings)
+
+
+def parse_printer_uri(uri: str) -> tuple[LinkAddress, Profile]:
+    """What open_printer reads from a URI, without touching the port. Raises BadUri."""
     address = parse_uri(uri, URI_OPTIONS)
     options = address.options
     width = options.get("width", "80")
@@ -213,5 +219,4 @@ def open_printer(uri: str, *, clock: Clock | None = None, timings: Timings | Non
         raise BadUri(f"文字方式“{text}”不能用。可用：{'、'.join(TextMode)}。")
     if code not in ("native", "raster"):
         raise BadUri(f"二维码方式“{code}”不能用。可用：native、raster。")
-    profile = Profile(WIDTHS[width], TextMode(text), code == "native")
-    return ReceiptPrinter(lambda: open_link(address), profile, clock=clock, timings=timings)
+    return address, Profile(WIDTHS[width], TextMode(text), code == "native")

@@ -4,10 +4,13 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
+from hardware.link import BadUri, parse_uri
+from hardware.receipt_printer import parse_printer_uri
 from kiosk.app.supervisor import own_command, supervise
 from kiosk.core.clock import SystemClock
 from kiosk.core.journal import Journal
@@ -28,6 +31,7 @@ def run(config: Path | None, production: bool, demo: bool, windowed: bool) -> No
     settings = _settings(config)
     if production or settings.mode == "production":
         _refuse(refuse_for_production(settings))
+    _refuse(unusable_devices(settings))
     if os.environ.get("KIOSK_SUPERVISED") != "1":
         arguments = [a for a in sys.argv[1:] if a]
         sys.exit(supervise(own_command(*arguments), Journal(SystemClock()), time.monotonic, time.sleep))
@@ -68,6 +72,20 @@ def enrol(config: Path | None, code: str) -> None:
         click.echo(str(error), err=True)
         sys.exit(4)
     click.echo(f"登记好了：终端 {identity.terminal_id}，{identity.hall}。")
+
+
+def unusable_devices(settings: Settings) -> list[str]:
+    """What is wrong with the device addresses; [] when each can be tried. The supervisor could only try for ever."""
+    mistakes = []
+    parsers: dict[str, Callable[[str], object]] = {"reader": parse_uri, "printer": parse_printer_uri}
+    for name, parse in parsers.items():
+        uri = getattr(settings.devices, name)
+        try:
+            if not uri.startswith("sim://"):
+                parse(uri)
+        except BadUri as error:
+            mistakes.append(f"设置 devices.{name} = {uri!r} 不对：{error}")
+    return mistakes
 
 
 def _settings(config: Path | None) -> Settings:

@@ -15,6 +15,7 @@ from kiosk.app.hands import NotOffered
 from kiosk.core.clock import Clock, SystemClock
 from kiosk.core.journal import Journal
 from kiosk.core.settings import Display, Settings, journal_fields
+from offline_cache import OfflineCacheError
 from ui.input import PinyinInput
 from ui.panel import Panel
 from ui.window import KioskWindow, application, open_window
@@ -59,6 +60,11 @@ def run_terminal(settings: Settings, *, dock: bool, windowed: bool) -> int:
     except NotEnrolled as error:
         click.echo(str(error), err=True)
         return 2
+    except OfflineCacheError as error:
+        click.echo(
+            f"打不开 {settings.queue.directory} 里的队列（{type(error).__name__}）。请不要删，交给技术人员。", err=True
+        )
+        return 4
     size = app.primaryScreen().size()
     fullscreen = settings.display.fullscreen and not windowed
     width, height = (size.width(), size.height()) if fullscreen else _fitting(settings.display, size.height())
