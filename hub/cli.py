@@ -100,7 +100,10 @@ def user() -> None:
 def user_add(name: str, role: str, password_stdin: bool, data_dir: Path, database: str) -> None:
     """加一个用户。operator 办事员，auditor 审计员，admin 管理员。"""
     if password_stdin:
-        password = sys.stdin.readline().rstrip("\n")
+        try:
+            password = sys.stdin.buffer.readline().decode().rstrip("\r\n")
+        except UnicodeDecodeError:
+            _end(REFUSED, "密码不是 UTF-8 文字。")
     else:
         password = click.prompt("密码（至少十位）", hide_input=True, confirmation_prompt="再输一遍")
     with _opened(HubConfig(data_dir, database)) as opened:
@@ -137,6 +140,8 @@ def audit_group() -> None:
 @json_option
 def audit_verify(data_dir: Path, database: str, as_json: bool) -> None:
     """核对留痕链：有一条被改过、删过，就说是第几条。"""
+    if not database:
+        _existing(data_dir)  # an empty hub made on the spot would be found intact
     with _opened(HubConfig(data_dir, database)) as opened:
         found = opened.store.read(lambda tx: audit.verify(tx, opened.keys))
     match found:
@@ -220,5 +225,10 @@ def _existing(data_dir: Path) -> Path:
 
 
 def _end(code: int, say: str) -> NoReturn:
-    click.echo(say, err=True)
+    """Say why and stop; one JSON object on stdout where the command was asked for JSON."""
+    if click.get_current_context().params.get("as_json"):
+        outcome = {USAGE: "wrong", REFUSED: "refused", NOT_THERE: "absent"}[code]
+        click.echo(json.dumps({"outcome": outcome, "say": say}, ensure_ascii=False))
+    else:
+        click.echo(say, err=True)
     sys.exit(code)

@@ -41,6 +41,8 @@ class ImportReport:
 
 def import_stick(hub: Hub, path: Path) -> ImportReport | StickRefused:
     """Take in an export of a terminal enrolled here. A damaged item does not hold up the rest."""
+    if path.is_dir():
+        return StickRefused(f"{path} 是目录。请写里面那个导出的文件。")
     manifest = read_manifest(path)
     if isinstance(manifest, ExportUnreadable):
         missing = manifest.why == "missing"

@@ -1,0 +1,35 @@
+"""What `kiosk hub` says when it cannot do what it was asked."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from hub.cli import hub
+
+
+def run(*arguments: str, given: bytes = b"") -> tuple[int, str, str]:
+    result = CliRunner().invoke(hub, list(arguments), input=given)
+    return result.exit_code, result.stdout, result.stderr
+
+
+def test_a_hub_that_is_not_there_is_not_made_and_called_intact(tmp_path: Path) -> None:
+    code, out, _ = run("audit", "verify", "--data", str(tmp_path / "no"), "--json")
+    assert (code, json.loads(out)["outcome"]) == (4, "absent")
+    assert not (tmp_path / "no").exists()
+
+
+def test_a_password_that_is_no_text_is_refused_in_words(tmp_path: Path) -> None:
+    arguments = ["user", "add", "测试甲", "--role", "admin", "--password-stdin", "--data", str(tmp_path)]
+    code, _, said = run(*arguments, given=b"\xff" * 12 + b"\n")
+    assert (code, said) == (3, "密码不是 UTF-8 文字。\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "outcome"), [("none", 4, "absent"), ("", 3, "refused"), ("junk", 3, "refused")]
+)
+def test_a_stick_that_cannot_be_taken_is_said_in_one_object(tmp_path: Path, name: str, code: int, outcome: str) -> None:
+    (tmp_path / "junk").write_text("junk")
+    found, out, err = run("import", str(tmp_path / name), "--data", str(tmp_path / "hub"), "--json")
+    assert (found, json.loads(out)["outcome"], err) == (code, outcome, "")
