@@ -107,6 +107,8 @@ def _embedded_hub(settings: Settings) -> RunningHub:
 
 def enrolled(path: Path, url: str, code: str, clock: Clock) -> Identity:
     """Enrol and save at once: the code does not work twice. Raises NotEnrolled with the reason."""
+    if not 8 <= len(code) <= 64:
+        raise NotEnrolled(f"登记码 {code!r} 不对：是八位以上，照中枢给的原样输入，包括短横。")
     match enrol(url, code, clock):
         case Ok(value=identity):
             save_identity(path, identity)

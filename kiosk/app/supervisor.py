@@ -55,7 +55,7 @@ def supervise(
 
     previous = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
-        while True:
+        while not stopping:
             born = monotonic()
             child = subprocess.Popen(command, env={**os.environ, "KIOSK_SUPERVISED": "1"})
             code = child.wait()
@@ -65,6 +65,7 @@ def supervise(
             state = state.after(monotonic() - born)
             journal.write("restarted", count=count, code=code)
             wait(state.wait_s)
+        return 0
     finally:
         for number, handler in previous.items():
             signal.signal(number, handler)

@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from typing import Protocol
 
@@ -44,8 +44,10 @@ class Tending:
         clock: Clock,
         journal: Journal,
         devices: Sequence[Watched],
+        sweep: Callable[[], object],
     ) -> None:
-        """references: catalogue and notices. devices: reader and printer, in this order."""
+        """references: catalogue and notices. devices: reader and printer, in this order. sweep: removes old drafts."""
+        self._sweep = sweep
         self._runner = runner
         self._hub = hub
         self._catalogue, self._notices = references
@@ -69,6 +71,7 @@ class Tending:
 
     def once(self) -> None:
         """One round."""
+        self._sweep()
         outcome = refresh(self._catalogue, self._hub)
         if isinstance(outcome, Taken):
             self._change(outcome.reference)

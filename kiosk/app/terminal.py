@@ -96,6 +96,7 @@ def build_terminal(
     voice = Speaker("auto" if settings.voice.enabled else "null") if speaker is None else speaker
     references = _references(directory, identity, clock)
     catalogue = _catalogue(references[0], journal)
+    drafts = Drafts(directory, clock)
     store_lane, hub_lane = ThreadLane("store"), ThreadLane("hub")
     ports = Ports(
         reader=reader,
@@ -103,7 +104,7 @@ def build_terminal(
         speaker=voice,
         counter=Counter(outbox, identity.sealer, identity.division, identity.terminal_id, issue, clock),
         outbox=outbox,
-        drafts=Drafts(directory, clock),
+        drafts=drafts,
         hub=HubClient(hub_line),
         staff=StaffDoor(settings.staff.members, clock),
         clock=clock,
@@ -130,7 +131,7 @@ def build_terminal(
     news_line.watch.listeners.append(lambda state: drainer.wake() if state == "up" else None)
     if isinstance(voice, Speaker):
         voice.listen(lambda state, fault: runner.post(DeviceChanged("speaker", state, fault)))
-    tending = Tending(runner, HubClient(news_line), references, outbox, clock, journal, (reader, printer))
+    tending = Tending(runner, HubClient(news_line), references, outbox, clock, journal, (reader, printer), drafts.sweep)
     closers: list[Callable[[], object]] = [tending.stop, drainer.stop, reader.close, printer.close]
     closers += [store_lane.close, hub_lane.close, hub_line.close, news_line.close]
     closers += [voice.close] if isinstance(voice, Speaker) else []

@@ -88,9 +88,7 @@ def answered(state: State, spec: FieldSpec, value: Value) -> Moved:
     form = state.visit.form
     if form is None:
         return state, ()
-    form = replace(
-        form.with_value(spec.id, value), looked_over=False, signature=b"", signed_text="", told=False, witness=None
-    )
+    form = replace(form.with_value(spec.id, value).changed(), told=False)
     if spec.id in form.conflicts():
         return go(with_form(state, form), ConflictPlace(spec.id)), ()
     return onward(with_form(state, form))

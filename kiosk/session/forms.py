@@ -120,6 +120,10 @@ class Form:
         others = tuple((known, old) for known, old in self.materials if known != name)
         return replace(self, materials=(*others, (name, state)))
 
+    def changed(self) -> "Form":
+        """After any change: what was read back, signed or vouched for was another text; it must be done again."""
+        return replace(self, looked_over=False, signature=b"", signed_text="", witness=None)
+
     def material(self, name: str) -> str | None:
         """brought, missing, electronic, or None when not asked yet."""
         return next((state for known, state in self.materials if known == name), None)

@@ -131,7 +131,7 @@ def step_material(state: State, event: Event) -> Moved:
     assert isinstance(place, MaterialPlace)
     if form is None or not isinstance(event, ev.SetMaterial) or event.material != place.material:
         return state, ()
-    return onward(with_form(state, replace(form.with_material(event.material, event.state), looked_over=False)))
+    return onward(with_form(state, form.with_material(event.material, event.state).changed()))
 
 
 def step_review(state: State, event: Event) -> Moved:
@@ -160,7 +160,7 @@ def step_conflict(state: State, event: Event) -> Moved:
     assert isinstance(place, ConflictPlace)
     if form is None or not isinstance(event, ev.ChooseValue) or event.field != place.field_id:
         return state, ()
-    return onward(with_form(state, form.with_choice(event.field, event.index)))
+    return onward(with_form(state, form.with_choice(event.field, event.index).changed()))
 
 
 def step_sign(state: State, event: Event) -> Moved:
@@ -184,6 +184,8 @@ def step_witness(state: State, event: Event) -> Moved:
     form, staff = state.visit.form, state.visit.staff
     if form is None or staff is None or not isinstance(event, ev.ConfirmWitness):
         return state, ()
+    # Staff vouch once; what comes after is the resident's own again.
+    state = with_visit(state, staff=None)
     return onward(with_form(state, replace(form, witness=Vouched(staff[0], staff[1], state.now))))
 
 

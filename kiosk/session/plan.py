@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from kiosk.catalogue import FieldSpec, FieldType, Flow, Material, Service, Verdict, judge
 from kiosk.core.person import Person
 from kiosk.session.effects import Effect, FetchBill, Note, ReadCard, SaveDraft
+from kiosk.session.events import Who
 from kiosk.session.forms import ID_CARD, Form, to_draft
 from kiosk.session.places import (
     ConditionsPlace,
@@ -21,7 +22,7 @@ from kiosk.session.places import (
     WitnessPlace,
 )
 from kiosk.session.screen import Step
-from kiosk.session.state import Moved, State, go, mint, swap, with_form
+from kiosk.session.state import Moved, State, go, mint, swap, with_form, with_visit
 
 READ_TIMEOUT_S = 60.0
 CARD_LEVEL = 4
@@ -41,14 +42,27 @@ def open_form(state: State, service: Service) -> State:
     return with_form(state, form)
 
 
-def identified(state: State, person: Person, who: str) -> State:
+def identified(state: State, person: Person, who: Who) -> State:
     """Put a person into the matter and fill in what the document says."""
     form = state.visit.form
     if form is None:
         return state
+    before = form.holder if who == "holder" else form.operator
+    if before is not None and before.id_number != person.id_number:
+        state, form = _other_person(state, form, who)
     form = replace(form, holder=person) if who == "holder" else replace(form, operator=person)
     state = with_form(state, _filled(form, state))
     return replace(state, visit=replace(state.visit, whose=form.whose, holder=form.holder, operator=form.operator))
+
+
+def _other_person(state: State, form: Form, who: Who) -> tuple[State, Form]:
+    """Another card than before: nothing answered, signed or vouched for by the first person may go on under it."""
+    state = with_visit(state, staff=None)
+    if who == "operator":
+        return state, form.changed()
+    submission_id, state = mint(state)
+    fresh = Form(form.service, submission_id, consent=form.consent, operator=form.operator)
+    return state, replace(fresh, whose=form.whose)
 
 
 def _filled(form: Form, state: State) -> Form:

@@ -277,7 +277,8 @@ def _idle_tick(state: State, passed: float) -> Moved:
         return replace(state, overlay=IdleOver(left)), ()
     idle = state.visit.idle_s + passed
     if idle >= allowed_idle(state) and not isinstance(state.place, RatingPlace | EndingPlace):
-        return replace(with_visit(state, idle_s=0.0), overlay=IdleOver(WARNING_S)), ()
+        # Whoever presses "still here" need not be the member of staff who had typed the PIN.
+        return replace(with_visit(state, idle_s=0.0, staff=None), overlay=IdleOver(WARNING_S)), ()
     return with_visit(state, idle_s=idle), ()
 
 

@@ -2,6 +2,8 @@
 
 import io
 import json
+import os
+import signal
 import sys
 from pathlib import Path
 
@@ -44,3 +46,17 @@ def test_the_wait_grows_to_four_seconds_and_starts_over_after_a_minute_of_life()
         waits.append(state.wait_s)
     assert waits == [1, 2, 4, 4, 4]
     assert state.after(lived_s=61).wait_s == 1
+
+
+def test_being_told_to_stop_while_resting_starts_nothing_new(tmp_path: Path) -> None:
+    count = tmp_path / "count"
+    program = f"open({str(count)!r}, 'a').write('x'); raise SystemExit(1)"
+
+    def stop_now(_seconds: float) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    code = supervise(
+        [sys.executable, "-c", program], Journal(ManualClock(), io.StringIO()), ManualClock().monotonic, stop_now
+    )
+    assert code == 0
+    assert count.read_text() == "x"

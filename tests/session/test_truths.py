@@ -6,7 +6,11 @@ from kiosk.core.faults import Fault
 from kiosk.core.outcomes import DeviceState
 from kiosk.session import effects as ef
 from kiosk.session import events as ev
-from kiosk.session import screen_for
+from kiosk.session import screen_for, step
+from kiosk.session.places import MaterialPlace
+from kiosk.session.plan import identified
+from kiosk.session.state import with_form, with_visit
+from kiosk.session.who import person_of
 
 
 def test_a_terminal_that_cannot_hear_invites_nobody_to_speak(visitor) -> None:
@@ -23,3 +27,33 @@ def test_a_reader_that_comes_back_reads_on_without_a_press(visitor) -> None:
     visitor.post(ev.DeviceChanged("card_reader", DeviceState.ONLINE))
     assert any(isinstance(effect, ef.ReadCard) for effect in visitor.effects)
     assert not visitor.screen.notices
+
+
+def test_another_card_takes_nothing_of_the_first_persons_matter_with_it(visitor, facts) -> None:
+    visitor.press("start", "service:01", "next", "choice:yes", "choice:self")
+    visitor.post(ev.CardSeen(facts.mother), ev.NoDraft()).press("choice:first")
+    first = visitor.state.visit.form
+    changed = replace(first, signature=b"png", signed_text="hers", looked_over=True, witness=None)
+    state = identified(with_form(visitor.state, changed), person_of(facts.son), "holder")
+    form = state.visit.form
+    assert form.holder.name == facts.son.name
+    assert form.submission_id != first.submission_id
+    assert (form.signature, form.signed_text, form.looked_over) == (b"", "", False)
+    for secret in (facts.mother.name, facts.mother.id_number, facts.mother.address):
+        assert secret not in repr(form)
+
+
+def test_a_changed_material_has_to_be_signed_again(visitor, facts) -> None:
+    visitor.press("start", "service:01", "next", "choice:yes", "choice:self")
+    visitor.post(ev.CardSeen(facts.mother), ev.NoDraft())
+    signed = replace(visitor.state.visit.form, signature=b"png", signed_text="hers", looked_over=True)
+    state = with_form(replace(visitor.state, place=MaterialPlace("household_book")), signed)
+    state, _ = step(state, ev.SetMaterial("household_book", "missing"))
+    assert state.visit.form.signature == b""
+
+
+def test_staff_are_logged_out_when_nobody_moves(visitor) -> None:
+    visitor.press("start")
+    visitor.state = with_visit(visitor.state, staff=("0001", "测试社工"))
+    visitor.wait(400)
+    assert visitor.state.visit.staff is None
