@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from kiosk.catalogue import AnswerContext, FieldSpec, FieldType, Rejected, check_value
+from kiosk.core.faults import Fault
 from kiosk.core.person import IdCard, Person
 from kiosk.core.words import words
 from kiosk.session import events as ev
@@ -91,6 +92,9 @@ def _wanting_witness(state: State) -> State:
 
 
 def _card_seen(state: State, place: IdentifyPlace, card: IdCard) -> Moved:
+    if not card.name.strip() or not card.id_number.strip():
+        # A blank chip names nobody; a matter must not go on under no name.
+        return swap(state, IdentifyPlace(place.who, fault=Fault.CARD_UNREADABLE, misses=place.misses + 1)), ()
     watch = WatchCardGone(WATCH_S)
     state = with_terminal(state, card_on=True)
     form = state.visit.form

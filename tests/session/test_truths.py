@@ -57,3 +57,11 @@ def test_staff_are_logged_out_when_nobody_moves(visitor) -> None:
     visitor.state = with_visit(visitor.state, staff=("0001", "测试社工"))
     visitor.wait(400)
     assert visitor.state.visit.staff is None
+
+
+def test_a_blank_chip_names_nobody_and_the_matter_waits(visitor, facts) -> None:
+    visitor.press("start", "service:01", "next", "choice:yes", "choice:self")
+    visitor.post(ev.CardSeen(replace(facts.mother, name="", id_number=" ")))
+    assert visitor.screen.key == "identify:holder"
+    assert visitor.screen.notices
+    assert visitor.screen.action("typed") is not None
