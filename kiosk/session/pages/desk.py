@@ -136,6 +136,14 @@ def paying(state: State) -> Screen:
     return page(state, "paying", "处理中", say, [Progress("正在处理，请稍等")], tone=Tone.WAIT)
 
 
+def _paper_says(place: PaymentPlace, state: State) -> list[str]:
+    """The slip is spoken of only once it is really out."""
+    job = state.visit.printing
+    if place.refused or job is None:
+        return ["没有扣钱。"]
+    return ["小票上写着同样的话。"] if job.printed else []
+
+
 def payment(state: State, place: PaymentPlace) -> Screen:
     owed = place.bill
     total = amount_of(state, owed)
@@ -154,7 +162,7 @@ def payment(state: State, place: PaymentPlace) -> Screen:
         state,
         "payment",
         title,
-        ["没有扣钱。" if place.refused or state.visit.printing is None else "小票上写着同样的话。"],
+        _paper_says(place, state),
         blocks,
         actions=(primary("好了", ev.Finish(), "yes", "finish"), *ask, *print_action(state)),
         notices=(print_says(state),),

@@ -57,7 +57,11 @@ def _help(state: State, over: HelpOver) -> Screen:
     phone = state.terminal.phone
     if over.reply is not None:
         reply = over.reply
-        say = ["工作人员知道了，会来。"] if reply.on_duty else ["现在没有人值班。", "您可以打电话，或者留号。"]
+        say = (
+            ["已经叫了工作人员。", "请您等一等。"]
+            if reply.on_duty
+            else ["现在没有人值班。", "您可以打电话，或者留号。"]
+        )
         blocks = [BigText("您的号", words(reply.ticket)), Facts((Fact("前面", words(f"{reply.waiting} 人")),))]
         phone = reply.phone or phone
         title = "已经叫人了" if reply.on_duty else "现在没人值班"
