@@ -24,7 +24,10 @@ install() {
     $run apt-get update -qq
     while read -r names; do
         for name in $names; do
-            if apt-cache show --no-all-versions "$name" 2>/dev/null | grep -q '^Package:'; then chosen+=("$name"); continue 2; fi
+            # Not `| grep -q`: it leaves early, apt-cache dies of the closed pipe, and pipefail calls a known name unknown.
+            if [[ $(apt-cache show --no-all-versions "$name" 2>/dev/null || true) == *Package:* ]]; then
+                chosen+=("$name"); continue 2
+            fi
         done
         echo "软件源里找不到：$names" >&2
         exit 1
@@ -52,7 +55,12 @@ export PATH="$HOME/.local/bin:$PATH"
 if ! command -v uv >/dev/null; then
     # Debian's own Python refuses system-wide pip installs, so uv gets a small environment of its own.
     if [ ! -x .venv-uv/bin/uv ]; then
-        python=$(command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+        # A name on the path may be a shim for a version that is not there: only one that runs counts.
+        python=
+        for name in python3.13 python3.12 python3.11 python3; do
+            "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { python=$name; break; }
+        done
+        [ -n "$python" ] || { echo "没有 Python 3.11 或更新的版本，请先装好 python3。" >&2; exit 1; }
         if ! "$python" -m venv .venv-uv 2>/dev/null; then
             rm -rf .venv-uv
             if [ "$(id -u)" = 0 ]; then apt-get install -y -qq python3-venv >/dev/null; else sudo apt-get install -y -qq python3-venv >/dev/null; fi
