@@ -13,8 +13,8 @@ from PySide6.QtTest import QTest
 from kiosk.app.hands import _visible
 from kiosk.catalogue import load_shipped
 from kiosk.core.clock import BEIJING
+from kiosk.core.screen import Screen
 from kiosk.session.pages import screen_for
-from kiosk.session.screen import Screen
 from kiosk.session.state import start
 from kiosk.session.step import step
 from kiosk.session.wake import terminal_of

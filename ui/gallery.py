@@ -11,7 +11,7 @@ from PIL import Image
 from PySide6.QtGui import QImage
 
 from kiosk.catalogue import load_shipped
-from kiosk.session.screen import Screen
+from kiosk.core.screen import Screen
 from ui.input import PinyinInput
 from ui.measure import settle
 from ui.panel import LANDSCAPE_21, PORTRAIT_32, Panel

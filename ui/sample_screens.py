@@ -3,9 +3,7 @@
 The gallery and the gates draw them beside the real session's; all persons are invented.
 """
 
-from kiosk.core.words import Private, PrivateKind, Words, words
-from kiosk.session.events import Next
-from kiosk.session.screen import (
+from kiosk.core.screen import (
     Action,
     AskCard,
     AskChoice,
@@ -28,6 +26,8 @@ from kiosk.session.screen import (
     Step,
     Tone,
 )
+from kiosk.core.words import Private, PrivateKind, Words, words
+from kiosk.session.events import Next
 
 NAME = Private("虚构老人", PrivateKind.NAME)
 ID_NUMBER = Private("130300194404041234", PrivateKind.ID_NUMBER)

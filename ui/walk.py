@@ -12,11 +12,11 @@ from kiosk.catalogue import Catalogue
 from kiosk.core.faults import Fault
 from kiosk.core.outcomes import DeviceState
 from kiosk.core.person import CardType, IdCard
+from kiosk.core.screen import AskDate, AskDigits, AskPin, AskSignature, AskText, Screen
 from kiosk.core.wire import Bill, CaseStage, CaseView, HelpReply, Notice, Payment, Ticket
 from kiosk.session import effects as ef
 from kiosk.session import events as ev
 from kiosk.session import screen_for, start, step, terminal_of
-from kiosk.session.screen import AskDate, AskDigits, AskPin, AskSignature, AskText, Screen
 from kiosk.session.state import State
 
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)

@@ -10,7 +10,7 @@ from pathlib import Path
 from hardware.simulated.people import GUILAN
 from kiosk.app.hall import Hall
 from kiosk.app.hands import Hands
-from kiosk.session.screen import Screen
+from kiosk.core.screen import Screen
 from ui.window import KioskWindow
 
 PHONE = "13800001234"

@@ -1,5 +1,6 @@
 """The visit as a pure function: state, events, effects, screens; and the runner that performs what it asks for."""
 
+from kiosk.core.screen import Screen, Settings
 from kiosk.session.aloud import aloud, sentences
 from kiosk.session.effects import Effect
 from kiosk.session.events import Event
@@ -8,7 +9,6 @@ from kiosk.session.lanes import InlineLane, ThreadLane
 from kiosk.session.pages import screen_for
 from kiosk.session.ports import NotVerified, Ports, StaffPort, Verified
 from kiosk.session.runner import SessionRunner
-from kiosk.session.screen import Screen, Settings
 from kiosk.session.state import State, Terminal, start
 from kiosk.session.step import step
 from kiosk.session.submission import complete

@@ -1,7 +1,7 @@
 """What a Screen sounds like. On the loudspeaker, numbers that identify a person are said by their tail only."""
 
+from kiosk.core.screen import Role, Screen
 from kiosk.core.words import Private, PrivateKind, Words
-from kiosk.session.screen import Role, Screen
 
 _TAILS = (PrivateKind.ID_NUMBER, PrivateKind.ACCOUNT)
 _OFFERED = (Role.PRIMARY, Role.TILE, Role.CHOICE)

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Literal
 
 from kiosk.core.faults import Fault
+from kiosk.core.screen import NO_WORDS
 from kiosk.core.wire import Bill, CaseView, HelpReply, Payment, Ticket
 from kiosk.core.words import Words
 from kiosk.session.events import Who
-from kiosk.session.screen import NO_WORDS
 
 # --- coming in -----------------------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from kiosk.catalogue import FieldSpec, FieldType, Flow, Material, Service, Verdict, judge
 from kiosk.core.person import Person
+from kiosk.core.screen import Step
 from kiosk.session.effects import Effect, FetchBill, Note, ReadCard, SaveDraft
 from kiosk.session.events import Who
 from kiosk.session.forms import ID_CARD, Form, to_draft
@@ -21,7 +22,6 @@ from kiosk.session.places import (
     WhosePlace,
     WitnessPlace,
 )
-from kiosk.session.screen import Step
 from kiosk.session.state import Moved, State, go, mint, swap, with_form, with_visit
 
 READ_TIMEOUT_S = 60.0

@@ -9,6 +9,7 @@ from typing import cast
 from kiosk.core.clock import Clock
 from kiosk.core.faults import Fault
 from kiosk.core.outcomes import DeviceState
+from kiosk.core.screen import Screen
 from kiosk.session import events as ev
 from kiosk.session.aloud import sentences
 from kiosk.session.effects import Effect
@@ -16,7 +17,6 @@ from kiosk.session.events import Event, How
 from kiosk.session.pages import screen_for
 from kiosk.session.perform import Performer
 from kiosk.session.ports import Ports
-from kiosk.session.screen import Screen
 from kiosk.session.state import State, Terminal, start
 from kiosk.session.step import step
 

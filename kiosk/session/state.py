@@ -10,6 +10,7 @@ from kiosk.core.faults import Fault
 from kiosk.core.ids import uuid7
 from kiosk.core.outcomes import DeviceState
 from kiosk.core.person import Person
+from kiosk.core.screen import DEFAULT_SETTINGS, Settings
 from kiosk.core.slip import Slip
 from kiosk.core.wire import Notice
 from kiosk.session.effects import Effect, Note, PrintSlip, StopReading, Wipe
@@ -26,7 +27,6 @@ from kiosk.session.places import (
     Overlay,
     Place,
 )
-from kiosk.session.screen import DEFAULT_SETTINGS, Settings
 
 IDLE_S = 180.0
 IDLE_SLOW_S = 300.0

@@ -9,6 +9,7 @@ from dataclasses import replace
 from kiosk.catalogue import Category, Flow, Service
 from kiosk.core.faults import Fault
 from kiosk.core.outcomes import DeviceState
+from kiosk.core.screen import Settings
 from kiosk.core.wire import Rating
 from kiosk.session import events as ev
 from kiosk.session.counter import COUNTER_STEPS
@@ -48,7 +49,6 @@ from kiosk.session.places import (
     WherePlace,
 )
 from kiosk.session.plan import READ_TIMEOUT_S, reenter
-from kiosk.session.screen import Settings
 from kiosk.session.state import (
     IDLE_S,
     IDLE_SLOW_S,

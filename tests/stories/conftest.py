@@ -26,10 +26,10 @@ from kiosk.app.running import panel_of, window_of
 from kiosk.core.clock import SystemClock
 from kiosk.core.journal import Journal
 from kiosk.core.person import IdCard
+from kiosk.core.screen import AskDigits, AskSignature, Screen
 from kiosk.core.settings import Display, Queue, Settings, Staff
 from kiosk.core.settings import Hub as HubSettings
 from kiosk.session.events import StaffKey
-from kiosk.session.screen import AskDigits, AskSignature, Screen
 from voice.scripted import ScriptedSpeaker
 
 PIN = "246810"

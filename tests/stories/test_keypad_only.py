@@ -5,8 +5,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from hardware.simulated.people import GUILAN
+from kiosk.core.screen import AskDigits, AskSignature
 from kiosk.session.events import StaffKey
-from kiosk.session.screen import AskDigits, AskSignature
 from ui.controllers.keypad import stops_of
 
 PIN = "246810"

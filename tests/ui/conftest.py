@@ -10,7 +10,7 @@ os.environ["QT_QUICK_BACKEND"] = "software"
 import pytest
 
 from kiosk.catalogue import load_shipped
-from kiosk.session.screen import Screen, Settings
+from kiosk.core.screen import Screen, Settings
 from ui.input import PinyinInput
 from ui.measure import settle
 from ui.panel import LANDSCAPE_21, PORTRAIT_32, Panel

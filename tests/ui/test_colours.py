@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageChops
 from PySide6.QtGui import QColor, QImage
 
-from kiosk.session.screen import Bullets, Tone
+from kiosk.core.screen import Bullets, Tone
 from ui.measure import texts, visible_items
 from ui.pictograms import render
 from ui.sample_screens import SAMPLE_SCREENS

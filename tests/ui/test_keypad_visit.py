@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from kiosk.catalogue import load_shipped
+from kiosk.core.screen import Screen
 from kiosk.session import events as ev
 from kiosk.session import screen_for, start, step, terminal_of
-from kiosk.session.screen import Screen
 from ui.measure import settle
 from ui.panel import LANDSCAPE_21, PORTRAIT_32
 from ui.walk import NOW, replies

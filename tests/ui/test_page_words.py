@@ -4,8 +4,8 @@ import re
 
 from PySide6.QtGui import QFontInfo, QGuiApplication, QRawFont
 
+from kiosk.core.screen import AskDate, AskDigits, AskPin, AskText, BigText, Screen
 from kiosk.session import sentences
-from kiosk.session.screen import AskDate, AskDigits, AskPin, AskText, BigText, Screen
 from ui.measure import texts, turn_page, visible_items
 from ui.sample_screens import SAMPLE_SCREENS
 

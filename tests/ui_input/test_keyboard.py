@@ -9,9 +9,9 @@ from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from kiosk.core.screen import AskText, Screen
 from kiosk.core.words import words
 from kiosk.session.events import TextTyped
-from kiosk.session.screen import AskText, Screen
 from ui.controllers.keypad import stops_of
 from ui.input import DecoderMissing, PinyinInput, open_decoder
 from ui.panel import LANDSCAPE_21, PORTRAIT_32, Panel

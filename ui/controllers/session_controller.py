@@ -7,8 +7,8 @@ from typing import Any, Protocol
 from PySide6.QtCore import Property, QBuffer, QIODevice, QObject, QPointF, QSizeF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 
+from kiosk.core.screen import Screen
 from kiosk.session.events import ChangeSettings, How, Signed, TextTyped
-from kiosk.session.screen import Screen
 
 TICK_MS = 250
 DEBOUNCE_S = 0.3

@@ -3,15 +3,7 @@
 import calendar
 
 from kiosk.catalogue import NO, NONE_ANSWER, YES, FieldSpec, FieldType, full_years
-from kiosk.core.words import Words, words
-from kiosk.session import events as ev
-from kiosk.session.forms import Form
-from kiosk.session.pages.build import also, choice, pad, page, primary, turn
-from kiosk.session.pages.person import edits, person_facts
-from kiosk.session.places import ConflictPlace, MaterialPlace, QuestionPlace, ReviewPlace
-from kiosk.session.plan import materials
-from kiosk.session.readback import MATERIAL_WORDS
-from kiosk.session.screen import (
+from kiosk.core.screen import (
     Action,
     AskChoice,
     AskDate,
@@ -25,6 +17,14 @@ from kiosk.session.screen import (
     Screen,
     Tone,
 )
+from kiosk.core.words import Words, words
+from kiosk.session import events as ev
+from kiosk.session.forms import Form
+from kiosk.session.pages.build import also, choice, pad, page, primary, turn
+from kiosk.session.pages.person import edits, person_facts
+from kiosk.session.places import ConflictPlace, MaterialPlace, QuestionPlace, ReviewPlace
+from kiosk.session.plan import materials
+from kiosk.session.readback import MATERIAL_WORDS
 from kiosk.session.state import State
 from kiosk.session.tell import SOURCES, said_iso, value_words
 

@@ -4,12 +4,7 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from kiosk.core.faults import TEXTS, Fault
-from kiosk.core.words import Words, words
-from kiosk.session import events as ev
-from kiosk.session.papers import slip_here
-from kiosk.session.places import Attract, CardLeft, EndingPlace, Paying, RatingPlace, Submitting
-from kiosk.session.plan import step_of
-from kiosk.session.screen import (
+from kiosk.core.screen import (
     NO_WORDS,
     Action,
     Ask,
@@ -25,6 +20,11 @@ from kiosk.session.screen import (
     Screen,
     Tone,
 )
+from kiosk.core.words import Words, words
+from kiosk.session import events as ev
+from kiosk.session.papers import slip_here
+from kiosk.session.places import Attract, CardLeft, EndingPlace, Paying, RatingPlace, Submitting
+from kiosk.session.plan import step_of
 from kiosk.session.state import State
 from kiosk.session.step import busy
 

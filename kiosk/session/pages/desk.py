@@ -1,6 +1,22 @@
 """Bills, numbers in the queue, progress, notices."""
 
 from kiosk.catalogue import Service, capitals, yuan
+from kiosk.core.screen import (
+    NO_WORDS,
+    Action,
+    AskChoice,
+    AskDigits,
+    BigText,
+    Block,
+    Bullets,
+    Fact,
+    Facts,
+    Paragraph,
+    Progress,
+    Role,
+    Screen,
+    Tone,
+)
 from kiosk.core.words import words
 from kiosk.session import events as ev
 from kiosk.session.counter import payable
@@ -26,22 +42,6 @@ from kiosk.session.places import (
     NoticesPlace,
     PaymentPlace,
     TicketPlace,
-)
-from kiosk.session.screen import (
-    NO_WORDS,
-    Action,
-    AskChoice,
-    AskDigits,
-    BigText,
-    Block,
-    Bullets,
-    Fact,
-    Facts,
-    Paragraph,
-    Progress,
-    Role,
-    Screen,
-    Tone,
 )
 from kiosk.session.slips import payment_words
 from kiosk.session.state import State

@@ -1,11 +1,11 @@
 """Attract, home, groups of matters, a matter, and the way out."""
 
 from kiosk.catalogue import Service, figures_for
+from kiosk.core.screen import Action, Block, Bullets, Fact, Facts, Paragraph, Picture, Role, Screen, Tone
 from kiosk.core.words import words
 from kiosk.session import events as ev
 from kiosk.session.pages.build import also, choice, page, primary, print_action, print_says, turn
 from kiosk.session.places import CategoryPlace, EndingPlace, WherePlace
-from kiosk.session.screen import Action, Block, Bullets, Fact, Facts, Paragraph, Picture, Role, Screen, Tone
 from kiosk.session.state import State
 from kiosk.session.tell import time_limit
 

@@ -1,14 +1,6 @@
 """Signature, witness, handing in and what came of it."""
 
-from kiosk.core.words import words
-from kiosk.session import events as ev
-from kiosk.session.forms import Form
-from kiosk.session.matter import done_of
-from kiosk.session.pages.build import also, fault_says, page, primary, print_action, print_says
-from kiosk.session.pages.person import person_facts
-from kiosk.session.places import NotStored, ResultPlace
-from kiosk.session.plan import stages
-from kiosk.session.screen import (
+from kiosk.core.screen import (
     AskSignature,
     BigText,
     Block,
@@ -21,6 +13,14 @@ from kiosk.session.screen import (
     Screen,
     Tone,
 )
+from kiosk.core.words import words
+from kiosk.session import events as ev
+from kiosk.session.forms import Form
+from kiosk.session.matter import done_of
+from kiosk.session.pages.build import also, fault_says, page, primary, print_action, print_says
+from kiosk.session.pages.person import person_facts
+from kiosk.session.places import NotStored, ResultPlace
+from kiosk.session.plan import stages
 from kiosk.session.slips import WAITING, WAITING_SAYS
 from kiosk.session.state import State
 from kiosk.session.tell import case_digits, said_iso

@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from kiosk.core.faults import TEXTS, Fault
+from kiosk.core.screen import AskPin, BigText, Block, Fact, Facts, Paragraph, Progress, Screen, Tone
 from kiosk.core.words import words
 from kiosk.session import events as ev
 from kiosk.session.pages.build import also, choice, pad, page, primary, print_action, print_says
@@ -16,7 +17,6 @@ from kiosk.session.places import (
     StaffOver,
     TroubleOver,
 )
-from kiosk.session.screen import AskPin, BigText, Block, Fact, Facts, Paragraph, Progress, Screen, Tone
 from kiosk.session.state import COUNTDOWN_S, State
 from kiosk.session.step import something_to_lose
 

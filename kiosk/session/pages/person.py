@@ -2,13 +2,7 @@
 
 from kiosk.catalogue import Flow, Verdict
 from kiosk.core.person import Person
-from kiosk.core.words import Private, PrivateKind, Words, words
-from kiosk.session import events as ev
-from kiosk.session.forms import Form
-from kiosk.session.pages.build import also, choice, fault_says, key, pad, page, primary
-from kiosk.session.places import DuplicatePlace, IdentifyPlace, ResumePlace, TypedIdentity
-from kiosk.session.plan import failing
-from kiosk.session.screen import (
+from kiosk.core.screen import (
     Action,
     AskCard,
     AskChoice,
@@ -23,6 +17,12 @@ from kiosk.session.screen import (
     Screen,
     Tone,
 )
+from kiosk.core.words import Private, PrivateKind, Words, words
+from kiosk.session import events as ev
+from kiosk.session.forms import Form
+from kiosk.session.pages.build import also, choice, fault_says, key, pad, page, primary
+from kiosk.session.places import DuplicatePlace, IdentifyPlace, ResumePlace, TypedIdentity
+from kiosk.session.plan import failing
 from kiosk.session.state import State
 from kiosk.session.tell import case_digits
 

@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from kiosk.core.screen import Screen
 from kiosk.session.pages import asking, desk, entrance, handing_in, person
 from kiosk.session.pages.over import overlay
 from kiosk.session.places import (
@@ -50,7 +51,6 @@ from kiosk.session.places import (
     WhosePlace,
     WitnessPlace,
 )
-from kiosk.session.screen import Screen
 from kiosk.session.state import State
 
 

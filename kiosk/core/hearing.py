@@ -1,0 +1,70 @@
+"""What an ear is told to expect, and what it hands over: where voice, dialogue and session meet."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Expect:
+    """What may be said now; made from a Screen, given to the ear."""
+
+    phrases: tuple[str, ...]
+    """Whole phrases, characters without spaces; at least two syllables each."""
+    loops: tuple[tuple[str, ...], ...] = ()
+    """Word sets that may be said in any number and order: the digits, the parts of a date, the parts of an amount."""
+    open: bool = False
+    """Her own words are understood here (home page, question back, free text)."""
+    pause_s: float = 2.0
+    """Silence that ends an open answer; a whole closed phrase may end sooner."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """One thing that may have been said."""
+
+    text: str
+    """Characters without spaces; never empty."""
+    confidence: float = 1.0
+    """0 to 1, of its least certain word. A hint: recognisers are sure of wrong words too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """Somebody said something."""
+
+    hypotheses: tuple[Hypothesis, ...]
+    """Best first, never empty."""
+    whole: bool = False
+    """The best one is, as a whole, a phrase or a run of a loop that was expected."""
+
+    @property
+    def text(self) -> str:
+        return self.hypotheses[0].text
+
+
+class Deafness(StrEnum):
+    """Why nothing was understood by the ear."""
+
+    SILENCE = "silence"
+    """Nobody spoke in time."""
+    UNCLEAR = "unclear"
+    """Speech or noise, but no words: 没听清."""
+    TOO_LONG = "too_long"
+    """Talked past the longest utterance; nobody is listening to all of it."""
+    NO_EAR = "no_ear"
+    """Microphone, model or recogniser is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotHeard:
+    """Listening ended without words."""
+
+    why: Deafness
+
+
+Hearing = Utterance | NotHeard
+
+
+def typed(text: str) -> Utterance:
+    """A sentence that came without sound, e.g. in a test or from standard input."""
+    return Utterance((Hypothesis(text),))
