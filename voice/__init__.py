@@ -1,7 +1,9 @@
-"""Speech out (and, later, speech in): sentences said in a process of their own, with captions in step."""
+"""Speech out and in, each in a process of its own: sentences said with captions in step, utterances heard."""
 
+from voice.ear import Ear
 from voice.normalise import Reading, read_aloud, said
 from voice.scripted import ScriptedSpeaker
+from voice.scripted_ear import ScriptedEar
 from voice.speaker import RATES, VOLUMES, Speaker
 
-__all__ = ["RATES", "VOLUMES", "Reading", "ScriptedSpeaker", "Speaker", "read_aloud", "said"]
+__all__ = ["RATES", "VOLUMES", "Ear", "Reading", "ScriptedEar", "ScriptedSpeaker", "Speaker", "read_aloud", "said"]

@@ -36,6 +36,10 @@ class Fault(StrEnum):
     STORE_BROKEN = "store_broken"
     CLOCK_WRONG = "clock_wrong"
     SPEAKER_ABSENT = "speaker_absent"
+    MICROPHONE_ABSENT = "microphone_absent"
+    MICROPHONE_SILENT = "microphone_silent"
+    RECOGNISER_ABSENT = "recogniser_absent"
+    RECOGNISER_BROKEN = "recogniser_broken"
     CATALOGUE_STALE = "catalogue_stale"
     UNEXPECTED = "unexpected"
 
@@ -177,6 +181,26 @@ TEXTS: dict[Fault, FaultTexts] = {
         "现在没有声音。字都在屏幕上，也可以叫人帮忙。",
         "本机不出声，请看音箱和耳机孔。",
         "语音进程未能启动，或没有声卡。查 espeak-ng 与 aplay -l。",
+    ),
+    Fault.MICROPHONE_ABSENT: FaultTexts(
+        "现在听不见您说话。请按屏幕上的键，也可以叫人帮忙。",
+        "话筒没有接上。请看话筒的线插好没有。",
+        "没有可用的录音设备，或已拔出。查 USB 线与 arecord -l；接回后程序会自己重连。",
+    ),
+    Fault.MICROPHONE_SILENT: FaultTexts(
+        "话筒好像没有声音。请按屏幕上的键，也可以叫人帮忙。",
+        "话筒一点声音都没有。请看话筒开关和静音键。",
+        "话筒连续 10 秒全是数字零（静音、坏线或选错设备）。查 alsamixer 的 Capture 和设置 voice.microphone。",
+    ),
+    Fault.RECOGNISER_ABSENT: FaultTexts(
+        "这台机器还听不懂话。请按屏幕上的键，也可以叫人帮忙。",
+        "本机没有装听写模型，触摸和键盘照常能用。",
+        "找不到 vosk 模型，或目录缺文件。用 kiosk voice install 安装，kiosk doctor 查看。",
+    ),
+    Fault.RECOGNISER_BROKEN: FaultTexts(
+        "听话的程序停了，正在重开。请先按屏幕上的键。",
+        "听写程序反复停止，触摸和键盘照常能用。",
+        "听写进程反复退出，按 1、5、30 秒退避重启。查内存与模型文件的 sha256（kiosk doctor）。",
     ),
     Fault.CATALOGUE_STALE: FaultTexts(
         "这件事的说明可能不是最新的，以窗口答复为准。",

@@ -53,6 +53,8 @@ class Deafness(StrEnum):
     """Talked past the longest utterance; nobody is listening to all of it."""
     NO_EAR = "no_ear"
     """Microphone, model or recogniser is not there."""
+    STOPPED = "stopped"
+    """The caller stopped it, or listens for something else now; nobody is to be told 没听清."""
 
 
 @dataclass(frozen=True, slots=True)
