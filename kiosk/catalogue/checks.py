@@ -31,6 +31,7 @@ def check_service(service: Service, pictograms: frozenset[str], billers: frozens
         yield from _fields(group, specs)
     yield from _same_ids("materials", [m.id for m in service.materials])
     yield from _same_ids("rules", [r.id for r in service.rules])
+    yield from _referrals(service)
     yield from _materials_and_rules(service)
     yield from _biller(service, billers)
 
@@ -157,6 +158,13 @@ def _materials_and_rules(service: Service) -> Iterator[Found]:
             yield (*at, "blocks"), "没有核实的条件不能拦人", "请写 blocks: false，或核实后再改"
         if rule.blocks and not rule.otherwise:
             yield (*at, "otherwise"), "拦下了却没说怎么办", "请写接下来到哪里办"
+
+
+def _referrals(service: Service) -> Iterator[Found]:
+    yield from _same_ids("referrals", [r.id for r in service.referrals])
+    for n, referral in enumerate(service.referrals):
+        if not referral.go_to:
+            yield ("referrals", n, "go_to"), "没有写找谁", "请写明到哪里开"
 
 
 def _biller(service: Service, billers: frozenset[str]) -> Iterator[Found]:

@@ -64,6 +64,9 @@ def residents_texts(service: Service) -> Iterator[tuple[Place, str]]:
             yield from _field_texts(spec, (group, n))
     for n, material in enumerate(service.materials):
         yield from _material_texts(material, ("materials", n))
+    for n, referral in enumerate(service.referrals):
+        yield ("referrals", n, "name"), referral.name
+        yield from ((("referrals", n, "go_to", k), text) for k, text in enumerate(referral.go_to))
     for n, ticket in enumerate(service.tickets):
         yield ("tickets", n, "label"), ticket.label
         yield ("tickets", n, "note"), ticket.note

@@ -19,7 +19,7 @@ YES = "yes"
 NO = "no"
 """The stored values of a yes_no field."""
 
-CategoryId = Literal["elder", "pay", "live", "hall"]
+CategoryId = Literal["elder", "health", "aid", "papers", "pay", "live", "work", "hall"]
 SlipSection = Literal["case", "who", "fields", "materials", "fee", "time", "next", "phone", "qr"]
 
 
@@ -193,6 +193,18 @@ class Rule(Entry):
     source: Source | None = None
 
 
+class Referral(Entry):
+    """A paper people ask for here that somebody else gives (21)."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    name: str
+    """「亲属关系证明」"""
+    go_to: list[str]
+    """Who gives it, or what already proves it; short sentences."""
+    aliases: list[str] = []
+    """What people say for it while the list is open; the service's own aliases lead to the list."""
+
+
 class TimeLimit(Entry):
     """How long it takes, in working days."""
 
@@ -202,7 +214,7 @@ class TimeLimit(Entry):
 
 
 class Category(Entry):
-    """One group of tiles on the home page."""
+    """One group of matters, a tile on 更多事项."""
 
     id: CategoryId
     name: str
@@ -228,7 +240,7 @@ class Service(Entry):
     item_code: str = ""
     """The platform's code, opaque; "" until the city gives one."""
     category: CategoryId
-    """Which home tile group it is in: 养老福利, 生活缴费, 居住与社区, 大厅服务."""
+    """Which group of tiles it is in (categories.yaml)."""
     guide: list[str]
     """Spoken introduction: what it is, who it is for, what happens next. Short sentences."""
     aliases: list[str]
@@ -242,6 +254,8 @@ class Service(Entry):
     agent_fields: list[FieldSpec] = []
     """Asked only when someone acts for the holder (代办)."""
     materials: list[Material] = []
+    referrals: list[Referral] = []
+    """What is asked for under this matter but given elsewhere."""
     promise: str = ""
     """承诺 read aloud before signing, at most 300 characters; "" when nothing is signed."""
     fee: str

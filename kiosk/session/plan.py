@@ -145,7 +145,7 @@ def onward(state: State) -> Moved:
     form = state.visit.form
     if form is None:
         return state, ()
-    if form.holder is not None and not form.told and any(v.blocks for v in failing(state)):
+    if not form.told and any(v.blocks for v in failing(state)):
         return go(state, ConditionsPlace()), ()
     stage = next((s for s in stages(state, form) if not s.done), None)
     if stage is None:

@@ -125,7 +125,8 @@ def ticket_slip(state: State, place: TicketPlace, service: Service) -> Slip:
 def payment_slip(state: State, bill: Bill, payment_id: str, payment: Payment | None, cash: bool) -> Slip:
     """Only what the server said; 模拟 where no real money moves."""
     total = amount_of(state, bill)
-    lines = _head(state, "电费" if bill.biller == "electric" else "缴费")
+    service = state.visit.service
+    lines = _head(state, service.plain_name if service else "缴费")
     if bill.simulated:
         lines.append(SlipText("模拟缴费，没有真的扣钱", bold=True))
     lines += [

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from kiosk.catalogue import Catalogue, FieldType, load_shipped
+from kiosk.catalogue import Catalogue, FieldSpec, FieldType, load_shipped
 from kiosk.core.clock import ManualClock
 from kiosk.core.person import CardType, IdCard
 from kiosk.core.wire import Bill, CaseView, HelpReply, Notice, Payment, Ticket
@@ -77,7 +77,7 @@ class Visitor:
                 return self
             spec = form.spec(place.field_id)
             assert spec is not None
-            value = answers.get(spec.id) or _example(spec.id, spec.type, self.state)
+            value = answers.get(spec.id) or _example(spec, self.state)
             if spec.options and spec.id not in answers:
                 value = spec.options[0].id
             source = "spoken" if spec.type is FieldType.CHOICES else "typed"
@@ -119,19 +119,20 @@ class Visitor:
         return self.post(ev.Stored(form.submission_id, number))
 
 
-def _example(name: str, kind: FieldType, state: State) -> str:
+def _example(spec: FieldSpec, state: State) -> str:
+    if spec.type is FieldType.ACCOUNT_NUMBER:
+        return spec.example
     examples = {
         FieldType.PHONE: "13900009876",
         FieldType.PERSON_NAME: "测试丙",
         FieldType.BANK_ACCOUNT: "12345678901",
-        FieldType.ACCOUNT_NUMBER: "1303000001",
         FieldType.COUNT: "1",
         FieldType.MONEY: "50",
-        FieldType.DATE: (state.today + timedelta(days=30) if "leav" in name else state.today).isoformat(),
+        FieldType.DATE: (state.today + timedelta(days=30) if "leav" in spec.id else state.today).isoformat(),
         FieldType.YES_NO: "no",
         FieldType.ID_NUMBER: SON.id_number,
     }
-    return examples.get(kind, "虚构小区一号楼")
+    return examples.get(spec.type, "虚构小区一号楼")
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""Random visits over the ten real services: presses of what is offered, and devices, hub and time at any moment."""
+"""Random visits over the 38 real services: presses of what is offered, and devices, hub and time at any moment."""
 
 import json
 from collections.abc import Callable
@@ -7,13 +7,14 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kiosk.catalogue import load_shipped
 from kiosk.core.faults import Fault
 from kiosk.core.outcomes import DeviceState
 from kiosk.session import effects as ef
 from kiosk.session import events as ev
 from kiosk.session.places import Attract, CardLeft, Paying, PaymentPlace, ResultPlace, Submitting
 
-SERVICES = ("01", "02", "03", "17", "27", "32", "33", "34", "35", "38")
+SERVICES = tuple(load_shipped().services)
 Press = tuple[str, int]
 
 moves = st.lists(

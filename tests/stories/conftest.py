@@ -100,6 +100,8 @@ class Story:
             assert found is not None
             self.hands.press("more")
             self.hands.press(f"category:{found.category}")
+            while self.screen.action(f"service:{service}") is None:
+                self.hands.press("page:down")
         self.hands.press(f"service:{service}")
 
     def ask_by_number(self, number: str) -> None:

@@ -1,4 +1,4 @@
-"""One visit through each of the ten services, as a resident presses it."""
+"""One visit through each kind of matter, as a resident presses it."""
 
 import json
 from typing import Any
@@ -26,7 +26,7 @@ def to_confirm(visitor: Any, service: str, facts: Any, **answers: str) -> Any:
     return visitor
 
 
-@pytest.mark.parametrize("service", ["01", "02", "03", "17", "32"])
+@pytest.mark.parametrize("service", ["01", "02", "03", "06", "07", "08", "17", "32", "37"])
 def test_an_application_is_walked_from_home_to_a_confirmed_case(visitor: Any, facts: Any, service: str) -> None:
     visitor.post(ev.LineChanged(True))
     to_confirm(visitor, service, facts, elsewhere="no", danger="no")
@@ -139,6 +139,37 @@ def test_a_bill_being_processed_or_paid_cannot_be_paid_again(visitor: Any, facts
     assert visitor.screen.key == "bill"
     assert visitor.screen.action("choice:scan_me") is None
     assert not visitor.asked(ef.Pay)
+
+
+@pytest.mark.parametrize("service", ["28", "29", "30", "31"])
+def test_water_gas_heating_and_telephone_are_paid_in_the_sandbox_and_said_so(
+    visitor: Any, facts: Any, service: str
+) -> None:
+    visitor.begin(service).press("next", "choice:yes").answer_questions(smell="no")
+    [fetch] = visitor.asked(ef.FetchBill)
+    matter = visitor.state.visit.service
+    assert fetch.biller == matter.biller
+    visitor.post(ev.BillFetched(facts.bill(biller=matter.biller)))
+    assert "模拟" in json.dumps(visitor.screen.to_json(), ensure_ascii=False)
+    visitor.press("choice:show_code", "pay")
+    [pay] = visitor.asked(ef.Pay)
+    assert pay.request.biller == matter.biller
+    visitor.post(ev.PaymentSaid(facts.said(pay, "paid")))
+    slip = paper(visitor.asked(ef.PrintSlip)[-1].slip)
+    assert matter.plain_name in slip
+    assert "模拟" in slip
+    assert "电费" not in slip
+
+
+def test_who_smells_gas_is_sent_out_before_anything_is_asked_or_paid(visitor: Any) -> None:
+    visitor.begin("29").press("next", "choice:yes").post(ev.Answer("smell", "yes", "typed"))
+    assert visitor.screen.key == "conditions"
+    told = "".join(s.plain() for s in visitor.screen.say)
+    assert "开窗" in told
+    assert "一一九" in told
+    visitor.press("next")
+    assert visitor.screen.key == "where:conditions"
+    assert not visitor.asked(ef.FetchBill)
 
 
 def test_cash_leads_to_the_window_with_a_paper_that_says_not_paid(visitor: Any, facts: Any) -> None:
