@@ -86,7 +86,9 @@ class Ear:
         self.state = DeviceState.STARTING
         self.fault: Fault | None = None
         self.facts: Mapping[str, Any] = {}
-        """What the child said of itself when it was ready: model, words it cannot write."""
+        """What the child said of itself when it was ready: its model, or why it has none."""
+        self.lost: frozenset[str] = frozenset()
+        """Phrases so far that the model has no words for; they can be pressed but not said."""
         self._calls: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._threads = [
             threading.Thread(target=work, name="ear", daemon=True) for work in (self._call, self._tend, self._watch)
@@ -268,6 +270,8 @@ class Ear:
                     self._loaded = True
                     self.facts = facts
                     self._changed.notify_all()
+                case {"lost": list(phrases)}:
+                    self.lost |= frozenset(map(str, phrases))
                 case {"state": str(state), "fault": fault}:
                     self._become(DeviceState(state), Fault(fault) if fault else None)
                     self._ready.set()

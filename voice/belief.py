@@ -1,0 +1,48 @@
+"""What of a decoded utterance is believed: whole phrases only where two independent readings of the sound agree.
+
+Why these rules and not others, with figures: docs/adr (recognition with two recognisers).
+"""
+
+from pypinyin import lazy_pinyin
+from rapidfuzz.distance import Levenshtein
+
+from kiosk.core.hearing import Hypothesis, Utterance
+from voice.grammar import Grammar, Whole
+from voice.recogniser import Decoded, Reading
+
+AGREES_CLOSED = 0.5
+"""Share of syllables in which free reading and closed phrase must agree where only phrases are expected."""
+AGREES_ALL = 1.0
+"""... and where her own words are (我要交电费 is more than 交电费) or in a run of digits, where each one counts."""
+CLEAR_DB = 12.0
+"""A voice less far above the hall is not believed to have said a whole phrase; it may still be asked about."""
+
+
+def believe(grammar: Grammar, decoded: Decoded, *, is_open: bool, clearness_db: float) -> Utterance | None:
+    """The utterance with its hypotheses, best first; None when there was not one word."""
+    whole = grammar.whole(decoded.closed[0].words) if decoded.closed else None
+    free = [Hypothesis(reading.text, _share(reading)) for reading in decoded.free]
+    if whole is None:
+        if not free and decoded.closed and (text := decoded.closed[0].text):
+            free = [Hypothesis(text, 0.0)]
+        return Utterance(tuple(free)) if free else None
+    agreement = max((alike(whole.text, reading.text) for reading in decoded.free), default=0.0)
+    agreed = agreement >= (AGREES_ALL if is_open or whole.run else AGREES_CLOSED)
+    return _utterance(whole, Hypothesis(whole.text, _share(decoded.closed[0]) * agreement), free, agreed, clearness_db)
+
+
+def _utterance(whole: Whole, said: Hypothesis, free: list[Hypothesis], agreed: bool, clearness_db: float) -> Utterance:
+    others = [hypothesis for hypothesis in free if hypothesis.text != whole.text]
+    if not agreed:
+        return Utterance((*others, said))
+    return Utterance((said, *others), whole=clearness_db >= CLEAR_DB)
+
+
+def _share(reading: Reading) -> float:
+    return min(1.0, round(reading.share, 3))
+
+
+def alike(one: str, other: str) -> float:
+    """1 for the same toneless syllables, 0 for none in common."""
+    a, b = lazy_pinyin(one), lazy_pinyin(other)
+    return 1 - Levenshtein.distance(a, b) / max(len(a), len(b), 1)
