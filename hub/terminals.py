@@ -21,7 +21,7 @@ SILENT_AFTER = timedelta(minutes=5)
 _ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 _COLUMNS = (
     "id, division, hall, public_key, state, enrolled_at, last_seen, version, devices, queued, oldest_queued_s,"
-    " catalogue_version, simulated"
+    " catalogue_version, simulated, refused"
 )
 
 
@@ -42,6 +42,7 @@ class Terminal:
     oldest_queued_s: int
     catalogue_version: str
     simulated: bool
+    refused: int
 
     def silent(self, now: datetime) -> bool:
         """Not heard for a while."""
@@ -129,10 +130,10 @@ def heartbeat(hub: Hub, terminal: Terminal, beat: Heartbeat) -> None:
     hub.store.write(
         lambda tx: tx.run(
             "update terminals set last_seen = ?, version = ?, devices = ?, queued = ?, oldest_queued_s = ?,"
-            " catalogue_version = ?, simulated = ? where id = ?",
+            " catalogue_version = ?, simulated = ?, refused = ? where id = ?",
             *(stamp(hub.clock.now()), beat.version[:60], json.dumps(beat.devices, ensure_ascii=False)),
             *(_bounded(beat.queued), _bounded(beat.oldest_queued_s), beat.catalogue_version[:60]),
-            *(int(beat.simulated), terminal.id),
+            *(int(beat.simulated), _bounded(beat.refused), terminal.id),
         )
     )
 
@@ -159,7 +160,8 @@ def _hash(code: str) -> str:
 
 
 def _terminal(row: Row) -> Terminal:
-    terminal_id, division, hall, key, state, enrolled, seen, version, devices, queued, oldest, catalogue, sim = row
+    terminal_id, division, hall, key, state, enrolled, seen, version, devices, queued, *rest = row
+    oldest, catalogue, simulated, refused_items = rest
     return Terminal(
         terminal_id,
         division,
@@ -173,5 +175,6 @@ def _terminal(row: Row) -> Terminal:
         queued,
         oldest,
         catalogue,
-        bool(sim),
+        bool(simulated),
+        refused_items,
     )

@@ -75,7 +75,10 @@ def _row(visit: Visit, terminal: Terminal) -> list[Html | str | int | None]:
         )
         for name, how in terminal.devices.items()
     ]
-    waiting = f"{terminal.queued} 件" + (f"，最久 {terminal.oldest_queued_s // 60} 分钟" if terminal.queued else "")
+    waiting = many(
+        f"{terminal.queued} 件" + (f"，最久 {terminal.oldest_queued_s // 60} 分钟" if terminal.queued else ""),
+        _refused(terminal),
+    )
     button = None
     if visit.session.role is Role.ADMIN and terminal.active:
         inside = tag("button", "停用", type="submit", class_="stop", aria_label=f"停用：{terminal.id}")
@@ -91,6 +94,19 @@ def _row(visit: Visit, terminal: Terminal) -> list[Html | str | int | None]:
         terminal.catalogue_version,
         button,
     ]
+
+
+def _refused(terminal: Terminal) -> Html | None:
+    """What was sent back, and what to do: nobody else tells the residents whose matters these are."""
+    if not terminal.refused:
+        return None
+    return many(
+        tag("div", f"▲ 被退回 {terminal.refused} 件", class_="light-yellow"),
+        tag("div", "这些办件还在终端上，居民还没办成。请技术人员在终端上运行：", class_="soft"),
+        tag("code", "kiosk queue list"),
+        tag("div", "看清原因，改好后再运行：", class_="soft"),
+        tag("code", "kiosk queue retry --all"),
+    )
 
 
 def _code_form(visit: Visit) -> Html:

@@ -14,7 +14,7 @@ from kiosk.core.faults import Fault
 from kiosk.core.journal import Journal
 from kiosk.core.outcomes import DeviceState
 from kiosk.core.wire import Heartbeat, Notice
-from kiosk.session.events import NoticesLoaded
+from kiosk.session.events import NoticesLoaded, QueueCounted
 from kiosk.session.runner import SessionRunner
 from kiosk.session.wake import catalogue_changed
 from offline_cache import HubClient, Outbox, Reference, ReferenceCache, Taken, refresh
@@ -59,7 +59,8 @@ class Tending:
         self._thread = threading.Thread(target=self._run, name="tending", daemon=True)
 
     def start(self) -> None:
-        """Show the cached notices and begin."""
+        """Show the cached notices and what waits, and begin."""
+        self.count()
         self._show_notices(self._notices.current())
         self._thread.start()
 
@@ -71,6 +72,7 @@ class Tending:
 
     def once(self) -> None:
         """One round."""
+        self.count()
         self._sweep()
         outcome = refresh(self._catalogue, self._hub)
         if isinstance(outcome, Taken):
@@ -79,6 +81,11 @@ class Tending:
         if isinstance(outcome, Taken):
             self._show_notices(outcome.reference)
         self._hub.heartbeat(self._heartbeat())
+
+    def count(self) -> None:
+        """Tell the session what waits in the outbox and what was refused, for the staff's page."""
+        counts = self._outbox.counts()
+        self._runner.post(QueueCounted(counts.queued, counts.dead))
 
     def _run(self) -> None:
         while not self._stop.is_set():
@@ -112,6 +119,7 @@ class Tending:
             devices={n: f"{d.state}/{d.fault}" if d.fault else str(d.state) for n, d in self._devices.items()},
             queued=counts.queued,
             oldest_queued_s=int(oldest or 0),
+            refused=counts.dead,
             catalogue_version=self._catalogue.current().version,
             simulated=self._runner.state.terminal.simulated,
         )

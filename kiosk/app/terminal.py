@@ -124,14 +124,13 @@ def build_terminal(
         ),
         ports,
     )
-    _tell_runner(
-        runner, drainer, journal, (drain_line.watch.listeners, hub_line.watch.listeners, news_line.watch.listeners)
-    )
     # A heartbeat that gets through is how an idle terminal notices that the network is back.
     news_line.watch.listeners.append(lambda state: drainer.wake() if state == "up" else None)
     if isinstance(voice, Speaker):
         voice.listen(lambda state, fault: runner.post(DeviceChanged("speaker", state, fault)))
     tending = Tending(runner, HubClient(news_line), references, outbox, clock, journal, (reader, printer), drafts.sweep)
+    listeners = (drain_line.watch.listeners, hub_line.watch.listeners, news_line.watch.listeners)
+    _tell_runner(runner, drainer, journal, listeners, tending.count)
     closers: list[Callable[[], object]] = [tending.stop, drainer.stop, reader.close, printer.close]
     closers += [store_lane.close, hub_lane.close, hub_line.close, news_line.close]
     closers += [voice.close] if isinstance(voice, Speaker) else []
@@ -166,6 +165,7 @@ def _tell_runner(
     drainer: Drainer,
     journal: Journal,
     lines: tuple[list[Callable[[LineState], None]], ...],
+    count: Callable[[], None],
 ) -> None:
     def arrived(submission_id: str, ack: SubmissionAck) -> None:
         runner.post(Sent(submission_id, ack.status, ack.due))
@@ -174,8 +174,8 @@ def _tell_runner(
         match step:
             case ItemSent(item_id=item_id):
                 journal.write("sent", submission=item_id)
-            case Failed(item_id=item_id):
-                journal.write("send_failed", submission=item_id, kind="refused")
+            case Failed(item_id=item_id, dead=dead):
+                journal.write("send_failed", submission=item_id, kind="dead" if dead else "refused")
                 runner.post(SendRefused(item_id))
             case LineDown():
                 journal.write("line", state="down")
@@ -188,6 +188,7 @@ def _tell_runner(
 
     drainer.on_sent.append(arrived)
     drainer.on_step.append(stepped)
+    drainer.on_step.append(lambda step: count() if isinstance(step, ItemSent | Failed) else None)
     drainer.on_broken.append(broken)
     for listeners in lines:
         listeners.append(lambda state: runner.post(LineChanged(state == "up")))

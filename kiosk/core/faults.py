@@ -158,7 +158,7 @@ TEXTS: dict[Fault, FaultTexts] = {
         "到中枢的连接失败。查网线、网关、DNS、证书；kiosk queue list 看待传条数。",
     ),
     Fault.HUB_REFUSED: FaultTexts(
-        "这件事没能交上去，已经存好。工作人员会联系您。",
+        "这件事没能交上去，已经存好。请把号码给工作人员看。",
         "有一件办件被中枢退回，请联系技术人员处理，密封件还在本机。",
         "中枢以自己的错误格式拒收。原因见 kiosk queue list；修正后 kiosk queue retry。",
     ),

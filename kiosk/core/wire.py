@@ -328,5 +328,7 @@ class Heartbeat(Message):
     """Device name -> XFS state, or "state/fault"."""
     queued: int
     oldest_queued_s: int
+    refused: int = 0
+    """Items the hub took none of its three chances to accept; each waits at the terminal for a technician."""
     catalogue_version: str
     simulated: bool = False

@@ -413,6 +413,14 @@ class SendRefused:
 
 
 @dataclass(frozen=True, slots=True)
+class QueueCounted:
+    """What the outbox holds: items waiting for the line, and items the hub refused for good."""
+
+    waiting: int
+    refused: int
+
+
+@dataclass(frozen=True, slots=True)
 class BillFetched:
     """What is owed."""
 
@@ -573,7 +581,8 @@ Event = (
     | ChooseTicket | ChoosePriority | ChooseCase | ChooseNotice | TurnPage | PrintAgain | Rate | ResumeDraft | AskHelp
     | Repeat | OpenSettings | ChangeSettings | StillHere | StaffKey
     | CardReading | CardSeen | CardProblem | NoCardSeen | CardGone | DeviceChanged | Printed | PrintFailed | Headphones
-    | Speaking | LineChanged | Stored | StoreRefused | Sent | SendRefused | BillFetched | BillFailed | PaymentSaid
+    | Speaking | LineChanged | QueueCounted | Stored | StoreRefused | Sent | SendRefused | BillFetched | BillFailed
+    | PaymentSaid
     | PaymentUnknown | PaymentRefused | PaymentNeverBegan | CasesFound | CasesFailed | TicketGiven | TicketFailed
     | NoticesLoaded | HelpAnswered | HelpUnanswered | StaffVerified | StaffRefused | DraftFound | NoDraft
     | CatalogueChanged | Tick | Wiped | UnexpectedError

@@ -11,6 +11,8 @@ from kiosk.session.state import State
 from kiosk.session.tell import said_day, said_iso, time_limit, value_words
 
 WAITING = "已暂存·待上传"
+REFUSED = "没能交上去，已存好。请把这张给工作人员看"
+"""Nobody is promised a call: the terminal cannot open what it stored, and staff see only that something waits."""
 WAITING_SAYS = "已经存在这台机器里。网通了会自动上传，不用再办。"
 
 
@@ -33,7 +35,7 @@ def _foot(state: State) -> list[SlipLine]:
 def status_of(done: Done) -> str:
     """The truth in a few words."""
     if done.refused:
-        return "没能交上去，已存好，工作人员会联系您"
+        return REFUSED
     return done.status or WAITING
 
 

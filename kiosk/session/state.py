@@ -65,6 +65,10 @@ class Terminal:
     """A catalogue waiting for the visit to end."""
     devices: tuple[DeviceStatus, ...] = ()
     line_up: bool | None = None
+    waiting: int = 0
+    """Items in the outbox that wait for the line."""
+    refused: int = 0
+    """Items the hub refused for good; a technician has to look."""
     notices: tuple[Notice, ...] = ()
     notices_as_of: datetime | None = None
     card_on: bool = False

@@ -133,6 +133,8 @@ def _machine(state: State, event: Event) -> Moved | None:
             return state, (note, *effects)
         case ev.LineChanged(up=up):
             return _line(state, up)
+        case ev.QueueCounted(waiting=waiting, refused=refused):
+            return with_terminal(state, waiting=waiting, refused=refused), ()
         case ev.CardGone():
             return _card_gone(state)
         case ev.Speaking(now=now):
@@ -206,13 +208,16 @@ def _sent(state: State, event: ev.Sent | ev.SendRefused) -> Moved:
     updated = tuple(
         d
         if d.submission_id != event.submission_id
-        else replace(d, status=event.status, due=event.due)
+        else replace(d, status=event.status, due=event.due, refused=False)
         if isinstance(event, ev.Sent)
-        else replace(d, refused=True)
+        else replace(d, refused=not d.status)
         for d in state.visit.done
     )
     state = with_visit(state, done=updated)
     if isinstance(state.place, ResultPlace) and state.place.submission_id == event.submission_id:
+        if isinstance(event, ev.SendRefused) and state.visit.printing is not None:
+            # The paper already out says that nothing more has to be done; this one says otherwise.
+            return print_again(state)
         return print_receipt(state)
     return state, ()
 

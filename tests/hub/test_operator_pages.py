@@ -7,6 +7,7 @@ import pytest
 
 from hub.accounts import Role
 from hub.api import create_app
+from kiosk.core.wire import Heartbeat
 
 PASSWORD = "correct horse 12"
 
@@ -223,3 +224,24 @@ def test_weak_passwords_and_doubled_names_are_refused(lite: Any) -> None:
     assert add_user(lite.hub, "测试甲", "long enough 1", Role.ADMIN, "cli").problem.problem == "user_exists"  # type: ignore[union-attr]
     stored = lite.hub.store.read(lambda tx: tx.rows("select password_hash from users"))[0][0]
     assert stored.startswith("$argon2id$")
+
+
+def test_items_a_terminal_had_refused_are_on_its_line_with_what_to_do(place: Any, kiosk: Any) -> None:
+    def beat(refused: int) -> Heartbeat:
+        return Heartbeat(
+            at=place.clock.now(),
+            version="0",
+            devices={},
+            queued=2,
+            oldest_queued_s=60,
+            catalogue_version="v",
+            refused=refused,
+        )
+
+    kiosk.tell("POST", "/v1/heartbeat", beat(0))
+    assert "被退回" not in place.browser(Role.OPERATOR).get("/terminals").text
+    kiosk.tell("POST", "/v1/heartbeat", beat(2))
+    page = place.browser(Role.OPERATOR).get("/terminals").text
+    assert "被退回 2 件" in page
+    assert "kiosk queue list" in page
+    assert "kiosk queue retry" in page

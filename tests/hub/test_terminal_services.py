@@ -258,11 +258,13 @@ def test_a_heartbeat_is_remembered_however_strange_its_numbers(place: Any, kiosk
         oldest_queued_s=-5,
         catalogue_version="v",
         simulated=True,
+        refused=3,
     )
     answered = kiosk.tell("POST", "/v1/heartbeat", beat)
     assert Received.model_validate_json(answered.content).receipt == "K07"
     seen = kiosk.terminal
     assert (seen.silent(place.clock.now()), seen.queued, seen.oldest_queued_s) == (False, 2**31 - 1, 0)
+    assert seen.refused == 3
     place.clock.advance(600)
     assert seen.silent(place.clock.now())
 

@@ -65,3 +65,41 @@ def test_a_blank_chip_names_nobody_and_the_matter_waits(visitor, facts) -> None:
     assert visitor.screen.key == "identify:holder"
     assert visitor.screen.notices
     assert visitor.screen.action("typed") is not None
+
+
+def test_staff_read_in_words_how_much_waits_and_how_much_was_refused(visitor) -> None:
+    visitor.press("start").post(ev.QueueCounted(3, 1), ev.StaffKey(), ev.KeyPressed("7")).press("next")
+    visitor.post(ev.KeyPressed("1")).press("next").post(ev.StaffVerified("7", "测试员"))
+    facts = {fact.label: fact.value.plain() for fact in visitor.screen.blocks[0].facts}
+    assert facts["等着上传"].startswith("3 件")
+    assert "技术人员" in facts["被退回"]
+    visitor.post(ev.QueueCounted(0, 0))
+    assert {f.value.plain() for f in visitor.screen.blocks[0].facts if f.label in ("等着上传", "被退回")} == {"没有"}
+
+
+def handed_in(visitor, facts):
+    visitor.post(ev.LineChanged(True)).begin("01").press("next", "choice:yes", "choice:self")
+    visitor.post(ev.CardSeen(facts.mother)).answer_questions(elsewhere="no").past_conditions()
+    visitor.bring_everything().look_over().sign().press("submit").stored()
+    return visitor.state.visit.form.submission_id
+
+
+def test_a_refused_matter_promises_no_call_and_tells_what_to_do(visitor, facts) -> None:
+    submission = handed_in(visitor, facts)
+    visitor.post(ev.SendRefused(submission))
+    [printing] = visitor.asked(ef.PrintSlip)
+    told = str(visitor.screen.to_json()) + str(printing.slip)
+    assert "联系您" not in told
+    assert "给工作人员看" in told
+    visitor.post(ev.Sent(submission, "待受理"))
+    assert visitor.screen.title.plain() == "交上去了"
+
+
+def test_a_slip_that_said_wait_is_followed_by_one_that_says_refused(visitor, facts) -> None:
+    submission = handed_in(visitor, facts)
+    visitor.wait(8)
+    [first] = visitor.asked(ef.PrintSlip)
+    visitor.post(ev.Printed(first.slip.job_id), ev.SendRefused(submission))
+    second = visitor.asked(ef.PrintSlip)[-1].slip
+    assert second.job_id != first.slip.job_id
+    assert "没能交上去" in str(second)

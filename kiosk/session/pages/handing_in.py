@@ -132,7 +132,7 @@ def result(state: State, place: ResultPlace, form: Form) -> Screen:
     done = done_of(state, place.submission_id)
     number = done.case_number if done else ""
     if done is not None and done.refused:
-        title, say, tone = "已存好，还没交上", ["这件事没能交上去。", "工作人员会联系您。"], Tone.ATTENTION
+        title, say, tone = "已存好，还没交上", ["这件事没能交上去。", "请把号码给工作人员看。"], Tone.ATTENTION
     elif done is not None and done.status:
         title, say, tone = "交上去了", [f"现在是：{done.status}。"], Tone.DONE
     else:

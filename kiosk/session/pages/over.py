@@ -120,13 +120,17 @@ def _staff_menu(state: State) -> Screen:
         Fact(DEVICES.get(d.device, d.device), words(TEXTS[d.fault].staff if d.fault else "正常"))
         for d in state.terminal.devices
     )
-    line = Fact("网络", words("通" if state.terminal.line_up else "不通"))
+    terminal = state.terminal
+    line = Fact("网络", words("通" if terminal.line_up else "不通"))
+    waiting = f"{terminal.waiting} 件。网通了自己会传。" if terminal.waiting else "没有"
+    refused = f"{terminal.refused} 件。居民还没办成，请找技术人员。" if terminal.refused else "没有"
+    queue = (Fact("等着上传", words(waiting)), Fact("被退回", words(refused)))
     return page(
         state,
         "over:staff_menu",
         "工作人员",
-        ["设备情况在这里。"],
-        [Facts((line, *facts))],
+        ["设备和待传的在这里。"],
+        [Facts((line, *queue, *facts))],
         actions=(
             primary("关上", ev.Next(), "back"),
             also("leave", "结束并清空", "exit", ev.Leave(), aliases=("结束",)),
@@ -134,7 +138,7 @@ def _staff_menu(state: State) -> Screen:
     )
 
 
-DEVICES = {"card_reader": "读卡器", "receipt_printer": "小票打印机", "speaker": "声音"}
+DEVICES = {"card_reader": "读卡器", "receipt_printer": "小票打印机", "speaker": "声音", "store": "本机存储"}
 
 
 def _settings(state: State) -> Screen:

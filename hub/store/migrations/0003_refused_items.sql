@@ -1,0 +1,1 @@
+alter table terminals add column refused integer not null default 0;
