@@ -17,6 +17,8 @@ COMMANDS = {
     "queue": ("offline_cache.cli", "queue", "看待上传的办件，重传，或导出到 U 盘。"),
     "catalogue": ("kiosk.catalogue.cli", "catalogue", "检查事项文件。"),
     "device": ("kiosk.__main__", "device", "试一试读卡器、打印机。"),
+    "listen": ("kiosk.app.listening", "listen", "听一个声音文件，看听到了什么、听懂了什么。"),
+    "voice": ("kiosk.__main__", "voice", "装听写模型，查哪些话它不会写。"),
     "say": ("voice.cli", "say", "念几句话，听听怎么念。"),
     "sim": ("hardware.simulated.cli", "sim", "模拟设备：放卡、缺纸、断网……"),
 }
@@ -63,6 +65,17 @@ def main() -> None:
 )
 def device() -> None:
     """试一试读卡器、打印机。设备写成 serial:///dev/ttyUSB0?baud=115200 或 tcp://地址:端口。"""
+
+
+@click.command(
+    cls=LazyGroup,
+    lazy={
+        "install": ("voice.cli", "install_model", "装听写模型：从网上、文件、文件夹或 U 盘。"),
+        "vocabulary": ("kiosk.app.listening", "vocabulary", "查哪些话听写模型不会写。"),
+    },
+)
+def voice() -> None:
+    """听和说：装听写模型，查词表。"""
 
 
 if __name__ == "__main__":

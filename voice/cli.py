@@ -1,17 +1,20 @@
-"""`kiosk say`: hear a wording, or keep it as a WAV file, without a terminal.
+"""`kiosk say`: hear a wording, or keep it as a WAV file. `kiosk voice install`: a model to hear with.
 
-Exit codes: 0 said, 4 there is no voice or nothing to hear it on.
+Exit codes: 0 done, 1 installed but not verified, 4 what is needed is not there.
 """
 
+import sys
 import threading
 from pathlib import Path
 
 import click
 
+from voice.install import OFFICIAL_URL, InstallFailed, install
 from voice.normalise import said
 from voice.speaker import RATES, VOLUMES, Speaker
 
 NOT_THERE = 4
+NEEDS_A_LOOK = 1
 _READY_S = 30.0
 
 
@@ -39,3 +42,29 @@ def say(sentences: tuple[str, ...], out: Path | None, rate: str, volume: int) ->
             raise SystemExit(NOT_THERE)
     finally:
         speaker.close()
+
+
+@click.command()
+@click.option(
+    "--from", "source", default=OFFICIAL_URL, help="网址、zip 文件、文件夹或 U 盘的路径。默认是官方小模型的网址。"
+)
+@click.option("--sha256", default="", help="zip 文件应有的 sha256。给了就核对，不对就不装。")
+@click.option("--into", type=click.Path(file_okay=False, path_type=Path), help="装到哪个文件夹。")
+def install_model(source: str, sha256: str, into: Path | None) -> None:
+    """装听写模型，要么装好，要么什么都不变；断了再运行一次会接着下。
+
+    退出码：0 装好了；1 装好了，但没有 sha256 可核对；4 没装上。
+    """
+    try:
+        with click.progressbar(length=100, label="下载", file=sys.stderr, hidden="://" not in source) as bar:
+            done = install(source, into, sha256, lambda got, of: bar.update(got * 100 // of - bar.pos) if of else None)
+    except InstallFailed as failed:
+        click.echo(f"没有装上：{failed}", err=True)
+        raise SystemExit(NOT_THERE) from None
+    click.echo(f"装好了：{done.path}")
+    click.echo(f"模型文件的 sha256：{done.digest}")
+    if done.source_sha256:
+        click.echo(f"zip 的 sha256：{done.source_sha256}")
+    if not done.verified:
+        click.echo("没有给 --sha256，来源没有核对过。请和发给您模型的人核对上面的数字。", err=True)
+        raise SystemExit(NEEDS_A_LOOK)

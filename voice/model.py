@@ -14,6 +14,8 @@ from pathlib import Path
 SHIPPED = Path(__file__).parent / "models" / "test-cn"
 """The small model that comes with the program: for tests and the demonstration (its README says what it can do)."""
 OFFICIAL = "vosk-model-small-cn-0.22"
+CURRENT = "current"
+"""In a directory of models: a link to the one in use."""
 
 NEEDED = (
     "am/final.mdl", "conf/mfcc.conf", "conf/model.conf",
@@ -51,7 +53,7 @@ def find_model(wish: Path | None = None, environment: Mapping[str, str] = os.env
         wish = Path(named)
     if wish is not None:
         return check(wish)
-    installed = (directory / OFFICIAL for directory in models_directories(environment))
+    installed = (directory / CURRENT for directory in models_directories(environment))
     return check(next((path for path in installed if path.is_dir()), SHIPPED))
 
 

@@ -1,0 +1,120 @@
+"""`kiosk listen`: what the terminal hears in a sound file. `kiosk voice vocabulary`: what its model cannot write.
+
+Exit codes: 0 heard; 3 nothing was heard; 2 the file cannot be used; 4 there is no model.
+"""
+
+import json
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kiosk.catalogue import Service, load_shipped
+from kiosk.core.hearing import Deafness, Expect, Hearing, NotHeard
+from voice import Ear
+from voice.facts import vocabulary as spell
+from voice.microphone import SoundUnreadable, read_sound
+from voice.model import ModelMissing, find_model
+
+NOTHING_HEARD = 3
+UNUSABLE = 2
+NOT_THERE = 4
+_LIMIT_S = 180.0
+
+WHY = {
+    Deafness.SILENCE: "没有人说话。",
+    Deafness.UNCLEAR: "有声音，没听清说的什么。",
+    Deafness.TOO_LONG: "说得太长了，没有听完。",
+    Deafness.NO_EAR: "听写程序没有应答。",
+    Deafness.STOPPED: "听到一半停了。",
+}
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="每句打一个 JSON 对象。")
+def listen(file: Path, as_json: bool) -> None:
+    """听一个 WAV 文件，就像在首页对着终端说。退出码：0 听到了；2 文件不能用；3 没听到话；4 没有听写模型。"""
+    try:
+        find_model()
+        read_sound(file)
+    except SoundUnreadable as unreadable:
+        _refuse(str(unreadable), UNUSABLE)
+    except ModelMissing as missing:
+        _refuse(str(missing), NOT_THERE)
+    hearing = hear_file(file, home_expectation())
+    if isinstance(hearing, NotHeard):
+        if as_json:
+            click.echo(json.dumps({"text": "", "why": hearing.why, "say": WHY[hearing.why]}, ensure_ascii=False))
+        else:
+            click.echo(WHY[hearing.why], err=True)
+        raise SystemExit(NOTHING_HEARD)
+    found = [{"text": h.text, "confidence": h.confidence} for h in hearing.hypotheses]
+    about: dict[str, Any] = {"text": hearing.text, "whole": hearing.whole, "hypotheses": found}
+    click.echo(json.dumps(about, ensure_ascii=False) if as_json else hearing.text)
+
+
+def _refuse(why: str, code: int) -> None:
+    click.echo(why, err=True)
+    raise SystemExit(code)
+
+
+def hear_file(file: Path, expect: Expect) -> Hearing:
+    """One utterance out of a sound file, through the same ear as at the terminal, as fast as it can be decoded."""
+    ended = threading.Event()
+    heard: list[Hearing] = []
+
+    def answer(hearing: Hearing) -> None:
+        heard.append(hearing)
+        ended.set()
+
+    # A file's speaker may take as long as the file; all of it is wanted.
+    ear = Ear(f"wav:{file.absolute()}", patience_s=_LIMIT_S, longest_s=_LIMIT_S)
+    try:
+        ear.listen(expect, answer)
+        ended.wait(_LIMIT_S)
+    finally:
+        ear.close()
+    return heard[0] if heard else NotHeard(Deafness.NO_EAR)
+
+
+def home_expectation() -> Expect:
+    """What may be said on the home page: any matter by name, and whatever she calls it."""
+    return Expect(tuple(service.plain_name for service in load_shipped().services.values()), open=True)
+
+
+@click.command()
+@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
+@click.option("--model", type=click.Path(path_type=Path), help="查哪个模型；默认是正在用的。")
+def vocabulary(file: Path | None, model: Path | None) -> None:
+    """查哪些话听写模型不会写。给一个每行一句的文件，- 是标准输入；不给就查事项目录里的名字和说法。
+
+    退出码：0 都会写；1 有不会写的；4 没有听写模型。
+    """
+    if file is None:
+        phrases = [phrase for service in load_shipped().services.values() for phrase in spoken_phrases(service)]
+    else:
+        text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8-sig")
+        phrases = [line.strip() for line in text.splitlines() if line.strip()]
+    try:
+        spelt = spell(phrases, model)
+    except ModelMissing as missing:
+        click.echo(str(missing), err=True)
+        raise SystemExit(NOT_THERE) from None
+    for phrase in spelt.respelled:
+        click.echo(f"用同音字写：{phrase} → {' '.join(spelt.spellings[phrase].words)}")
+    for phrase in spelt.lost:
+        click.echo(f"不会写：{phrase}")
+    click.echo(f"共 {len(spelt.spellings) + len(spelt.lost)} 句，不会写 {len(spelt.lost)} 句。")
+    raise SystemExit(1 if spelt.lost else 0)
+
+
+def spoken_phrases(service: Service) -> list[str]:
+    """Every name, alias and answer by which a matter or its choices may be called."""
+    phrases = [service.plain_name, service.official_name, *service.aliases]
+    for field in (*service.fields, *service.agent_fields):
+        for option in field.options:
+            phrases += [option.label, *option.aliases]
+    return list(dict.fromkeys(phrases))
