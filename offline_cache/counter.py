@@ -10,7 +10,7 @@ from kiosk.core.faults import Fault
 from kiosk.core.ids import CaseNumber, SubmissionId, TerminalId
 from kiosk.core.sealing import pack, seal
 from kiosk.core.wire import Submission
-from offline_cache.items import Refused, Stored
+from offline_cache.items import Refused, Stored, Whereabouts
 from offline_cache.outbox import Made, Outbox
 
 CaseNumberRule = Callable[[str, date, TerminalId, int], str]
@@ -74,16 +74,15 @@ class Counter:
             return Refused(Fault.STORE_FULL)
         if isinstance(outcome, Refused):
             return outcome
-        return Stored(CaseNumber(outcome.case_number), submission_id)
+        return Stored(CaseNumber(outcome.case_number), submission_id, earlier=outcome.earlier)
 
-    def look_up(self, submission_id: SubmissionId) -> Stored | Refused | None:
-        """What `put_submission` answered, if its answer was lost; None when nothing was stored, `Refused` when the
-        store cannot say."""
+    def look_up(self, submission_id: SubmissionId) -> Whereabouts | Refused | None:
+        """Where a submission is, if the answer of `put_submission` was lost; None when nothing was stored, `Refused`
+        when the store cannot say."""
         try:
-            found = self._outbox.find(submission_id)
+            return self._outbox.find(submission_id)
         except sqlite3.DatabaseError:
             return Refused(Fault.STORE_BROKEN)
-        return Stored(CaseNumber(found.case_number), submission_id) if found else None
 
     def _make(self, submission_id: SubmissionId, build: Build, attachments: Mapping[str, bytes]) -> Made:
         day = self._clock.now().astimezone(BEIJING).date()

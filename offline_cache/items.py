@@ -1,6 +1,6 @@
 """What the queue holds and what it answers, as values."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -24,6 +24,8 @@ class Stored:
 
     case_number: CaseNumber
     submission_id: SubmissionId
+    earlier: bool = field(default=False, compare=False)
+    """It was here already: what is stored is what was handed in then, not what was asked now."""
 
 
 @dataclass(frozen=True, slots=True)

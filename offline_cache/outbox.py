@@ -46,6 +46,7 @@ class Present:
     """The item is durably in the queue; `case_number` is the one it was given when it first came."""
 
     case_number: str
+    earlier: bool = False
 
 
 class _NoRoom(Exception):
@@ -81,7 +82,7 @@ class Outbox:
             with self.database.transaction() as connection:
                 known = connection.execute("select case_number from items where id = ?", (item_id,)).fetchone()
                 if known is not None:
-                    return Present(known[0])
+                    return Present(known[0], earlier=True)
                 made = make()
                 self._insist_on_room(len(made.body))
                 connection.execute(

@@ -109,7 +109,7 @@ class SaveDraft:
 
 @dataclass(frozen=True, slots=True)
 class FindDraft:
-    """DraftFound | NoDraft."""
+    """DraftFound | DraftHandedIn | NoDraft."""
 
     id_number: str
 

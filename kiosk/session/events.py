@@ -386,6 +386,8 @@ class Stored:
 
     submission_id: str
     case_number: str
+    earlier: bool = False
+    """It had been stored before (a power cut took the answer): what counts is what was handed in then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -543,6 +545,18 @@ class NoDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftHandedIn:
+    """The matter of the draft was handed in already; the power failed before the draft was dropped."""
+
+    submission_id: str
+    service_id: str
+    case_number: str = field(repr=False)
+    status: str = ""
+    """The hub's word, "" while it only waits here."""
+    refused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class CatalogueChanged:
     """A newer verified catalogue; a visit in progress keeps its own until it ends."""
 
@@ -585,5 +599,6 @@ Event = (
     | PaymentSaid
     | PaymentUnknown | PaymentRefused | PaymentNeverBegan | CasesFound | CasesFailed | TicketGiven | TicketFailed
     | NoticesLoaded | HelpAnswered | HelpUnanswered | StaffVerified | StaffRefused | DraftFound | NoDraft
+    | DraftHandedIn
     | CatalogueChanged | Tick | Wiped | UnexpectedError
 )  # fmt: skip

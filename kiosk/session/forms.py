@@ -227,6 +227,14 @@ def draft_service(payload: bytes) -> tuple[str, str]:
         return "", ""
 
 
+def draft_submission_id(payload: bytes) -> str:
+    """The id the draft's matter is handed in under; "" when it is not a draft."""
+    try:
+        return str(json.loads(payload)["submission_id"])
+    except (ValueError, KeyError, TypeError):
+        return ""
+
+
 def from_draft(payload: bytes, service: Service) -> Form | None:
     """The matter as it was left; None when the draft does not fit this version of the service or is damaged."""
     if draft_service(payload) != (service.id, service.version):

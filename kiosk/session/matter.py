@@ -23,6 +23,7 @@ from kiosk.session.places import (
     ConsentPlace,
     Done,
     DuplicatePlace,
+    HandedInPlace,
     IdentifyPlace,
     MaterialPlace,
     MatterPlace,
@@ -46,7 +47,7 @@ from kiosk.session.readback import readback
 from kiosk.session.slips import receipt
 from kiosk.session.state import Moved, State, go, print_slip, swap, with_form, with_visit
 from kiosk.session.submission import draft_submission
-from kiosk.session.who import duplicate, step_duplicate, step_identify, step_resume, step_typed
+from kiosk.session.who import duplicate, step_duplicate, step_handed_in, step_identify, step_resume, step_typed
 
 
 def step_list(state: State, event: Event) -> Moved:
@@ -205,15 +206,15 @@ def step_submitting(state: State, event: Event) -> Moved:
     if form is None:
         return state, ()
     match event:
-        case ev.Stored(submission_id=sid, case_number=number) if sid == form.submission_id:
-            return _stored(state, form, number)
+        case ev.Stored(submission_id=sid, case_number=number, earlier=earlier) if sid == form.submission_id:
+            return _stored(state, form, number, earlier)
         case ev.StoreRefused(submission_id=sid, fault=fault) if sid == form.submission_id:
             return swap(state, NotStored(fault)), (Note("store_refused", {"fault": str(fault)}),)
         case _:
             return state, ()
 
 
-def _stored(state: State, form: Form, number: str) -> Moved:
+def _stored(state: State, form: Form, number: str, earlier: bool) -> Moved:
     holder = form.holder.id_number if form.holder else ""
     done = Done(form.submission_id, form.service.id, number, holder, state.now)
     place = ResultPlace(form.submission_id, state.monotonic)
@@ -221,6 +222,9 @@ def _stored(state: State, form: Form, number: str) -> Moved:
     effects: list[Effect] = [Note("stored", {"submission": form.submission_id, "service": form.service.id})]
     if form.holder is not None and form.holder.how == "chip":
         effects.append(DropDraft(form.holder.id_number))
+    if earlier:
+        # The slip of this form would tell what was never handed in.
+        return replace(state, place=HandedInPlace(form.submission_id)), tuple(effects)
     if state.terminal.line_up is False:
         state, printing = print_receipt(state)
         effects += printing
@@ -249,6 +253,7 @@ def step_not_stored(state: State, event: Event) -> Moved:
 MATTER_STEPS: dict[type, Callable[[State, Event], Moved]] = {
     MatterPlace: step_matter,
     DuplicatePlace: step_duplicate,
+    HandedInPlace: step_handed_in,
     ConsentPlace: step_consent,
     WhosePlace: step_whose,
     IdentifyPlace: step_identify,

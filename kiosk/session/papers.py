@@ -10,6 +10,7 @@ from kiosk.session.matter import (
 )
 from kiosk.session.places import (
     CasePlace,
+    HandedInPlace,
     HelpOver,
     NoticePlace,
     PaymentPlace,
@@ -17,7 +18,16 @@ from kiosk.session.places import (
     TicketPlace,
     WherePlace,
 )
-from kiosk.session.slips import case_slip, help_slip, notice_slip, payment_slip, receipt, ticket_slip, where_to_go
+from kiosk.session.slips import (
+    case_slip,
+    handed_in_slip,
+    help_slip,
+    notice_slip,
+    payment_slip,
+    receipt,
+    ticket_slip,
+    where_to_go,
+)
 from kiosk.session.state import (
     Moved,
     PrintJob,
@@ -53,6 +63,8 @@ def slip_here(state: State) -> Slip | None:
     match state.place:
         case ResultPlace(submission_id=sid) if form is not None and (done := done_of(state, sid)) is not None:
             return receipt(state, form, done)
+        case HandedInPlace(submission_id=sid) if (done := done_of(state, sid)) is not None:
+            return handed_in_slip(state, done)
         case PaymentPlace(bill=bill, payment_id=pid, payment=payment, cash=cash, refused=""):
             return payment_slip(state, bill, pid, payment, cash)
         case TicketPlace() as place if service is not None:

@@ -7,14 +7,23 @@ from hardware.card_reader import CardFailed, CardOutcome, CardRead, NoCard, Read
 from hardware.receipt_printer import NotPrinted, Printed, PrintOutcome, PrintUnconfirmed
 from kiosk.core.faults import Fault
 from kiosk.core.ids import SubmissionId
-from kiosk.core.wire import BillQuery, CaseQuery, HelpRequest, PaymentRequest, Rating, TicketRequest
+from kiosk.core.wire import (
+    BillQuery,
+    CaseQuery,
+    HelpRequest,
+    PaymentRequest,
+    Rating,
+    SubmissionAck,
+    TicketRequest,
+)
 from kiosk.session import effects as ef
 from kiosk.session import events as ev
 from kiosk.session.effects import Effect
 from kiosk.session.events import Event
+from kiosk.session.forms import draft_service, draft_submission_id
 from kiosk.session.ports import Ports, Verified
 from kiosk.session.submission import complete
-from offline_cache import HubRefused, HubUnheard, Ok, Refused, Stored
+from offline_cache import HubRefused, HubUnheard, Ok, Refused, Stored, Whereabouts
 
 WATCH_S = 600.0
 LOOK_AGAIN_S = 2.0
@@ -155,9 +164,9 @@ class Performer:
             SubmissionId(draft.submission_id), lambda number: complete(draft, number), effect.attachments
         )
         match outcome:
-            case Stored(case_number=number):
+            case Stored(case_number=number, earlier=earlier):
                 self._ports.wake_drainer()
-                return ev.Stored(draft.submission_id, number)
+                return ev.Stored(draft.submission_id, number, earlier)
             case Refused(fault=fault):
                 return ev.StoreRefused(draft.submission_id, fault)
 
@@ -169,8 +178,22 @@ class Performer:
         self._ports.drafts.save(self._ports.drafts.key_of(id_number), payload)
 
     def _find(self, id_number: str) -> Event:
-        payload = self._ports.drafts.find(self._ports.drafts.key_of(id_number))
-        return ev.NoDraft() if payload is None else ev.DraftFound(payload)
+        """The draft, unless its matter is in the outbox already: then going on with it would hand in an older text."""
+        key = self._ports.drafts.key_of(id_number)
+        payload = self._ports.drafts.find(key)
+        if payload is None:
+            return ev.NoDraft()
+        submission_id = SubmissionId(draft_submission_id(payload))
+        match self._ports.counter.look_up(submission_id):
+            case None:
+                return ev.DraftFound(payload)
+            case Refused():
+                return ev.NoDraft()
+            case Whereabouts(state=state, case_number=number, receipt=receipt):
+                self._ports.drafts.drop(key)
+                status = SubmissionAck.model_validate_json(receipt).status if receipt else ""
+                service_id, _ = draft_service(payload)
+                return ev.DraftHandedIn(submission_id, service_id, number, status, refused=state == "dead")
 
     def _drop(self, id_number: str) -> None:
         self._ports.drafts.drop(self._ports.drafts.key_of(id_number))

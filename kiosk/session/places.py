@@ -172,6 +172,13 @@ class DuplicatePlace:
     case_number: str = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class HandedInPlace:
+    """It was handed in before a power cut; nothing was lost, and nothing is sent twice."""
+
+    submission_id: str
+
+
 # --- paying --------------------------------------------------------------------------------------------------
 
 
@@ -342,9 +349,9 @@ Place = (
     Attract | HomePlace | Categories | CategoryPlace | MatterPlace | ConsentPlace | WhosePlace | IdentifyPlace
     | TypedIdentity | ResumePlace | ConditionsPlace | QuestionPlace | MaterialPlace | ReviewPlace
     | ConflictPlace | SignPlace | WitnessPlace | ConfirmPlace | Submitting | NotStored | ResultPlace | WherePlace
-    | DuplicatePlace | FetchingBill | NoBill | BillPlace | ConfirmPayPlace | Paying | PaymentPlace | TicketQueues
-    | TicketPriority | TakingTicket | TicketPlace | ProgressWays | CaseNumberPlace | FetchingCases | CasesPlace
-    | CasePlace | NoticesPlace | NoticePlace | MorePlace | RatingPlace | EndingPlace | CardLeft
+    | DuplicatePlace | HandedInPlace | FetchingBill | NoBill | BillPlace | ConfirmPayPlace | Paying | PaymentPlace
+    | TicketQueues | TicketPriority | TakingTicket | TicketPlace | ProgressWays | CaseNumberPlace | FetchingCases
+    | CasesPlace | CasePlace | NoticesPlace | NoticePlace | MorePlace | RatingPlace | EndingPlace | CardLeft
 )  # fmt: skip
 
 TRANSIENT = (Submitting, FetchingBill, Paying, TakingTicket, FetchingCases)
@@ -354,6 +361,7 @@ TRANSIENT = (Submitting, FetchingBill, Paying, TakingTicket, FetchingCases)
 OF_A_MATTER = (
     ConsentPlace, WhosePlace, TypedIdentity, ResumePlace, ConditionsPlace, QuestionPlace, MaterialPlace, ReviewPlace,
     ConflictPlace, SignPlace, WitnessPlace, ConfirmPlace, NotStored, ResultPlace, DuplicatePlace,
+    HandedInPlace,
 )  # fmt: skip
 """Pages that mean nothing without the matter they belong to."""
 

@@ -25,7 +25,7 @@ from kiosk.core.wire import (
     Ticket,
     TicketRequest,
 )
-from offline_cache import DraftKey, HubRefused, HubUnheard, Kept, Kind, Ok, Refused, Stored
+from offline_cache import DraftKey, HubRefused, HubUnheard, Kept, Kind, Ok, Refused, Stored, Whereabouts
 
 DeviceListener = Callable[[DeviceState, Fault | None], None]
 
@@ -71,6 +71,7 @@ class CounterPort(Protocol):
         build: Callable[[CaseNumber], Submission],
         attachments: Mapping[str, bytes],
     ) -> Stored | Refused: ...
+    def look_up(self, submission_id: SubmissionId) -> Whereabouts | Refused | None: ...
 
 
 class OutboxPort(Protocol):

@@ -50,6 +50,21 @@ def receipt(state: State, form: Form, done: Done) -> Slip:
     return Slip(f"case-{done.submission_id}", (*lines, *_foot(state)))
 
 
+def handed_in_slip(state: State, done: Done) -> Slip:
+    """What was handed in before a power cut: the number and how it stands; the rest is with what was handed in."""
+    service = state.terminal.service(done.service_id)
+    waits = [SlipText(WAITING_SAYS)] if not done.status and not done.refused else []
+    lines = [
+        *_head(state, service.plain_name if service else "办件"),
+        SlipText("办件编号"),
+        SlipText(done.case_number, 3, bold=True),
+        SlipFact("状态", status_of(done)),
+        *waits,
+        SlipText("停电前已经交了，没有交两次。"),
+    ]
+    return Slip(f"case-{done.submission_id}", (*lines, *_foot(state)))
+
+
 def _section(state: State, form: Form, done: Done, section: str) -> list[SlipLine]:
     service = form.service
     match section:

@@ -30,7 +30,9 @@ from kiosk.session.places import (
     CasePlace,
     Categories,
     CategoryPlace,
+    DuplicatePlace,
     EndingPlace,
+    HandedInPlace,
     HomePlace,
     IdentifyPlace,
     IdleOver,
@@ -65,7 +67,7 @@ from kiosk.session.state import (
     with_terminal,
     with_visit,
 )
-from kiosk.session.who import draft_found
+from kiosk.session.who import draft_found, handed_in_found
 
 RATING_S = 30.0
 ENDING_S = 12.0
@@ -151,6 +153,8 @@ def _machine(state: State, event: Event) -> Moved | None:
             return _sent(state, event)
         case ev.DraftFound(payload=payload):
             return draft_found(state, payload)
+        case ev.DraftHandedIn():
+            return handed_in_found(state, event)
         case ev.NoDraft():
             return state, ()
         case _:
@@ -393,6 +397,8 @@ def _home(state: State) -> Moved:
             return replace(state, place=HomePlace()), ()
         case RatingPlace() | EndingPlace():
             return end(state, "finished")
+        case DuplicatePlace() | HandedInPlace() if state.visit.form is None or state.visit.form.untouched():
+            return home(state)
         case _:
             return _leave_or(state, "home") or home(state)
 

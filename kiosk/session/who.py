@@ -23,8 +23,10 @@ from kiosk.session.events import Event, Who
 from kiosk.session.forms import from_draft
 from kiosk.session.ids import born, sex_of
 from kiosk.session.places import (
+    Done,
     DuplicatePlace,
     FetchingCases,
+    HandedInPlace,
     IdentifyPlace,
     MatterPlace,
     ResultPlace,
@@ -173,6 +175,41 @@ def draft_found(state: State, payload: bytes) -> Moved:
         return state, ()
     stop: tuple[Effect, ...] = (StopReading(),) if isinstance(state.place, IdentifyPlace) else ()
     return go(state, ResumePlace(payload)), stop
+
+
+def handed_in_found(state: State, event: ev.DraftHandedIn) -> Moved:
+    """The power failed between storing and saying so: say so now, whatever matter was chosen this time."""
+    form = state.visit.form
+    if form is None or form.holder is None or state.terminal.service(event.service_id) is None:
+        return state, ()
+    if any(d.submission_id == event.submission_id for d in state.visit.done):
+        return state, ()
+    done = Done(
+        event.submission_id,
+        event.service_id,
+        event.case_number,
+        form.holder.id_number,
+        status=event.status,
+        refused=event.refused,
+    )
+    state = with_visit(state, done=(*state.visit.done, done))
+    if isinstance(state.place, Submitting | ResultPlace):
+        return state, ()
+    stop: tuple[Effect, ...] = (StopReading(),) if isinstance(state.place, IdentifyPlace) else ()
+    return go(with_visit(state, printing=None), HandedInPlace(event.submission_id)), stop
+
+
+def step_handed_in(state: State, event: Event) -> Moved:
+    """On with this visit's own matter, which may be the same one over again if the resident says so."""
+    form = state.visit.form
+    if not isinstance(event, ev.Next) or form is None:
+        return state, ()
+    place = state.place
+    if isinstance(place, HandedInPlace) and place.submission_id == form.submission_id:
+        # What was just handed in once more is over; again means anew.
+        return replace(with_visit(state, form=None, printing=None), place=MatterPlace(), trail=()), ()
+    state = replace(state, trail=tuple(p for p in state.trail if not isinstance(p, HandedInPlace)))
+    return onward(with_form(state, replace(form, settled=form.settled | {AGAIN})))
 
 
 def step_resume(state: State, event: Event) -> Moved:

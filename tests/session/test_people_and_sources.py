@@ -161,3 +161,43 @@ def test_the_pin_is_in_no_screen_and_the_staff_page_opens_by_the_key_alone(visit
     assert "98" not in repr(visitor.state.overlay) + str(visitor.screen.to_json())
     visitor.press("next").post(ev.StaffRefused())
     assert "不对" in visitor.screen.notices[0].plain()
+
+
+def first_page_with_card(visitor: Any, facts: Any, service: str) -> Any:
+    return visitor.begin(service).press("next", "choice:yes", "choice:self").post(ev.CardSeen(facts.mother))
+
+
+def test_a_draft_whose_matter_was_handed_in_is_told_so_and_not_gone_on_with(visitor: Any, facts: Any) -> None:
+    first_page_with_card(visitor, facts, "01").post(ev.DraftHandedIn("0" * 36, "01", facts.case, "待受理"))
+    assert visitor.screen.key == "handed_in"
+    shown = str(visitor.screen.to_json())
+    assert facts.case in shown
+    assert "待受理" in shown
+    visitor.press("print")
+    assert facts.case in str(visitor.asked(ef.PrintSlip)[-1].slip)
+    visitor.press("home_now")
+    assert visitor.screen.key == "home"
+    assert not visitor.asked(ef.StoreSubmission)
+    visitor.post(ev.ChooseService("01")).press("next")
+    assert "duplicate" in visitor.screen.key or "duplicate" in visitor.press("choice:yes").screen.key
+
+
+def test_a_handed_in_matter_is_told_also_while_another_one_is_begun(visitor: Any, facts: Any) -> None:
+    first_page_with_card(visitor, facts, "02").post(ev.DraftHandedIn("0" * 36, "01", facts.case))
+    assert "高龄" in visitor.screen.title.plain()
+    assert "待上传" in str(visitor.screen.to_json())
+    visitor.press("next")
+    assert visitor.screen.key.startswith("question:02:")
+
+
+def test_a_matter_stored_before_shows_what_counts_and_never_the_newer_text_as_handed_in(
+    visitor: Any, facts: Any
+) -> None:
+    first_page_with_card(visitor, facts, "01")
+    finish(visitor, elsewhere="no").press("submit")
+    visitor.post(ev.Stored(visitor.state.visit.form.submission_id, facts.case, earlier=True))
+    assert visitor.screen.key == "handed_in"
+    assert not visitor.asked(ef.PrintSlip)
+    visitor.press("next")
+    assert visitor.screen.key == "matter:01"
+    assert visitor.state.visit.form is None

@@ -3,7 +3,8 @@
 import io
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -91,10 +92,11 @@ class Stand:
             assert self.runner.press(action_id), f"{self.runner.screen.key} offers no {action_id}"
 
 
-@pytest.fixture
-def stand(terminal: Terminal, tmp_path: Path) -> Any:
+@contextmanager
+def switched_on(terminal: Terminal, directory: Path) -> Iterator[Stand]:
+    """A terminal on this directory, as often as the power comes back."""
     clock, log = ManualClock(), io.StringIO()
-    outbox = Outbox(tmp_path, clock)
+    outbox = Outbox(directory, clock)
     sealer = Sealer(X25519PrivateKey.generate().public_key().public_bytes_raw(), "test")
     counter = Counter(outbox, sealer, "130302", TerminalId("K07"), issue, clock)
     plate, tray, speaker = Plate(), Tray(), ScriptedSpeaker()
@@ -107,7 +109,7 @@ def stand(terminal: Terminal, tmp_path: Path) -> Any:
             speaker=speaker,
             counter=counter,
             outbox=outbox,
-            drafts=Drafts(tmp_path, clock, scrypt_cost=2),
+            drafts=Drafts(directory, clock, scrypt_cost=2),
             hub=NobodyThere(),
             staff=OneClerk(),
             clock=clock,
@@ -117,8 +119,16 @@ def stand(terminal: Terminal, tmp_path: Path) -> Any:
             wake_drainer=lambda: None,
         ),
     )
-    yield Stand(runner, plate, tray, speaker, outbox, clock, log)
-    outbox.close()
+    try:
+        yield Stand(runner, plate, tray, speaker, outbox, clock, log)
+    finally:
+        outbox.close()
+
+
+@pytest.fixture
+def stand(terminal: Terminal, tmp_path: Path) -> Iterator[Stand]:
+    with switched_on(terminal, tmp_path) as made:
+        yield made
 
 
 def to_card(stand: Stand) -> None:
@@ -259,3 +269,45 @@ def test_events_posted_from_many_threads_are_stepped_one_at_a_time_and_none_is_l
     stand.runner.tick()
     assert stand.runner.state.terminal.line_up is not None
     assert stand.runner.screen.key == "over:staff:number"
+
+
+def fill(stand: Stand, until: str) -> None:
+    """Answer 32 with the first thing offered, until that page."""
+    for _ in range(60):
+        place, form, screen = stand.runner.state.place, stand.runner.state.visit.form, stand.runner.screen
+        if screen.key.startswith(until):
+            return
+        if screen.key.startswith("question:"):
+            spec = form.spec(place.field_id)
+            value = "no" if spec.id == "danger" else spec.options[0].id if spec.options else "13900009876"
+            stand.runner.post(ev.Answer(spec.id, value))
+        else:
+            stand.press("page:down" if screen.action("page:down") else "next")
+    raise AssertionError(stand.runner.screen.key)
+
+
+def test_a_power_cut_between_storing_and_dropping_the_draft_is_told_as_handed_in(
+    terminal: Terminal, tmp_path: Path, facts: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with switched_on(terminal, tmp_path) as stand:
+        to_card(stand)
+        stand.plate.waiting[-1](CardRead(facts.mother))
+        fill(stand, "confirm")
+        with monkeypatch.context() as power:
+            power.setattr(Drafts, "drop", lambda *_: None)
+            stand.press("submit")
+        [item] = stand.outbox.listing()
+    with switched_on(terminal, tmp_path) as stand:
+        to_card(stand)
+        stand.plate.waiting[-1](CardRead(facts.mother))
+        assert stand.runner.screen.key == "handed_in"
+        assert item.case_number in json.dumps(stand.runner.screen.to_json())
+        assert "待上传" in json.dumps(stand.runner.screen.to_json(), ensure_ascii=False)
+        stand.press("next")
+        assert stand.runner.screen.key.startswith("question:32:")
+        assert stand.outbox.counts().queued == 1
+        assert stand.runner.state.visit.form.submission_id != item.id
+    with switched_on(terminal, tmp_path) as stand:
+        to_card(stand)
+        stand.plate.waiting[-1](CardRead(facts.mother))
+        assert stand.runner.screen.key.startswith("question:32:")

@@ -20,9 +20,21 @@ from kiosk.core.screen import (
 from kiosk.core.words import Private, PrivateKind, Words, words
 from kiosk.session import events as ev
 from kiosk.session.forms import Form
-from kiosk.session.pages.build import also, choice, fault_says, key, pad, page, primary
-from kiosk.session.places import DuplicatePlace, IdentifyPlace, ResumePlace, TypedIdentity
+from kiosk.session.matter import done_of
+from kiosk.session.pages.build import (
+    also,
+    choice,
+    fault_says,
+    key,
+    pad,
+    page,
+    primary,
+    print_action,
+    print_says,
+)
+from kiosk.session.places import DuplicatePlace, HandedInPlace, IdentifyPlace, ResumePlace, TypedIdentity
 from kiosk.session.plan import failing
+from kiosk.session.slips import status_of
 from kiosk.session.state import State
 from kiosk.session.tell import case_digits
 
@@ -182,6 +194,37 @@ def duplicate(state: State, place: DuplicatePlace) -> Screen:
             also("next", "还要办", "next", ev.Next(), aliases=("还要办", "再办一次")),
         ),
         tone=Tone.ATTENTION,
+    )
+
+
+def handed_in(state: State, place: HandedInPlace) -> Screen:
+    """A power cut took the answer, not the matter."""
+    done = done_of(state, place.submission_id)
+    if done is None:
+        return page(state, "handed_in", "上次的事已经交了", ["没有丢。"], actions=(primary("知道了", ev.Next()),))
+    service, form = state.terminal.service(done.service_id), state.visit.form
+    name = service.plain_name if service else "上次的事"
+    same = form is not None and form.service.id == done.service_id
+    actions = (
+        (
+            primary("知道了", ev.Home(), "home", "home_now"),
+            also("next", "还要办", "next", ev.Next(), aliases=("还要办", "再办一次")),
+        )
+        if same
+        else (primary("知道了", ev.Next(), "yes"),)
+    )
+    return page(
+        state,
+        "handed_in",
+        f"{name}，先前交过了",
+        ["停电前已经交了，没有丢。", "不用再办一次。"],
+        [
+            BigText("办件编号", words(done.case_number), case_digits(done.case_number)),
+            Facts((Fact("状态", words(status_of(done))),)),
+        ],
+        actions=(*actions, *print_action(state)),
+        notices=(print_says(state),),
+        tone=Tone.ATTENTION if done.refused else Tone.DONE,
     )
 
 

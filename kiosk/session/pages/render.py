@@ -23,6 +23,7 @@ from kiosk.session.places import (
     EndingPlace,
     FetchingBill,
     FetchingCases,
+    HandedInPlace,
     HomePlace,
     IdentifyPlace,
     MaterialPlace,
@@ -80,6 +81,8 @@ def screen_for(state: State) -> Screen:
             return person.resume(state, place)
         case DuplicatePlace():
             return person.duplicate(state, place)
+        case HandedInPlace():
+            return person.handed_in(state, place)
         case ConditionsPlace():
             return person.conditions(state)
         case Submitting():
