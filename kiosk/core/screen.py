@@ -73,6 +73,8 @@ class Action:
     """Shown and spoken with a disabled action: 「打印机没纸，现在不能打」."""
     chosen: bool = False
     """For choices: it is the present answer."""
+    grave: bool = False
+    """Pays, hands in, agrees, signs or says who somebody is: spoken, only its own label as a whole does it."""
 
     @property
     def spoken(self) -> str:

@@ -22,6 +22,7 @@ from kiosk.session.matter import (
     print_receipt,
     step_list,
 )
+from kiosk.session.now import busy, something_to_lose
 from kiosk.session.over import ask_help, step_overlay
 from kiosk.session.papers import print_again
 from kiosk.session.places import (
@@ -229,14 +230,6 @@ def _sent(state: State, event: ev.Sent | ev.SendRefused) -> Moved:
 # --- time ----------------------------------------------------------------------------------------------------
 
 
-def busy(state: State) -> bool:
-    """The machine speaks, reads, prints, stores or asks: nobody's time runs out meanwhile."""
-    printing = state.visit.printing
-    reading = isinstance(state.place, IdentifyPlace) and state.place.phase == "reading"
-    waits = isinstance(state.place, Submitting | Paying)
-    return state.visit.speaking or reading or waits or (printing is not None and printing.waiting)
-
-
 def _tick(state: State, event: ev.Tick) -> Moved:
     passed = min(max(0.0, event.monotonic - state.monotonic), LONGEST_TICK_S)
     state = replace(state, now=event.now, monotonic=event.monotonic)
@@ -373,14 +366,6 @@ def _back(state: State) -> Moved:
         case _:
             state, again = reenter(back(state))
             return state, (*stop, *again)
-
-
-def something_to_lose(state: State) -> bool:
-    """A form begun and not yet handed in."""
-    form = state.visit.form
-    if form is None or done_of(state, form.submission_id) is not None:
-        return False
-    return bool(form.values or form.holder or form.consent)
 
 
 def _leave_or(state: State, to: str) -> Moved | None:

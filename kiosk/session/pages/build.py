@@ -22,11 +22,11 @@ from kiosk.core.screen import (
 )
 from kiosk.core.words import Words, words
 from kiosk.session import events as ev
+from kiosk.session.now import busy
 from kiosk.session.papers import slip_here
 from kiosk.session.places import Attract, CardLeft, EndingPlace, Paying, RatingPlace, Submitting
 from kiosk.session.plan import step_of
 from kiosk.session.state import State
-from kiosk.session.step import busy
 
 NEXT_WORDS = ("下一步", "好", "好的", "继续", "行", "可以")
 BACK_WORDS = ("返回", "上一步", "回去", "退回去")
@@ -124,14 +124,15 @@ def always(state: State) -> tuple[Action, ...]:
         ),
         Action("repeat", "再说一遍", "repeat", ev.Repeat(), Role.ALWAYS, aliases=("重复", "没听清", "再说一遍")),
         Action(
-            "settings", "字大小声音", "settings", ev.OpenSettings(), Role.ALWAYS, aliases=("大字", "声音大点", "设置")
+            "settings", "字大小声音", "settings", ev.OpenSettings(), Role.ALWAYS, aliases=("大字", "字大点", "设置")
         ),
     )
 
 
 def primary(label: str, event: ev.Event, pictogram: str = "next", action_id: str = "next", **more: object) -> Action:
-    """The page's one main action."""
-    return Action(action_id, label, pictogram, event, Role.PRIMARY, aliases=NEXT_WORDS, **more)  # type: ignore[arg-type]
+    """The page's one main action; a grave one is never meant by 好 or 下一步."""
+    also_said = () if more.get("grave") else NEXT_WORDS
+    return Action(action_id, label, pictogram, event, Role.PRIMARY, aliases=also_said, **more)  # type: ignore[arg-type]
 
 
 def choice(action_id: str, label: str, pictogram: str, event: ev.Event, **more: object) -> Action:

@@ -125,7 +125,7 @@ def confirm_pay(state: State, place: ConfirmPayPlace) -> Screen:
         ["按交钱，才会交。"],
         blocks,
         actions=(
-            primary("交钱", ev.ConfirmPay(), "money", "pay"),
+            primary("交钱", ev.ConfirmPay(), "money", "pay", grave=True),
             also("not_now", "先不交", "no", ev.Back(), aliases=("不交", "算了")),
         ),
     )

@@ -68,7 +68,7 @@ def witness(state: State, form: Form) -> Screen:
         "请工作人员核对",
         ["人和证件是同一个人吗？"],
         [Facts((Fact("核对人", words(staff[1])),)), *blocks],
-        actions=(primary("核对过，一致", ev.ConfirmWitness(), "tick", "confirm_witness"),),
+        actions=(primary("核对过，一致", ev.ConfirmWitness(), "tick", "confirm_witness", grave=True),),
     )
 
 
@@ -94,6 +94,7 @@ def confirm(state: State, form: Form) -> Screen:
                 "submit",
                 enabled=ready,
                 why_not=why,
+                grave=True,
             ),
             also("review", "再看一遍", "search_case", ev.Back()),
             also("finish", "先不办了", "exit", ev.Finish(), aliases=("不办了", "算了")),

@@ -6,6 +6,7 @@ from kiosk.core.faults import TEXTS, Fault
 from kiosk.core.screen import AskPin, BigText, Block, Fact, Facts, Paragraph, Progress, Screen, Tone
 from kiosk.core.words import words
 from kiosk.session import events as ev
+from kiosk.session.now import something_to_lose
 from kiosk.session.pages.build import also, choice, pad, page, primary, print_action, print_says
 from kiosk.session.places import (
     HelpOver,
@@ -18,7 +19,6 @@ from kiosk.session.places import (
     TroubleOver,
 )
 from kiosk.session.state import COUNTDOWN_S, State
-from kiosk.session.step import something_to_lose
 
 SIZES = ("标准", "大字", "更大", "特大")
 THEMES = (("standard", "平常颜色"), ("black", "黑底白字"), ("white", "白底黑字"), ("soft", "柔和颜色"))

@@ -48,7 +48,7 @@ def consent(state: State, form: Form) -> Screen:
         [Paragraph(words(form.service.consent))],
         AskChoice("consent", words("您同意吗？")),
         (
-            choice("yes", "同意", "yes", ev.Agree(), aliases=("同意", "行", "可以", "中")),
+            choice("yes", "同意", "yes", ev.Agree(), aliases=("我同意",), grave=True),
             choice("no", "不同意", "no", ev.Refuse(), aliases=("不同意", "不行", "去窗口")),
         ),
     )

@@ -1,0 +1,21 @@
+"""What is true of the visit at this moment."""
+
+from kiosk.session.matter import done_of
+from kiosk.session.places import IdentifyPlace, Paying, Submitting
+from kiosk.session.state import State
+
+
+def busy(state: State) -> bool:
+    """The machine speaks, reads, prints, stores or asks: nobody's time runs out meanwhile."""
+    printing = state.visit.printing
+    reading = isinstance(state.place, IdentifyPlace) and state.place.phase == "reading"
+    waits = isinstance(state.place, Submitting | Paying)
+    return state.visit.speaking or reading or waits or (printing is not None and printing.waiting)
+
+
+def something_to_lose(state: State) -> bool:
+    """A form begun and not yet handed in."""
+    form = state.visit.form
+    if form is None or done_of(state, form.submission_id) is not None:
+        return False
+    return bool(form.values or form.holder or form.consent)
