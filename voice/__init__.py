@@ -4,6 +4,6 @@ from voice.ear import Ear
 from voice.normalise import Reading, read_aloud, said
 from voice.scripted import ScriptedSpeaker
 from voice.scripted_ear import ScriptedEar
-from voice.speaker import RATES, VOLUMES, Speaker
+from voice.speaker import RATES, Speaker
 
-__all__ = ["RATES", "VOLUMES", "Ear", "Reading", "ScriptedEar", "ScriptedSpeaker", "Speaker", "read_aloud", "said"]
+__all__ = ["RATES", "Ear", "Reading", "ScriptedEar", "ScriptedSpeaker", "Speaker", "read_aloud", "said"]

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import click
 
+from kiosk.core.loudness import DEFAULT, LEVELS
 from voice.install import OFFICIAL_URL, InstallFailed, install
 from voice.normalise import said
-from voice.speaker import RATES, VOLUMES, Speaker
+from voice.speaker import RATES, Speaker
 
 NOT_THERE = 4
 NEEDS_A_LOOK = 1
@@ -22,7 +23,9 @@ _READY_S = 30.0
 @click.argument("sentences", nargs=-1, required=True)
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="存成 WAV 文件，不出声。")
 @click.option("--rate", type=click.Choice([str(rate) for rate in RATES]), default="100", help="语速，百分比。")
-@click.option("--volume", type=click.IntRange(VOLUMES[0], VOLUMES[-1]), default=2, help="音量，0 到 5。")
+@click.option(
+    "--volume", type=click.IntRange(0, len(LEVELS["speaker"]) - 1), default=DEFAULT["speaker"], help="音量，0 到 5。"
+)
 def say(sentences: tuple[str, ...], out: Path | None, rate: str, volume: int) -> None:
     """念几句话，听听怎么念。退出码：0 念了；4 没有声音可用。"""
     speaker = Speaker(f"file:{out}" if out else "auto")

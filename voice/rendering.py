@@ -20,7 +20,6 @@ _SLOWEST_S = 0.56
 """A syllable at espeak-ng's rate 80 (measured)."""
 _GAP_STEP_S = 0.032
 """One step of word gap at that rate (measured; 10 ms at the rate the manual means)."""
-_GAINS = (0.0, 0.16, 0.30, 0.48, 0.72, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +42,8 @@ class Utterance:
 class Voice(Protocol):
     """Something that can make a sentence sound."""
 
-    def render(self, sentence: str, rate: int, volume: int) -> Utterance:
-        """rate in percent (50 to 200), volume 0 to 5."""
+    def render(self, sentence: str, rate: int) -> Utterance:
+        """At full volume; rate in percent (50 to 200)."""
         ...
 
 
@@ -57,7 +56,7 @@ class EspeakVoice:
         driver: EspeakDriver = self._engine.proxy._driver
         driver.on_sound = self._heard.append
 
-    def render(self, sentence: str, rate: int, volume: int) -> Utterance:
+    def render(self, sentence: str, rate: int) -> Utterance:
         syllables = pronounce(read_aloud(sentence))
         text, places = _compose(syllables)
         if not places:
@@ -67,7 +66,7 @@ class EspeakVoice:
         # Properties are queued until the loop runs; all are in force before the sentence, which comes after them.
         engine.setProperty("rate", words_per_minute(rate))
         engine.setProperty("word_gap", word_gap(rate))
-        engine.setProperty("volume", _GAINS[volume])
+        engine.setProperty("volume", 1.0)
         engine.say(text)
         engine.runAndWait()
         sound = self._heard[-1]
@@ -77,7 +76,7 @@ class EspeakVoice:
 class SilentVoice:
     """Silence as long as the sentence would take, so that captions go on in a hall without sound."""
 
-    def render(self, sentence: str, rate: int, volume: int) -> Utterance:
+    def render(self, sentence: str, rate: int) -> Utterance:
         ms = 0.0
         marks: list[CharMark] = []
         for syllable in pronounce(read_aloud(sentence)):

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kiosk.core.faults import Fault
+from kiosk.core.loudness import DEFAULT, Output, gain
 from kiosk.core.outcomes import DeviceState
 from voice.normalise import read_aloud
-from voice.speaker import RATES, VOLUMES, Done, Listener, Progress
+from voice.speaker import RATES, Done, Listener, Progress
 
 
 @dataclass(slots=True)
@@ -18,8 +19,10 @@ class ScriptedSpeaker:
     said: list[tuple[str, ...]] = field(default_factory=list)
     stops: int = 0
     rate: int = 100
-    volume: int = 2
-    output: str = ""
+    volume: int | None = DEFAULT["speaker"]
+    output: Output = "speaker"
+    choices: int = 0
+    """How many of the last speech's sentences were things to choose from."""
     available: bool = True
     state: DeviceState = DeviceState.ONLINE
     fault: Fault | None = None
@@ -29,8 +32,15 @@ class ScriptedSpeaker:
     def speaking(self) -> bool:
         return self._present is not None
 
-    def say(self, sentences: Sequence[str], on_progress: Progress | None = None, on_done: Done | None = None) -> None:
+    def say(
+        self,
+        sentences: Sequence[str],
+        on_progress: Progress | None = None,
+        on_done: Done | None = None,
+        choices: int = 0,
+    ) -> None:
         self._end(finished=False)
+        self.choices = choices
         self.said.append(tuple(sentences))
         self._present = (tuple(sentences), on_progress, on_done)
         if self.at_once:
@@ -56,13 +66,14 @@ class ScriptedSpeaker:
             raise ValueError(f"rate {percent}")
         self.rate = percent
 
-    def set_volume(self, level: int) -> None:
-        if level not in VOLUMES:
-            raise ValueError(f"volume {level}")
+    def set_volume(self, level: int | None) -> None:
+        if level is not None:
+            gain(self.output, level)  # raises for a level the output does not have
         self.volume = level
 
-    def set_output(self, device: str) -> None:
-        self.output = device
+    def set_output(self, output: Output) -> None:
+        self.output = output
+        self.volume = DEFAULT[output]
 
     def listen(self, callback: Listener) -> None:
         callback(self.state, self.fault)

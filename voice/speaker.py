@@ -13,11 +13,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from kiosk.core.faults import Fault
+from kiosk.core.loudness import DEFAULT, FULL_SCALE, Output, gain
 from kiosk.core.outcomes import DeviceState
 
 RATES = (50, 75, 100, 125, 150, 175, 200)
 """Percent of 160 characters a minute."""
-VOLUMES = range(6)
+PAUSE_MS = 500
+"""Silence between sentences."""
+CHOICE_PAUSE_MS = 800
+"""Silence before each thing that may be chosen, long enough to press."""
 RESTARTS = 3
 """Deaths of the child within one speech after which the speech is given up; so many before it ever found its voice
 and no other child is started."""
@@ -31,6 +35,7 @@ Listener = Callable[[DeviceState, Fault | None], None]
 class _Speech:
     number: int
     sentences: Sequence[str]
+    pauses: Sequence[int]
     on_progress: Progress | None
     on_done: Done | None
     skipped: int = 0
@@ -46,8 +51,18 @@ class Speaker:
     complete after close).
     """
 
-    def __init__(self, sink: str = "auto", *, python: str = sys.executable) -> None:
-        """python: the interpreter that runs the child."""
+    def __init__(
+        self,
+        sink: str = "auto",
+        *,
+        devices: Mapping[Output, str] | None = None,
+        full_scale_db: Mapping[Output, float] = FULL_SCALE,
+        python: str = sys.executable,
+    ) -> None:
+        """devices: the ALSA name of each output, "" or none for the default one. full_scale_db: what each output makes
+        of full scale where she stands, measured with a meter. python: the interpreter that runs the child."""
+        self._devices = dict(devices or {})
+        self._full_scale_db = full_scale_db
         self._sink = sink
         self._python = python
         self._lock = threading.RLock()
@@ -56,8 +71,8 @@ class Speaker:
         self._replaced: dict[int, _Speech] = {}
         self._count = 0
         self._rate = 100
-        self._volume = 2
-        self._output = ""
+        self._output: Output = "speaker"
+        self._volume: int | None = DEFAULT["speaker"]
         self._closed = False
         self._stillborn = 0
         self._ready = threading.Event()
@@ -69,9 +84,16 @@ class Speaker:
 
     # --- what the session does ----------------------------------------------------------------------------------
 
-    def say(self, sentences: Sequence[str], on_progress: Progress | None = None, on_done: Done | None = None) -> None:
+    def say(
+        self,
+        sentences: Sequence[str],
+        on_progress: Progress | None = None,
+        on_done: Done | None = None,
+        choices: int = 0,
+    ) -> None:
         """Say sentences in order, 500 ms apart, in place of whatever is being said.
 
+        choices: so many at the end are things to choose from, 800 ms apart.
         on_progress(sentence, start, end): `sentences[sentence][start:end]` begins to sound. on_done(finished) comes
         exactly once: True when all was said (or would have been, in a hall without sound), False when it was
         stopped, replaced or given up.
@@ -80,9 +102,9 @@ class Speaker:
             self._count += 1
             if self._speech:
                 self._replaced[self._speech.number] = self._speech
-            self._speech = _Speech(self._count, tuple(sentences), on_progress, on_done)
+            self._speech = _Speech(self._count, tuple(sentences), pauses(len(sentences), choices), on_progress, on_done)
             number = self._count
-            self._send({"say": number, "sentences": list(sentences)})
+            self._send({"say": number, "sentences": list(sentences), "pauses": list(self._speech.pauses)})
             mute = self._process is None
         if mute:
             threading.Thread(target=self._finish, args=(number, False), name="speaker", daemon=True).start()
@@ -98,17 +120,21 @@ class Speaker:
         self._rate = percent
         self._send({"rate": percent})
 
-    def set_volume(self, level: int) -> None:
-        """0 (nothing) to 5, from the next sentence on."""
-        if level not in VOLUMES:
-            raise ValueError(f"volume {level}")
+    def set_volume(self, level: int | None) -> None:
+        """A level of kiosk.core.loudness for the present output, None for nothing at all; from the next sound on."""
         self._volume = level
-        self._send({"volume": level})
+        self._send({"gain": self._gain()})
 
-    def set_output(self, device: str) -> None:
-        """The ALSA device of the next speech, "" for the default: loudspeaker or headphones."""
-        self._output = device
-        self._send({"output": device})
+    def set_output(self, output: Output) -> None:
+        """Loudspeaker or headphones from the next speech on, at that output's own first level."""
+        self._output = output
+        self._send({"output": self._devices.get(output, "")})
+        self.set_volume(DEFAULT[output])
+
+    def _gain(self) -> float:
+        if self._volume is None:
+            return 0.0
+        return gain(self._output, self._volume, self._full_scale_db[self._output])
 
     @property
     def available(self) -> bool:
@@ -161,9 +187,8 @@ class Speaker:
         self._thread = threading.Thread(target=self._hear, args=(self._process,), name="speaker", daemon=True)
         self._thread.start()
         self._send({"rate": self._rate})
-        self._send({"volume": self._volume})
-        if self._output:
-            self._send({"output": self._output})
+        self._send({"gain": self._gain()})
+        self._send({"output": self._devices.get(self._output, "")})
 
     def _send(self, command: Mapping[str, Any]) -> None:
         with self._lock:
@@ -251,4 +276,13 @@ class Speaker:
         speech.deaths += 1
         speech.skipped += speech.begun + 1
         speech.begun = -1
-        self._send({"say": speech.number, "sentences": list(speech.sentences[speech.skipped :])})
+        left = slice(speech.skipped, None)
+        self._send({
+            "say": speech.number, "sentences": list(speech.sentences[left]), "pauses": list(speech.pauses[left]),
+        })  # fmt: skip
+
+
+def pauses(sentences: int, choices: int) -> tuple[int, ...]:
+    """Milliseconds of silence before each sentence, of which the last `choices` are to be chosen from."""
+    said = max(0, sentences - choices)
+    return (*(0 if index == 0 else PAUSE_MS for index in range(said)), *[CHOICE_PAUSE_MS] * (sentences - said))

@@ -2,7 +2,8 @@
 
 Commands come as JSON lines on standard input, reports go out as JSON lines on standard output:
 
-    in   {"say": 7, "sentences": [...]}   {"stop": true}   {"rate": 125}   {"volume": 3}   {"output": "hw:1"}
+    in   {"say": 7, "sentences": [...], "pauses": [0, 500, ...]}   {"stop": true}
+         {"rate": 125}   {"gain": 0.25}   {"output": "hw:1"}
     out  {"ready": true, "voice": true, "sink": "alsa"}   {"begun": 7, "sentence": 0}
          {"mark": 7, "sentence": 0, "from": 3, "to": 4}   {"done": 7, "finished": true, "heard": true}
 
@@ -19,16 +20,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
+import numpy as np
+
 from voice.espeak_driver import EspeakMissing
 from voice.rendering import BYTES_PER_SAMPLE, SAMPLE_RATE, EspeakVoice, SilentVoice, Utterance, Voice
 from voice.sinks import AlsaSink, FileSink, NullSink, Sink, sound_card_present
 
 PIECE_MS = 20
-PAUSE_MS = 500
-"""Silence between sentences."""
 
 _PIECE = SAMPLE_RATE * PIECE_MS // 1000 * BYTES_PER_SAMPLE
-_PAUSE = bytes(SAMPLE_RATE * PAUSE_MS // 1000 * BYTES_PER_SAMPLE)
 
 
 class Mouth:
@@ -38,16 +38,17 @@ class Mouth:
         self._sink = sink
         self._sink_name = sink_name
         self._out = out
-        self._wanted: tuple[int, Sequence[str]] | None = None
+        self._wanted: tuple[int, Sequence[tuple[str, int]]] | None = None
         self._speaking = 0
         self._changed = threading.Condition()
         self._reporting = threading.Lock()
         self._closed = False
         self.rate = 100
-        self.volume = 2
+        self.gain = 1.0
         self.thread = threading.Thread(target=self._run, name="mouth", daemon=True)
 
-    def say(self, speech: int, sentences: Sequence[str]) -> None:
+    def say(self, speech: int, sentences: Sequence[tuple[str, int]]) -> None:
+        """sentences: each with the milliseconds of silence before it."""
         with self._changed:
             if self._wanted:
                 self._report(done=self._wanted[0], finished=False, heard=None)
@@ -91,14 +92,14 @@ class Mouth:
             finished = self._sink.end() and finished
             self._report(done=speech, finished=finished, heard=real and self._sink.heard)
 
-    def _speak(self, voice: Voice, speech: int, sentences: Sequence[str]) -> bool:
-        for index, sentence in enumerate(sentences):
-            if index and not self._play(_PAUSE):
+    def _speak(self, voice: Voice, speech: int, sentences: Sequence[tuple[str, int]]) -> bool:
+        for index, (sentence, pause_ms) in enumerate(sentences):
+            if not self._play(bytes(SAMPLE_RATE * pause_ms // 1000 * BYTES_PER_SAMPLE)):
                 return False
             if self._speaking != speech:
                 return False
             self._report(begun=speech, sentence=index)
-            if not self._utter(speech, index, voice.render(sentence, self.rate, self.volume)):
+            if not self._utter(speech, index, voice.render(sentence, self.rate)):
                 return False
         return True
 
@@ -109,7 +110,7 @@ class Mouth:
             while marks and marks[0].ms < ms + PIECE_MS:
                 mark = marks.pop(0)
                 self._report(mark=speech, sentence=index, **{"from": mark.start, "to": mark.end})
-            if not self._sink.write(utterance.pcm[at : at + _PIECE]):
+            if not self._sink.write(quieter(utterance.pcm[at : at + _PIECE], self.gain)):
                 return False
         for mark in marks:
             self._report(mark=speech, sentence=index, **{"from": mark.start, "to": mark.end})
@@ -117,6 +118,11 @@ class Mouth:
 
     def _play(self, pcm: bytes) -> bool:
         return all(self._sink.write(pcm[at : at + _PIECE]) for at in range(0, len(pcm), _PIECE))
+
+
+def quieter(pcm: bytes, gain: float) -> bytes:
+    """Signed 16-bit samples times a factor of at most 1."""
+    return pcm if gain == 1.0 else (np.frombuffer(pcm, "<i2") * gain).astype("<i2").tobytes()
 
 
 def _open_voice() -> tuple[Voice, bool]:
@@ -142,14 +148,14 @@ def _open_sink(wish: str) -> tuple[Sink, str]:
 
 def _obey(mouth: Mouth, sink: Sink, command: Mapping[str, Any]) -> None:
     match command:
-        case {"say": int(speech), "sentences": list(sentences)}:
-            mouth.say(speech, sentences)
+        case {"say": int(speech), "sentences": list(sentences), "pauses": list(pauses)}:
+            mouth.say(speech, list(zip(sentences, pauses, strict=True)))
         case {"stop": True}:
             mouth.stop()
         case {"rate": int(rate)}:
             mouth.rate = rate
-        case {"volume": int(volume)}:
-            mouth.volume = volume
+        case {"gain": float(gain)}:
+            mouth.gain = gain
         case {"output": str(device)}:
             if isinstance(sink, AlsaSink):
                 sink.device = device

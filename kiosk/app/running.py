@@ -43,7 +43,7 @@ def window_of(hall: Hall, settings: Settings, clock: Clock, panel: Panel, *, ful
         tick=runner.tick,
         now=clock.now,
         pinyin=pinyin,
-        on_focus=lambda text: hall.terminal.speaker.say([text]),
+        on_focus=runner.say_aside,
     )
     runner.on_speaking(window.speaking)
     runner.on_wipe(lambda: QTimer.singleShot(0, window.window, pinyin.clear))

@@ -15,7 +15,7 @@ from kiosk.core.clock import Clock
 from kiosk.core.faults import Fault
 from kiosk.core.journal import Journal
 from kiosk.core.outcomes import DeviceState
-from kiosk.core.settings import Settings
+from kiosk.core.settings import Settings, Voice
 from kiosk.core.wire import SubmissionAck
 from kiosk.session.events import DeviceChanged, LineChanged, SendRefused, Sent
 from kiosk.session.lanes import ThreadLane
@@ -93,7 +93,8 @@ def build_terminal(
     hub_line, news_line = line_of(identity, hub_url, clock), line_of(identity, hub_url, clock)
     reader = open_reader(simulators.reader.uri if simulators.reader else settings.devices.reader, clock)
     printer = open_printer(simulators.printer.uri if simulators.printer else settings.devices.printer, clock=clock)
-    voice = Speaker("auto" if settings.voice.enabled else "null") if speaker is None else speaker
+    voice = _speaker(settings.voice) if speaker is None else speaker
+    voice.set_rate(settings.voice.rate)
     references = _references(directory, identity, clock)
     catalogue = _catalogue(references[0], journal)
     drafts = Drafts(directory, clock)
@@ -121,6 +122,7 @@ def build_terminal(
             division=identity.division,
             phone=settings.hall.phone,
             simulated=simulators.reader is not None or simulators.printer is not None,
+            rate=settings.voice.rate,
         ),
         ports,
     )
@@ -135,6 +137,14 @@ def build_terminal(
     closers += [store_lane.close, hub_lane.close, hub_line.close, news_line.close]
     closers += [voice.close] if isinstance(voice, Speaker) else []
     return Terminal(runner, reader, printer, voice, outbox, drainer, tending, [*closers, outbox.close])
+
+
+def _speaker(voice: Voice) -> Speaker:
+    return Speaker(
+        "auto" if voice.enabled else "null",
+        devices={"speaker": voice.speaker, "headphones": voice.headphones},
+        full_scale_db={"speaker": voice.speaker_full_db, "headphones": voice.headphones_full_db},
+    )
 
 
 def _references(directory: Path, identity: Identity, clock: Clock) -> tuple[ReferenceCache, ReferenceCache]:

@@ -263,12 +263,14 @@ class Settings:
     rate: int = 100
     """Speech rate in percent: 50, 75, 100, 125, 150, 175, 200."""
     volume: int = 2
-    """0 to 5; the speaker starts at 2 (65 dBA at most)."""
+    """A level of kiosk.core.loudness for the present output; the loudspeaker starts at 2, headphones at 5 (65 dB)."""
     muted: bool = False
     slow: bool = False
     """Tremor and slow mode: 500 ms debounce, longer waits."""
     dark: bool = False
     """Screen blanked for privacy while audio goes on."""
+    whole_numbers: bool = False
+    """Numbers that identify her are said whole on the loudspeaker too, because she wants it."""
 
 
 DEFAULT_SETTINGS = Settings()

@@ -14,6 +14,7 @@ from typing import Any, Literal, get_args
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from kiosk.core.journal import Value
+from kiosk.core.loudness import FULL_SCALE
 
 Uri = str
 
@@ -78,6 +79,15 @@ class Voice(Table):
 
     enabled: bool = True
     rate: Literal[50, 75, 100, 125, 150, 175, 200] = 100
+    """Percent at which a visit begins."""
+    speaker: str = ""
+    """ALSA's name of the loudspeaker, "" for the default output."""
+    headphones: str = ""
+    """ALSA's name of the jack, "" where plugging in silences the loudspeaker by itself."""
+    speaker_full_db: float = Field(default=FULL_SCALE["speaker"], ge=50, le=110)
+    """dB(A) of the loudest sound where the resident stands, measured once with a meter."""
+    headphones_full_db: float = Field(default=FULL_SCALE["headphones"], ge=80, le=130)
+    """dB SPL of the loudest sound in the hall's headphones."""
 
 
 class Queue(Table):

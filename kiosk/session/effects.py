@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kiosk.core.journal import Value
+from kiosk.core.loudness import Output
 from kiosk.core.slip import Slip
 from kiosk.core.wire import HelpRequest, PaymentRequest, Rating, Submission, TicketRequest
 from kiosk.session.events import Who
@@ -136,10 +137,13 @@ class SayAgain:
 
 @dataclass(frozen=True, slots=True)
 class SetSpeech:
-    """Rate in percent and volume 0 to 5 (0 when muted)."""
+    """How to speak from now on."""
 
     rate: int
-    volume: int
+    """Percent."""
+    volume: int | None
+    """A level of kiosk.core.loudness; None when muted."""
+    output: Output = "speaker"
 
 
 @dataclass(frozen=True, slots=True)

@@ -285,7 +285,7 @@ class OpenSettings:
 class ChangeSettings:
     """One setting of `screen.Settings` by name, to a value."""
 
-    name: Literal["text_size", "theme", "low", "rate", "volume", "muted", "slow", "dark"]
+    name: Literal["text_size", "theme", "low", "rate", "volume", "muted", "slow", "dark", "whole_numbers"]
     value: int | bool | str
 
 

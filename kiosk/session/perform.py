@@ -87,13 +87,12 @@ class Performer:
                 self._store(lambda: self._staff(staff_id, pin), ev.StaffRefused())
             case ef.SayAgain():
                 self._say_again()
-            case ef.SetSpeech(rate=rate, volume=volume):
+            case ef.SetSpeech(rate=rate, volume=volume, output=output):
                 ports.speaker.set_rate(rate)
+                ports.speaker.set_output(output)
                 ports.speaker.set_volume(volume)
             case ef.Wipe():
                 self._stop()
-                ports.speaker.set_rate(100)
-                ports.speaker.set_volume(2)
                 self._wiped()
             case ef.Note(event=name, fields=fields):
                 ports.journal.write(name, **fields)

@@ -10,6 +10,7 @@ from kiosk.core.clock import Clock
 from kiosk.core.faults import Fault
 from kiosk.core.ids import CaseNumber, SubmissionId
 from kiosk.core.journal import Journal
+from kiosk.core.loudness import Output
 from kiosk.core.outcomes import DeviceState
 from kiosk.core.slip import Slip
 from kiosk.core.wire import (
@@ -56,10 +57,12 @@ class SpeakerPort(Protocol):
         sentences: Sequence[str],
         on_progress: Callable[[int, int, int], None] | None = None,
         on_done: Callable[[bool], None] | None = None,
+        choices: int = 0,
     ) -> None: ...
     def stop(self) -> None: ...
     def set_rate(self, percent: int) -> None: ...
-    def set_volume(self, level: int) -> None: ...
+    def set_volume(self, level: int | None) -> None: ...
+    def set_output(self, output: Output) -> None: ...
 
 
 class CounterPort(Protocol):

@@ -11,7 +11,7 @@ from kiosk.core.faults import Fault
 from kiosk.core.outcomes import DeviceState
 from kiosk.core.screen import Screen
 from kiosk.session import events as ev
-from kiosk.session.aloud import sentences
+from kiosk.session.aloud import aloud, aside, choices, said_whole, sentences
 from kiosk.session.effects import Effect
 from kiosk.session.events import Event, How
 from kiosk.session.pages import screen_for
@@ -147,28 +147,37 @@ class SessionRunner:
         if screen.key != before.key or screen.title != before.title:
             self._speak(screen)
         elif new := tuple(n for n in screen.notices if n not in before.notices):
-            self._utter(tuple(text.plain() for text in new))
+            whole = said_whole(screen, self._state.terminal.headphones)
+            self._utter(tuple(aloud(text, whole) for text in new), first=screen.notices.index(new[0]))
 
     # --- the voice -------------------------------------------------------------------------------------------
 
     def _speak(self, screen: Screen) -> None:
-        self._utter(sentences(screen, self._state.visit.headphones))
+        headphones = self._state.terminal.headphones
+        offered = choices(screen, headphones)
+        self._utter((*sentences(screen, headphones), *offered), choices=len(offered))
 
     def _say_again(self) -> None:
         self._speak(self._screen)
 
-    def _utter(self, said: tuple[str, ...]) -> None:
+    def say_aside(self, text: str) -> None:
+        """Say something read off the page, such as the button the keypad reached, in place of what is being said."""
+        self._utter((aside(self._screen, text, self._state.terminal.headphones),), first=None)
+        self._pump()
+
+    def _utter(self, said: tuple[str, ...], choices: int = 0, first: int | None = 0) -> None:
+        """first: the number in `screen.spoken()` of the first sentence, None when it is no sentence of the page."""
         self._speech += 1
         number = self._speech
         self._inbox.put(ev.Speaking(True))
         self._ports.speaker.say(
-            said, lambda sentence, *_: self._spoken(number, sentence), lambda _: self._silent(number)
+            said, lambda sentence, *_: self._spoken(number, first, sentence), lambda _: self._silent(number), choices
         )
 
-    def _spoken(self, number: int, sentence: int) -> None:
+    def _spoken(self, number: int, first: int | None, sentence: int) -> None:
         if number == self._speech:
             for callback in self._progress:
-                callback(sentence)
+                callback(-1 if first is None else first + sentence)
 
     def _silent(self, number: int) -> None:
         if number == self._speech:

@@ -8,12 +8,13 @@ from kiosk.catalogue import Biller, Category, Service
 from kiosk.core.clock import BEIJING
 from kiosk.core.faults import Fault
 from kiosk.core.ids import uuid7
+from kiosk.core.loudness import DEFAULT, output_of
 from kiosk.core.outcomes import DeviceState
 from kiosk.core.person import Person
 from kiosk.core.screen import DEFAULT_SETTINGS, Settings
 from kiosk.core.slip import Slip
 from kiosk.core.wire import Notice
-from kiosk.session.effects import Effect, Note, PrintSlip, StopReading, Wipe
+from kiosk.session.effects import Effect, Note, PrintSlip, SetSpeech, StopReading, Wipe
 from kiosk.session.events import How
 from kiosk.session.forms import Form, Whose
 from kiosk.session.places import (
@@ -72,6 +73,10 @@ class Terminal:
     notices: tuple[Notice, ...] = ()
     notices_as_of: datetime | None = None
     card_on: bool = False
+    headphones: bool = False
+    """Something is plugged into the jack; it may outlast a visit."""
+    rate: int = 100
+    """Percent at which a visit starts to be spoken to."""
 
     def service(self, service_id: str) -> Service | None:
         return next((s for s in self.services if s.id == service_id), None)
@@ -112,7 +117,6 @@ class Visit:
     done: tuple[Done, ...] = ()
     printing: PrintJob | None = None
     staff: tuple[str, str] | None = None
-    headphones: bool = False
     speaking: bool = False
     idle_s: float = 0.0
     queued: bool = False
@@ -145,7 +149,19 @@ Moved = tuple[State, tuple[Effect, ...]]
 
 def start(terminal: Terminal, now: datetime, monotonic: float, seed: str) -> State:
     """The state a terminal wakes up in. seed: hex of at least 16 random bytes."""
-    return State(terminal, Visit(seed), now, monotonic)
+    return State(terminal, Visit(seed, settings=first_settings(terminal)), now, monotonic)
+
+
+def first_settings(terminal: Terminal) -> Settings:
+    """How a visit begins, whatever the one before had set."""
+    return replace(DEFAULT_SETTINGS, rate=terminal.rate, volume=DEFAULT[output_of(terminal.headphones)])
+
+
+def speech_of(state: State) -> SetSpeech:
+    """The settings of speech, for the speaker."""
+    settings = state.visit.settings
+    volume = None if settings.muted else settings.volume
+    return SetSpeech(settings.rate, volume, output_of(state.terminal.headphones))
 
 
 def mint(state: State) -> tuple[str, State]:
@@ -214,9 +230,10 @@ def end(state: State, how: str) -> Moved:
     if terminal.newer is not None:
         version, services, categories = terminal.newer
         terminal = replace(terminal, catalogue_version=version, services=services, categories=categories, newer=None)
-    visit = Visit(sha256(f"{state.visit.seed}/next".encode()).hexdigest())
+    visit = Visit(sha256(f"{state.visit.seed}/next".encode()).hexdigest(), settings=first_settings(terminal))
     place: Place = CardLeft(state.monotonic) if terminal.card_on else Attract()
-    effects: tuple[Effect, ...] = (Note("visit_ended", {"how": how}), Wipe())
+    ended = State(terminal, visit, state.now, state.monotonic, place)
+    effects: tuple[Effect, ...] = (Note("visit_ended", {"how": how}), speech_of(ended), Wipe())
     if isinstance(state.place, IdentifyPlace):
         effects = (StopReading(), *effects)
-    return State(terminal, visit, state.now, state.monotonic, place), effects
+    return ended, effects

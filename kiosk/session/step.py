@@ -8,12 +8,13 @@ from dataclasses import replace
 
 from kiosk.catalogue import Category, Flow, Service
 from kiosk.core.faults import Fault
+from kiosk.core.loudness import LEVELS, output_of
 from kiosk.core.outcomes import DeviceState
 from kiosk.core.screen import Settings
 from kiosk.core.wire import Rating
 from kiosk.session import events as ev
 from kiosk.session.counter import COUNTER_STEPS
-from kiosk.session.effects import Effect, Note, ReadCard, SayAgain, SendRating, SetSpeech, StopReading
+from kiosk.session.effects import Effect, Note, ReadCard, SayAgain, SendRating, StopReading
 from kiosk.session.events import Event
 from kiosk.session.matter import (
     MATTER_STEPS,
@@ -61,9 +62,11 @@ from kiosk.session.state import (
     State,
     back,
     end,
+    first_settings,
     go,
     home,
     mint,
+    speech_of,
     swap,
     with_terminal,
     with_visit,
@@ -143,7 +146,7 @@ def _machine(state: State, event: Event) -> Moved | None:
         case ev.Speaking(now=now):
             return with_visit(state, speaking=now), ()
         case ev.Headphones(plugged=plugged):
-            return with_visit(state, headphones=plugged), ()
+            return _headphones(state, plugged)
         case ev.NoticesLoaded(notices=notices, as_of=as_of):
             return with_terminal(state, notices=notices, notices_as_of=as_of), ()
         case ev.CatalogueChanged(version=version, services=services, categories=categories):
@@ -160,6 +163,18 @@ def _machine(state: State, event: Event) -> Moved | None:
             return state, ()
         case _:
             return None
+
+
+def _headphones(state: State, plugged: bool) -> Moved:
+    """Another output at its own first level, and the page once more there. Nobody is left with a dark, silent page."""
+    if plugged == state.terminal.headphones:
+        return state, ()
+    state = with_terminal(state, headphones=plugged)
+    settings = state.visit.settings
+    first = first_settings(state.terminal)
+    settings = replace(settings, volume=first.volume, dark=settings.dark and plugged)
+    state = with_visit(state, settings=settings, idle_s=0.0)
+    return state, (speech_of(state), SayAgain())
 
 
 def _line(state: State, up: bool) -> Moved:
@@ -287,7 +302,7 @@ def _idle_tick(state: State, passed: float) -> Moved:
 def allowed_idle(state: State) -> float:
     """Longer for who listens, needs the largest text or the slow mode."""
     settings = state.visit.settings
-    slow = settings.slow or settings.text_size >= 3 or settings.dark or state.visit.headphones
+    slow = settings.slow or settings.text_size >= 3 or settings.dark or state.terminal.headphones
     return IDLE_SLOW_S if slow else IDLE_S
 
 
@@ -341,14 +356,14 @@ def change_settings(state: State, event: ev.ChangeSettings) -> Moved:
         "text_size": (0, 1, 2, 3),
         "theme": ("standard", "black", "white", "soft"),
         "rate": (50, 75, 100, 125, 150, 175, 200),
-        "volume": (0, 1, 2, 3, 4, 5),
+        "volume": tuple(range(len(LEVELS[output_of(state.terminal.headphones)]))),
     }
     if event.value not in allowed.get(event.name, (True, False)):
         return state, ()
     settings = replace(state.visit.settings, **{event.name: event.value})  # type: ignore[arg-type]
     state = with_visit(state, settings=settings)
     if event.name in ("rate", "volume", "muted"):
-        return state, (SetSpeech(settings.rate, 0 if settings.muted else settings.volume),)
+        return state, (speech_of(state),)
     return state, ()
 
 

@@ -6,7 +6,14 @@ from kiosk.session.state import Terminal
 
 
 def terminal_of(
-    catalogue: Catalogue, *, hall: str, terminal_id: str, division: str, phone: str = "", simulated: bool = False
+    catalogue: Catalogue,
+    *,
+    hall: str,
+    terminal_id: str,
+    division: str,
+    phone: str = "",
+    simulated: bool = False,
+    rate: int = 100,
 ) -> Terminal:
     """What a session starts with."""
     return Terminal(
@@ -19,6 +26,7 @@ def terminal_of(
         catalogue_version=catalogue.version,
         billers=tuple(catalogue.billers.values()),
         simulated=simulated,
+        rate=rate,
     )
 
 

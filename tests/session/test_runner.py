@@ -23,6 +23,7 @@ from kiosk.core.outcomes import DeviceState
 from kiosk.core.slip import Slip
 from kiosk.session import InlineLane, NotVerified, Ports, SessionRunner, Terminal, Verified
 from kiosk.session import events as ev
+from kiosk.session.aloud import choices
 from offline_cache import Counter, Drafts, HubUnheard, Outbox, Sealer
 from voice.scripted import ScriptedSpeaker
 
@@ -311,3 +312,22 @@ def test_a_power_cut_between_storing_and_dropping_the_draft_is_told_as_handed_in
         to_card(stand)
         stand.plate.waiting[-1](CardRead(facts.mother))
         assert stand.runner.screen.key.startswith("question:32:")
+
+
+def test_what_the_keypad_reached_lights_no_sentence_and_a_notice_lights_itself(stand: Stand) -> None:
+    lit: list[int] = []
+    stand.runner.on_speaking(lit.append)
+    stand.runner.say_aside("叫人帮忙")
+    stand.speaker.finish()
+    assert set(lit) == {-1}, "what the keypad reached is no sentence of the page"
+    to_card(stand)
+    lit.clear()
+    stand.plate.waiting[-1](CardFailed(Fault.CARD_MOVED, 1))
+    stand.speaker.finish()
+    assert set(lit) == {0, -1}
+
+
+def test_choices_are_handed_to_the_speaker_as_choices(stand: Stand) -> None:
+    stand.press("start")
+    assert stand.speaker.choices == len(choices(stand.runner.screen, headphones=False)) > 1
+    assert stand.speaker.said[-1][-stand.speaker.choices - 1] == "可以选："

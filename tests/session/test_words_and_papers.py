@@ -16,8 +16,8 @@ from kiosk.session.forms import from_draft, to_draft
 
 def test_numbers_that_identify_are_said_by_their_tail_unless_headphones_are_in() -> None:
     text = words("号码，", Private("130300194403070040", PrivateKind.ID_NUMBER))
-    assert aloud(text, headphones=False) == "号码，尾号0040"
-    assert aloud(text, headphones=True) == "号码，130300194403070040"
+    assert aloud(text, whole=False) == "号码，尾号0040"
+    assert aloud(text, whole=True) == "号码，130300194403070040"
 
 
 def test_every_sentence_the_session_says_has_at_most_twenty_characters(new_visitor: Any, facts: Any) -> None:

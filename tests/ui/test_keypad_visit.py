@@ -90,3 +90,22 @@ def _way_on(screen: Screen) -> str:
         if wanted in offered:
             return wanted
     return next((one for one in offered if one not in ASIDE and not one.startswith("service:")), "more")
+
+
+def test_with_the_glass_dark_the_keypad_goes_on_through_the_page_below() -> None:
+    session = PureSession()
+    session.post(ev.Touched("keypad"))
+    heard: list[str] = []
+    kiosk = open_window(session, PORTRAIT_32, on_focus=heard.append)
+    session.press("start")
+    session.post(ev.ChangeSettings("dark", True))
+    settle()
+    for _ in range(4):
+        QTest.keyClick(kiosk.window, Qt.Key.Key_Down)
+    assert len(set(heard)) > 1
+    assert "打开画面" not in heard
+    QTest.keyClick(kiosk.window, Qt.Key.Key_Return)
+    settle()
+    assert session.screen.key != "home"
+    assert session.screen.settings.dark
+    kiosk.close()

@@ -1,5 +1,6 @@
 """The speaker over its real child process and, where installed, the real espeak-ng."""
 
+import math
 import os
 import signal
 import subprocess
@@ -13,11 +14,13 @@ import psutil
 import pytest
 
 from kiosk.core.faults import Fault
+from kiosk.core.loudness import LEVELS
 from kiosk.core.outcomes import DeviceState
 from voice import RATES, Speaker
 from voice.espeak_driver import EspeakMissing, open_engine
 from voice.rendering import EspeakVoice, SilentVoice, words_per_minute
 from voice.sinks import NullSink
+from voice.speaker import CHOICE_PAUSE_MS, PAUSE_MS, pauses
 
 PATIENCE_S = 60
 HELLO = ["请把身份证放在读卡区。", "请交86.50元。"]
@@ -71,26 +74,70 @@ def test_the_voice_reads_pinyin_and_not_english_letters() -> None:
 
 
 def test_a_sentence_becomes_sound_with_marks_in_order() -> None:
-    utterance = voice_or_skip().render("请交86.50元。", 100, 5)
+    utterance = voice_or_skip().render("请交86.50元。", 100)
     assert max(utterance.pcm) > 0
     times = [mark.ms for mark in utterance.marks]
     assert times == sorted(times)
     assert [(mark.start, mark.end) for mark in utterance.marks] == [(0, 1), (1, 2), (2, 8)]
 
 
-def test_faster_is_shorter_and_louder_is_louder() -> None:
+def test_faster_is_shorter() -> None:
     voice = voice_or_skip()
-    lengths = [len(voice.render(HELLO[0], rate, 3).pcm) for rate in (50, 100, 200)]
+    lengths = [len(voice.render(HELLO[0], rate).pcm) for rate in (50, 100, 200)]
     assert lengths[0] > lengths[1] > lengths[2]
-    peaks = [max(memoryview(voice.render(HELLO[0], 100, level).pcm).cast("h")) for level in (0, 1, 5)]
-    assert peaks[0] == 0
-    assert peaks[0] < peaks[1] < peaks[2]
+
+
+def test_each_level_of_sound_is_as_many_decibels_louder_as_the_table_says(tmp_path: Path) -> None:
+    voice_or_skip()
+    peaks = {}
+    for level in (1, 2, 4, 5):
+        speaker, heard = Speaker(f"file:{tmp_path / 'level.wav'}"), Heard()
+        speaker.set_volume(level)
+        speaker.say([HELLO[0]], heard.progress, heard.done)
+        heard.until(lambda heard=heard: heard.ends == [True])  # type: ignore[misc]
+        speaker.close()
+        with wave.open(str(tmp_path / "level.wav")) as file:
+            peaks[level] = max(memoryview(file.readframes(file.getnframes())).cast("h"))
+    table = LEVELS["speaker"]
+    for level in (1, 4, 5):
+        louder_db = 20 * math.log10(peaks[level] / peaks[2])
+        assert louder_db == pytest.approx((table[level] or 0) - (table[2] or 0), abs=0.2)
+
+
+def test_a_muted_speaker_writes_silence_and_its_captions_go_on(tmp_path: Path) -> None:
+    voice_or_skip()
+    speaker, heard = Speaker(f"file:{tmp_path / 'muted.wav'}"), Heard()
+    speaker.set_volume(None)
+    speaker.say([HELLO[0]], heard.progress, heard.done)
+    heard.until(lambda: heard.ends == [True])
+    speaker.close()
+    with wave.open(str(tmp_path / "muted.wav")) as file:
+        assert set(file.readframes(file.getnframes())) == {0}
+    assert heard.marks
+
+
+def test_headphones_begin_at_their_own_first_level_and_the_loudspeaker_again_at_its_own() -> None:
+    speaker = Speaker("null")
+    with pytest.raises(ValueError, match="volume"):
+        speaker.set_volume(9)
+    speaker.set_output("headphones")
+    speaker.set_volume(9)
+    speaker.set_output("speaker")
+    with pytest.raises(ValueError, match="volume"):
+        speaker.set_volume(9)
+    speaker.close()
+
+
+def test_choices_are_said_farther_apart_than_sentences() -> None:
+    assert pauses(5, 2) == (0, PAUSE_MS, PAUSE_MS, CHOICE_PAUSE_MS, CHOICE_PAUSE_MS)
+    assert (PAUSE_MS, CHOICE_PAUSE_MS) == (500, 800)
+    assert pauses(1, 0) == (0,)
 
 
 @pytest.mark.parametrize("rate", RATES)
 def test_each_step_of_rate_is_its_share_of_160_characters_a_minute_within_a_tenth(rate: int) -> None:
     sentence = "请把您的身份证平放在下面的读卡区等一会儿再拿走"
-    utterance = voice_or_skip().render(sentence, rate, 3)
+    utterance = voice_or_skip().render(sentence, rate)
     span_s = (utterance.marks[-1].ms - utterance.marks[0].ms) / 1000
     assert (len(utterance.marks) - 1) / span_s * 60 == pytest.approx(1.6 * rate, rel=0.1)
 
@@ -101,13 +148,13 @@ def test_rates_map_to_what_the_synthesiser_can_do() -> None:
 
 def test_a_hundred_sentences_in_a_row_lose_none() -> None:
     voice = voice_or_skip()
-    sizes = {len(voice.render(HELLO[0], 100, 3).pcm) for _ in range(100)}
+    sizes = {len(voice.render(HELLO[0], 100).pcm) for _ in range(100)}
     assert 0 not in sizes
     assert max(sizes) - min(sizes) < 4000
 
 
 def test_silence_lasts_as_long_as_the_words_would() -> None:
-    utterance = SilentVoice().render("一二三四，五六七八", 100, 3)
+    utterance = SilentVoice().render("一二三四，五六七八", 100)
     assert [mark.start for mark in utterance.marks] == [0, 1, 2, 3, 5, 6, 7, 8]
     assert len(utterance.pcm) / 2 / 22_050 == pytest.approx(8 * 60 / 160 + 0.25, abs=0.01)
 
@@ -121,7 +168,7 @@ def test_a_speech_written_to_a_file_holds_both_sentences_and_the_pause(tmp_path:
     speaker.close()
     with wave.open(str(tmp_path / "speech.wav")) as file:
         seconds = file.getnframes() / file.getframerate()
-    spoken = sum(len(voice.render(one, 100, 2).pcm) for one in HELLO) / 2 / 22_050
+    spoken = sum(len(voice.render(one, 100).pcm) for one in HELLO) / 2 / 22_050
     assert seconds == pytest.approx(spoken + 0.5, abs=0.1)
 
 

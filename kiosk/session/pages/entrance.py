@@ -17,10 +17,14 @@ def attract(state: State) -> Screen:
         state,
         "attract",
         "您好，我能帮您办事",
-        ["按一下屏幕就开始。", *examples(state)],
+        [*(BY_EAR if state.terminal.headphones else ("按一下屏幕就开始。",)), *examples(state)],
         [Picture("helper_person", "不会用，按叫人帮忙")],
         actions=(Action("start", "开始", "home", ev.Begin(), Role.TILE, "按开始", aliases=("开始", "你好", "办事")),),
     )
+
+
+BY_EAR = ("耳机插好了。", "按下键，听下一样。", "按确定键，就选它。")
+"""How to go on without looking, for whoever plugs in headphones."""
 
 
 def examples(state: State) -> tuple[str, ...]:

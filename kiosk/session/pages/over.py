@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from kiosk.core.faults import TEXTS, Fault
+from kiosk.core.loudness import LEVELS, output_of
 from kiosk.core.screen import AskPin, BigText, Block, Fact, Facts, Paragraph, Progress, Screen, Tone
 from kiosk.core.words import words
 from kiosk.session import events as ev
@@ -153,7 +154,8 @@ def _settings(state: State) -> Screen:
         choice(f"theme:{name}", label, "contrast", ev.ChangeSettings("theme", name), chosen=now.theme == name)
         for name, label in THEMES
     ]
-    volume_up, volume_down = min(5, now.volume + 1), max(0, now.volume - 1)
+    loudest = len(LEVELS[output_of(state.terminal.headphones)]) - 1
+    volume_up, volume_down = min(loudest, now.volume + 1), max(0, now.volume - 1)
     actions += [
         choice("louder", "声音大点", "volume_up", ev.ChangeSettings("volume", volume_up), aliases=("大声点",)),
         choice("softer", "声音小点", "volume_down", ev.ChangeSettings("volume", volume_down), aliases=("小声点",)),
@@ -168,6 +170,13 @@ def _settings(state: State) -> Screen:
         ),
         choice("low", "坐着用", "wheelchair", ev.ChangeSettings("low", not now.low), chosen=now.low),
         choice("slow", "按得慢些", "clock", ev.ChangeSettings("slow", not now.slow), chosen=now.slow),
+        choice(
+            "whole_numbers",
+            "号码念全",
+            "speaker",
+            ev.ChangeSettings("whole_numbers", not now.whole_numbers),
+            chosen=now.whole_numbers,
+        ),
         choice("dark", "黑屏只听", "eye_off", ev.ChangeSettings("dark", not now.dark), chosen=now.dark),
     ]
     return page(

@@ -10,6 +10,8 @@ Rectangle {
     Pressable {
         objectName: "light"
         anchors.fill: parent
+        // The keypad goes on through the page below.
+        stop: false
         text: "打开画面"
         visible: cover.visible
         onClicked: Visit.lit()

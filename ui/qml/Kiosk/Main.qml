@@ -11,10 +11,8 @@ Window {
     Page {
         anchors.fill: parent
         focus: true
-        enabled: !dark.visible
-        visible: !dark.visible
     }
-    // Blank for privacy while speech and keypad go on; a touch asks for the picture back.
+    // Blank for privacy while speech and keypad go on below it; a touch asks for the picture back.
     DarkCover {
         id: dark
 

@@ -8,7 +8,7 @@ T.AbstractButton {
 
     property string description: ""
     // Stops of the keypad, in reading order.
-    readonly property bool stop: true
+    property bool stop: true
 
     focusPolicy: Qt.StrongFocus
     font.family: Theme.family
