@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-NAMES = ("bench_start", "bench_press", "bench_enqueue", "bench_card_read")
+NAMES = ("bench_start", "bench_press", "bench_enqueue", "bench_card_read", "bench_speech")
 
 
 def main() -> int:

@@ -31,16 +31,21 @@ _LETTERS = {
 _PAUSE = "，"
 _STOP = "。"
 _SIGNS = {
-    **dict.fromkeys("，、；：,;:—…|/～~（）()《》【】", _PAUSE),
+    **dict.fromkeys("，、；：,;:—…|/～~（）()《》【】〔〕[]", _PAUSE),
     **dict.fromkeys("。！？.!?\n", _STOP),
     "+": "加",
     "=": "等于",
     "℃": "度",
     "&": "和",
 }
-_COUNTED = "[个位次天张份种件名遍户口条步件样间台]"
-_UNIT = "[元块角分岁年月日天周个位次张份种件名号楼层单元室步条页人户秒米斤度倍成项点时小兆字路期级]"
+_COUNTED = (
+    "(?:个|位|次|天|张|份|种|件|名|遍|户|口|条|步|样|间|台|人|周|年|分钟|小时|块|斤|公里|米|倍|级|页|本|盒|片|粒|趟)"
+)
+"""What two is 两 of: 两个, 两年; but 二月, 二号, 二楼."""
+_UNIT = "[万亿元块角分岁年月日天周个位次张份种件名号楼层单元室步条页人户秒米斤度倍成项点时小兆字路期级本盒片粒趟%％]"
 _SERVICE_NUMBER = r"1(?:10|19|20|22)|12[0-9]{3}|95[0-9]{3}|96[0-9]{3}|100[0-9]{2}"
+_NUMBERED = r"(?:(?<=[号码])|(?<=[号码][\s:：是]))"
+"""Right after 户号, 号码, 编号: a number to be written down, not a quantity."""
 
 
 def _groups(digits: str, *sizes: int) -> str:
@@ -68,6 +73,10 @@ def _landline(found: re.Match[str]) -> str:
     return f"{spell(found[1])}{_PAUSE}{spell(found[2])}"
 
 
+def _hotline(found: re.Match[str]) -> str:
+    return _groups(re.sub(r"\D", "", found[0]), 3, 3, 4)
+
+
 def _case_number(found: re.Match[str]) -> str:
     return _PAUSE.join(_spell(part) for part in found[0].split("-"))
 
@@ -79,13 +88,15 @@ def _date(found: re.Match[str]) -> str:
 
 def _time(found: re.Match[str]) -> str:
     hour, minute = int(found[1]), int(found[2])
+    said = f"{'两' if hour == 2 else cardinal(hour)}点"
     if not minute:
-        return f"{cardinal(hour)}点"
-    return f"{cardinal(hour)}点{'零' if minute < 10 else ''}{cardinal(minute)}分"
+        return said
+    return f"{said}{'零' if minute < 10 else ''}{cardinal(minute)}分"
 
 
 def _amount(found: re.Match[str]) -> str:
-    return yuan((found[1] or found[2]).replace(",", ""))
+    minus = "负" if found["minus"] else ""
+    return minus + yuan((found["sign"] or found["unit"]).replace(",", ""))
 
 
 def _percent(found: re.Match[str]) -> str:
@@ -93,7 +104,7 @@ def _percent(found: re.Match[str]) -> str:
 
 
 def _range(found: re.Match[str]) -> str:
-    return f"{cardinal(int(found[1]))}到{cardinal(int(found[2]))}"
+    return f"{cardinal(int(found[1]))}到{decimal(found[2])}"
 
 
 def _code(found: re.Match[str]) -> str:
@@ -105,27 +116,42 @@ def _long(found: re.Match[str]) -> str:
     return _groups(digits, *[4] * (-(-len(digits) // 4)))
 
 
+def _tail(found: re.Match[str]) -> str:
+    return found[1].strip() + _spell(found[2])
+
+
+_MONEY = r"(?:\d{1,3}(?:,\d{3})+|\d{1,11})(?:\.\d{1,2})?"
+
 _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = tuple(
     (re.compile(pattern), say)
     for pattern, say in (
         (r"(?<!\d)\d{6}-\d{8}-[A-Za-z]\d{2}-\d{4,}-\d(?!\d)", _case_number),
         (r"(?<![0-9A-Za-z])\d{17}[0-9Xx](?![0-9A-Za-z])", _id_number),
         (r"(?<!\d)1[3-9]\d{9}(?!\d)", _mobile),
-        (r"(?<!\d)(0\d{2,3})-(\d{7,8})(?!\d)", _landline),
+        (r"(?<!\d)(0\d{2,3})[-\s]?[)）]?(\d{7,8})(?!\d)", _landline),
+        (r"(?<!\d)[48]00-?\d{3}-?\d{4}(?!\d)", _hotline),
+        (r"(尾号(?:是|为)?\s*)([0-9Xx]{2,8})(?![0-9A-Za-z])", _tail),
         (r"(?P<y>[12]\d{3})年(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日)?", _date),
         (r"(?<!\d)(?P<y>[12]\d{3})[-/.](?P<m>[01]?\d)[-/.](?P<d>[0-3]?\d)(?!\d)", _date),
         (r"(?<!\d)([01]?\d|2[0-4])[:：]([0-5]\d)(?!\d)", _time),
-        (r"(?:[¥￥](\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d{1,11}(?:\.\d{1,2})?)元?)"
-         r"|(\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d{1,11}(?:\.\d{1,2})?)元", _amount),
+        # Between two times, amounts or counts a line is 到; before a lone amount it is a minus.
+        (r"(?<=[0-9%％元])\s?[-–—~～]\s?(?=[¥￥]?\d{1,11}(?:[:：.,]\d|\s?" + _UNIT + "))", lambda found: "到"),
+        (r"(?P<minus>(?<![0-9A-Za-z])[-−])?(?:[¥￥]\s?(?P<sign>" + _MONEY + r")(?:\s?元)?"
+         r"|(?P<unit>" + _MONEY + r")\s?元)", _amount),
         (r"(?<![\d.])(\d{1,8}(?:\.\d+)?)[%％]", _percent),
         (r"([12]\d{3})(?=年)", lambda found: year(found[1])),
-        (r"(?<![\d.])(\d{1,4})[-–—~～至](\d{1,4})(?=" + _UNIT + ")", _range),
+        (r"(?<![\d.])(\d{1,4})\s?[-–—~～至]\s?(\d{1,4}(?:\.\d+)?)(?=\s?" + _UNIT + ")", _range),
+        (r"(?<=[〔\[（(])[12]\d{3}(?=[〕\]）)]\d)", lambda found: year(found[0])),
+        (r"第\s*(\d{1,4})(?!\d)", lambda found: f"第{cardinal(int(found[1]))}"),
+        (r"(?<![\d.])(\d{3,4})(?=室|号房)", lambda found: spell(found[0])),
         (r"(?<![\d.])\d{1,8}\.\d{1,6}(?![\d.])", lambda found: decimal(found[0])),
-        (r"(?<![\d第.])2(?=" + _COUNTED + ")", lambda found: "两"),
+        (r"(?<![\d.])2\s?(?=" + _COUNTED + ")", lambda found: "两"),
+        (r"(?<![\d.])2(?=点(?!\d))", lambda found: "两"),
+        (_NUMBERED + r"\d{3,}(?![\d-]|\s?" + _UNIT + ")", _long),
         (r"(?<!\d)(?:" + _SERVICE_NUMBER + r")(?!\d|" + _UNIT + ")", lambda found: spell(found[0])),
-        (r"\d+(?=\*)", lambda found: spell(found[0])),
+        (r"\d+(?=\*)|(?<=\*)\d+", lambda found: spell(found[0])),
         (r"(?<![0-9A-Za-z])[A-Za-z]+-?\d+(?!\d)", _code),
-        (r"(?<!\d)(?:0|[1-9]\d{0,7})(?!\d)", lambda found: cardinal(int(found[0]))),
+        (r"(?<!\d)(?:0|[1-9]\d{0,5}|[1-9]\d{0,7}(?=\s?" + _UNIT + r"))(?!\d)", lambda found: cardinal(int(found[0]))),
         (r"\d+", _long),
         (r"[A-Za-z]", lambda found: _LETTERS[found[0].upper()]),
         (r"\*+", lambda found: "某"),

@@ -57,10 +57,10 @@ def decimal(text: str) -> str:
 
 
 def yuan(text: str) -> str:
-    """86.50 -> 八十六元五角, 86.05 -> 八十六元零五分, 100 -> 一百元, 0.30 -> 三角. At most two decimals."""
+    """86.50 -> 八十六元五角, 86.05 -> 八十六元零五分, 2 -> 两元, 0.30 -> 三角. At most two decimals."""
     whole, _, fraction = text.partition(".")
     tenths, hundredths = (int(digit) for digit in fraction.ljust(2, "0"))
-    said = f"{cardinal(int(whole))}元" if int(whole) or not (tenths or hundredths) else ""
+    said = f"{'两' if int(whole) == 2 else cardinal(int(whole))}元" if int(whole) or not (tenths or hundredths) else ""
     if tenths:
         said += f"{DIGITS[tenths]}角"
     elif hundredths and said:
