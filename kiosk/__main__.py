@@ -9,11 +9,16 @@ from importlib import import_module
 
 import click
 
+from kiosk.chinese import named, speak_chinese
+
+speak_chinese()  # before the first command is made: click words some of them at once
+
 COMMANDS = {
     "run": ("kiosk.app.cli", "run", "启动终端。"),
     "demo": ("kiosk.app.cli", "demo", "跑一遍演示办件，留下每一步的截图、小票和办件。"),
     "enrol": ("kiosk.app.cli", "enrol", "在中枢登记这台终端（只做一次）。"),
     "hub": ("hub.cli", "hub", "中枢：收件、办件、公告、终端登记、审计。"),
+    "staff-pin": ("kiosk.app.staff_pin", "staff_pin", "给工作人员做密码的散列。"),
     "queue": ("offline_cache.cli", "queue", "看待上传的办件，重传，或导出到 U 盘。"),
     "catalogue": ("kiosk.catalogue.cli", "catalogue", "检查事项文件。"),
     "device": ("kiosk.__main__", "device", "试一试读卡器、打印机。"),
@@ -32,6 +37,7 @@ class LazyGroup(click.Group):
 
     def __init__(self, *args: object, lazy: dict[str, tuple[str, str, str]], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        named(self)
         self.lazy = lazy
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
@@ -40,7 +46,7 @@ class LazyGroup(click.Group):
         module, attribute, _ = self.lazy[cmd_name]
         command = getattr(import_module(module), attribute)
         assert isinstance(command, click.Command)
-        return command
+        return named(command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("命令"):

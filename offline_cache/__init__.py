@@ -17,6 +17,7 @@ from offline_cache.line import HubLine, LineState, LineWatch
 from offline_cache.outbox import Outbox
 from offline_cache.reference import NotTaken, Reference, ReferenceCache, Taken, refresh
 from offline_cache.space import Limits
+from offline_cache.trust import unheard_text
 
 __all__ = [
     "Build",
@@ -68,4 +69,5 @@ __all__ = [
     "load_identity",
     "refresh",
     "save_identity",
+    "unheard_text",
 ]

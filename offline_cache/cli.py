@@ -10,6 +10,7 @@ from typing import NoReturn
 import click
 
 from kiosk.core.clock import SystemClock
+from kiosk.core.settings import SettingsError, load_settings
 from offline_cache.errors import OfflineCacheError, StoreFromNewerProgram
 from offline_cache.export import Exported, export_queue
 from offline_cache.identity import FILE_NAME, NoIdentity, load_identity
@@ -35,21 +36,23 @@ _NO_IDENTITY = {
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
-    "--dir",
-    "directory",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("var"),
-    envvar="KIOSK_QUEUE_DIRECTORY",
-    show_default=True,
-    help="终端的数据目录（设置里的 queue.directory）。",
+    "--config",
+    type=click.Path(path_type=Path),
+    envvar="KIOSK_CONFIG",
+    help="终端的设置文件（TOML），看其中的 queue.directory。",
 )
+@click.option("--dir", "directory", type=click.Path(path_type=Path, file_okay=False), help="直接写数据目录，不看设置。")
 @click.pass_context
-def queue(context: click.Context, directory: Path) -> None:
+def queue(context: click.Context, config: Path | None, directory: Path | None) -> None:
     """看待上传的办件，重传，或导出到 U 盘。内容是密封的，这里只看得到编号和状态。
 
     退出码：0 正常；1 有被退回的或没办成；2 用法不对；4 数据目录不在或读不了。
     """
-    context.obj = directory
+    try:
+        context.obj = directory or load_settings(config).queue.directory
+    except SettingsError as error:
+        click.echo(str(error), err=True)
+        context.exit(WRONG)
 
 
 @queue.command("list")
@@ -119,7 +122,7 @@ def _open(directory: Path, as_json: bool = False) -> Outbox:
     except StoreFromNewerProgram:
         _give_up(f"{directory} 里的队列是更新的程序写的。请用那一版程序。", "newer", as_json, ABSENT)
     except (OfflineCacheError, sqlite3.DatabaseError):
-        _give_up(f"读不了 {directory} 里的队列。请看 --dir 对不对、有没有权限。", "unreadable", as_json, ABSENT)
+        _give_up(f"读不了 {directory} 里的队列。看目录对不对、有没有权限。", "unreadable", as_json, ABSENT)
 
 
 def _give_up(say: str, outcome: str, as_json: bool, code: int) -> NoReturn:

@@ -21,6 +21,7 @@ from urllib3.util import Retry
 from kiosk.core.clock import Clock
 from kiosk.core.ids import TerminalId
 from kiosk.core.terminal_auth import sign_request
+from offline_cache.trust import Distrust, distrust
 
 LineState = Literal["unknown", "up", "down"]
 ANSWER_LIMIT = 8 * 1024 * 1024
@@ -41,7 +42,7 @@ class Answer:
 class NoAnswer:
     """Nothing usable came back within the deadline."""
 
-    why: Literal["unreachable", "too_slow", "untrusted", "too_large"]
+    why: Literal["unreachable", "too_slow", "too_large"] | Distrust
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +119,8 @@ class HubLine:
                 verify=self._verify,
             ) as answer:
                 return _read(answer, ends)
-        except requests.exceptions.SSLError:
-            return NoAnswer("untrusted")
+        except requests.exceptions.SSLError as error:
+            return NoAnswer(distrust(error))
         except requests.exceptions.Timeout:
             return NoAnswer("too_slow")
         except (requests.exceptions.RequestException, HTTPError, OSError):

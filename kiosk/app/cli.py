@@ -11,11 +11,13 @@ import click
 
 from hardware.link import BadUri, parse_uri
 from hardware.receipt_printer import parse_printer_uri
+from kiosk.app.display import no_display
 from kiosk.app.supervisor import own_command, supervise
 from kiosk.core.clock import SystemClock
 from kiosk.core.journal import Journal
 from kiosk.core.settings import Settings, SettingsError, load_settings, refuse_for_production
 
+NOT_THERE = 4
 CONFIG = click.option(
     "--config", type=click.Path(path_type=Path), envvar="KIOSK_CONFIG", help="设置文件（TOML）。不写就用演示设置。"
 )
@@ -27,11 +29,17 @@ CONFIG = click.option(
 @click.option("--demo", is_flag=True, help="演示：模拟设备、内置中枢，旁边开一个操作台。")
 @click.option("--windowed", is_flag=True, help="开窗口，不占满屏幕。")
 def run(config: Path | None, production: bool, demo: bool, windowed: bool) -> None:
-    """启动终端。程序意外退出时，几秒内自己再起来。"""
+    """启动终端。程序意外退出时，几秒内自己再起来。
+
+    退出码：0 正常结束；2 设置写错了；4 没有显示器，或者打不开队列。
+    """
     settings = _settings(config)
     if production or settings.mode == "production":
         _refuse(refuse_for_production(settings))
     _refuse(unusable_devices(settings))
+    if missing := no_display():
+        click.echo(missing, err=True)
+        sys.exit(NOT_THERE)
     if os.environ.get("KIOSK_SUPERVISED") != "1":
         arguments = [a for a in sys.argv[1:] if a]
         sys.exit(supervise(own_command(*arguments), Journal(SystemClock()), time.monotonic, time.sleep))
@@ -45,7 +53,7 @@ def run(config: Path | None, production: bool, demo: bool, windowed: bool) -> No
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("demo-out"), show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="只打印一个 JSON 对象。")
 def demo(config: Path | None, out: Path, as_json: bool) -> None:
-    """跑一遍演示办件：老人刷身份证申领高龄津贴，提交前断网，之后接通。"""
+    """跑一遍演示办件：老人刷身份证申领高龄津贴，提交前断网，之后接通。退出码：0 走完了；1 没有走完。"""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     with tempfile.TemporaryDirectory(prefix="kiosk-demo-") as directory:
         base = _settings(config)
@@ -59,18 +67,21 @@ def demo(config: Path | None, out: Path, as_json: bool) -> None:
 @CONFIG
 @click.option("--code", required=True, help="中枢发的一次性登记码。")
 def enrol(config: Path | None, code: str) -> None:
-    """在中枢登记这台终端（只做一次）。"""
+    """在中枢登记这台终端（只做一次）。退出码：0 登记好了；2 设置或登记码写错了；3 中枢不同意；4 连不上中枢。"""
     from kiosk.app.hall import NotEnrolled, enrolled
 
     settings = _settings(config)
     if not settings.hub.url:
         _refuse(["设置 hub.url 是空的，请写上中枢的地址。"])
+    if settings.mode == "production":
+        _refuse([why for why in refuse_for_production(settings) if "hub.url" in why])
     settings.queue.directory.mkdir(parents=True, exist_ok=True)
     try:
-        identity = enrolled(settings.queue.directory / "identity.json", settings.hub.url, code, SystemClock())
+        path = settings.queue.directory / "identity.json"
+        identity = enrolled(path, settings.hub.url, code, SystemClock(), settings.hub.ca_file)
     except NotEnrolled as error:
         click.echo(str(error), err=True)
-        sys.exit(4)
+        sys.exit(error.code)
     click.echo(f"登记好了：终端 {identity.terminal_id}，{identity.hall}。")
 
 

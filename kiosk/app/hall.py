@@ -11,11 +11,16 @@ from kiosk.core.clock import Clock
 from kiosk.core.journal import Journal
 from kiosk.core.settings import Settings
 from kiosk.session.ports import SpeakerPort
-from offline_cache import HubUnheard, Identity, NoIdentity, Ok, enrol, load_identity, save_identity
+from offline_cache import HubUnheard, Identity, NoIdentity, Ok, enrol, load_identity, save_identity, unheard_text
 
 
 class NotEnrolled(RuntimeError):
     """The hub did not take the terminal; the text is for a technician, in Chinese."""
+
+    def __init__(self, say: str, code: int = 2) -> None:
+        """code: how the command ends; 2 the technician must act, 3 the hub refused, 4 the hub is not there."""
+        super().__init__(say)
+        self.code = code
 
 
 class Hall:
@@ -105,15 +110,18 @@ def _embedded_hub(settings: Settings) -> RunningHub:
     )
 
 
-def enrolled(path: Path, url: str, code: str, clock: Clock) -> Identity:
-    """Enrol and save at once: the code does not work twice. Raises NotEnrolled with the reason."""
+def enrolled(path: Path, url: str, code: str, clock: Clock, ca_file: Path | None = None) -> Identity:
+    """Enrol and save at once: the code does not work twice. Raises NotEnrolled with the reason.
+
+    ca_file: the certificates the hub is trusted by; None: those of the system.
+    """
     if not 8 <= len(code) <= 64:
         raise NotEnrolled(f"登记码 {code!r} 不对：是八位以上，照中枢给的原样输入，包括短横。")
-    match enrol(url, code, clock):
+    match enrol(url, code, clock, ca_file=str(ca_file) if ca_file else None):
         case Ok(value=identity):
             save_identity(path, identity)
             return identity
         case HubUnheard(why=why):
-            raise NotEnrolled(f"连不上中枢 {url}（{why}）。请检查网络和地址。")
+            raise NotEnrolled(f"连不上中枢 {url}：{unheard_text(why)}。", 4)
         case refused:
-            raise NotEnrolled(f"中枢没有同意登记：{refused.problem.say}")
+            raise NotEnrolled(f"中枢没有同意登记：{refused.problem.say}", 3)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 
 from hardware.simulated.control import ControlServer
+from kiosk.app.beating import start_beating
 from kiosk.app.demo import demonstrate
 from kiosk.app.hall import Hall, NotEnrolled
 from kiosk.app.hands import NotOffered
@@ -59,7 +60,7 @@ def run_terminal(settings: Settings, *, dock: bool, windowed: bool) -> int:
         hall = Hall(settings, clock, journal)
     except NotEnrolled as error:
         click.echo(str(error), err=True)
-        return 2
+        return error.code
     except OfflineCacheError as error:
         click.echo(
             f"打不开 {settings.queue.directory} 里的队列（{type(error).__name__}）。请不要删，交给技术人员。", err=True
@@ -79,6 +80,7 @@ def run_terminal(settings: Settings, *, dock: bool, windowed: bool) -> int:
     beside = _open_dock(hall) if dock else None
     control = ControlServer(hall.simulators) if journal_fields(settings, VERSION)["simulated"] else None
     hall.terminal.runner.open()
+    start_beating(app)
     try:
         return app.exec()
     finally:

@@ -1,21 +1,28 @@
-"""Keeps the terminal on its feet: runs it as a child process and starts it again when it dies.
+"""Keeps the terminal on its feet: runs it as a child process, starts it again when it dies, ends it when it hangs.
 
-A crash of native code (a driver, Qt) takes a Python process with it, so nothing inside the terminal can promise to
-come back. The supervisor is small, imports next to nothing and only waits.
+A crash of native code (a driver, Qt) takes a Python process with it, and one that hangs cannot know it, so nothing
+inside the terminal can promise to come back. The supervisor is small, imports next to nothing and only waits. systemd
+watches the supervisor in turn (`kiosk.app.notify`).
 """
 
 import os
+import select
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from kiosk.app.notify import notify
 from kiosk.core.journal import Journal
 
 ORDERLY = 0
 USAGE = 2
-"""Wrong settings: starting again cannot help."""
+NOT_THERE = 4
+FINAL = (ORDERLY, USAGE, NOT_THERE)
+"""Ended in order, wrong settings, no display or no readable store: starting again cannot help."""
+BEAT_FD = "KIOSK_BEAT_FD"
+"""Names the pipe on which the child says that its pages still answer, a byte a beat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +40,27 @@ class Restarts:
         return min(4.0, 2.0 ** max(0, self.in_a_row - 1))
 
 
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds a child may be silent before it counts as hung, and how often the supervisor looks."""
+
+    start: float = 60.0
+    """Before its first beat; long enough for an embedded hub on a slow disk."""
+    silence: float = 20.0
+    look: float = 1.0
+
+
 def supervise(
     command: Sequence[str],
     journal: Journal,
     monotonic: Callable[[], float],
     wait: Callable[[float], object],
+    patience: Patience | None = None,
 ) -> int:
-    """Run the command until it ends in order (exit code 0) or says its settings are wrong (2).
+    """Run the command until it ends with one of FINAL. Returns its exit code, 0 when told to stop.
 
-    command: the terminal's own command line. wait: sleeps that many seconds. Returns the last exit code.
-    SIGTERM and SIGINT are passed on to the child, and end the supervision.
+    command: the terminal's own command line. wait: sleeps that many seconds. SIGTERM and SIGINT are passed on to the
+    child, and end the supervision. A child that beats is READY to systemd; one that stops beating is killed.
     """
     state, count, stopping = Restarts(), 0, False
     child: subprocess.Popen[bytes] | None = None
@@ -57,18 +75,53 @@ def supervise(
     try:
         while not stopping:
             born = monotonic()
-            child = subprocess.Popen(command, env={**os.environ, "KIOSK_SUPERVISED": "1"})
+            beats, theirs = os.pipe()
+            environment = {**os.environ, "KIOSK_SUPERVISED": "1", BEAT_FD: str(theirs)}
+            child = subprocess.Popen(command, env=environment, pass_fds=(theirs,))
+            os.close(theirs)
+            try:
+                hung = _watch(child, beats, monotonic, patience or Patience())
+            finally:
+                os.close(beats)
             code = child.wait()
-            if stopping or code in (ORDERLY, USAGE):
+            if stopping or code in FINAL:
                 return 0 if stopping else code
             count += 1
             state = state.after(monotonic() - born)
-            journal.write("restarted", count=count, code=code)
+            journal.write("restarted", count=count, code=code, hung=hung)
+            notify("WATCHDOG=1")
             wait(state.wait_s)
         return 0
     finally:
+        notify("STOPPING=1")
         for number, handler in previous.items():
             signal.signal(number, handler)
+
+
+def _watch(child: subprocess.Popen[bytes], beats: int, monotonic: Callable[[], float], patience: Patience) -> bool:
+    """Until the child has ended. True when it was killed for its silence."""
+    heard, may_be_silent, ready = monotonic(), patience.start, False
+    while child.poll() is None:
+        notify("WATCHDOG=1")
+        if select.select([beats], [], [], patience.look)[0]:
+            if not os.read(beats, 4096):  # closed: it is ending, or goes on without beating until patience ends
+                _wait(child, patience.look)
+            else:
+                if not ready:
+                    notify("READY=1")
+                heard, may_be_silent, ready = monotonic(), patience.silence, True
+        if monotonic() - heard > may_be_silent and child.poll() is None:
+            child.kill()
+            child.wait()
+            return True
+    return False
+
+
+def _wait(child: subprocess.Popen[bytes], seconds: float) -> None:
+    try:
+        child.wait(seconds)
+    except subprocess.TimeoutExpired:
+        return
 
 
 def own_command(*arguments: str) -> list[str]:

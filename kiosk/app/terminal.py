@@ -86,11 +86,12 @@ def build_terminal(
     directory = settings.queue.directory
     directory.mkdir(parents=True, exist_ok=True)
     outbox = Outbox(directory, clock, Limits(cap_bytes=settings.queue.max_megabytes * MIB))
-    drain_line = line_of(identity, hub_url, clock)
+    ca_file = str(settings.hub.ca_file) if settings.hub.ca_file else None
+    drain_line = line_of(identity, hub_url, clock, ca_file=ca_file)
     drainer = Drainer(
         Drain(outbox, drain_line, identity.hub_sign_key, clock, SystemRandom()), drain_line, DrainLock(directory)
     )
-    hub_line, news_line = line_of(identity, hub_url, clock), line_of(identity, hub_url, clock)
+    hub_line, news_line = (line_of(identity, hub_url, clock, ca_file=ca_file) for _ in range(2))
     reader = open_reader(simulators.reader.uri if simulators.reader else settings.devices.reader, clock)
     printer = open_printer(simulators.printer.uri if simulators.printer else settings.devices.printer, clock=clock)
     voice = _speaker(settings.voice) if speaker is None else speaker

@@ -10,7 +10,7 @@ from kiosk.catalogue.loader import TABLES, check_catalogue, check_service_text, 
 from kiosk.catalogue.mistakes import Mistake
 
 EXIT_MISTAKES = 1
-EXIT_NO_PATH = 2
+EXIT_NO_PATH = 4
 
 
 @click.group("catalogue", help="检查和查看事项目录。")
@@ -18,7 +18,7 @@ def catalogue() -> None:
     """The group."""
 
 
-@catalogue.command("check", help="检查一个事项文件，或整个目录。没有问题返回 0，有问题返回 1，找不到返回 2。")
+@catalogue.command("check", help="检查一个事项文件，或整个目录。没有问题返回 0，有问题返回 1，找不到返回 4。")
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON，给程序用。")
 @click.pass_context

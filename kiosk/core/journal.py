@@ -31,7 +31,7 @@ EVENTS: Mapping[str, frozenset[str]] = {
     "staff": frozenset({"visit", "outcome"}),
     "help_called": frozenset({"visit", "outcome"}),
     "unexpected": frozenset({"type", "where"}),
-    "restarted": frozenset({"count", "code"}),
+    "restarted": frozenset({"count", "code", "hung"}),
 }
 
 Value = str | int | float | bool | None

@@ -1,13 +1,15 @@
 """The terminal's settings: one TOML file plus environment variables, checked before anything starts.
 
-An environment variable KIOSK_<TABLE>_<KEY> (KIOSK_HUB_URL, KIOSK_DEVICES_READER, KIOSK_MODE) wins over the file.
-Every mistake names the key, the value and the mend.
+An environment variable KIOSK_<TABLE>_<KEY> (KIOSK_HUB_URL, KIOSK_DEVICES_READER, KIOSK_MODE) wins over the file; one
+that is no setting is a mistake, not ignored. Every mistake names the key, the value and the mend.
 """
 
+import difflib
 import os
 import re
+import ssl
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -41,6 +43,8 @@ class Hub(Table):
 
     url: str = ""
     """"" starts the embedded hub (never in production)."""
+    ca_file: Path | None = None
+    """Certificates (PEM) of the authority that signed the hub's; none: those of the system."""
 
     @field_validator("url")
     @classmethod
@@ -48,6 +52,18 @@ class Hub(Table):
         if url and not url.startswith(("http://", "https://")):
             raise ValueError("要以 https:// 开头")
         return url.rstrip("/")
+
+    @field_validator("ca_file")
+    @classmethod
+    def _holds_certificates(cls, path: Path | None) -> Path | None:
+        if path is not None:
+            if not path.is_file():
+                raise ValueError("找不到这个文件")
+            try:
+                ssl.create_default_context(cafile=path)
+            except OSError:  # ssl.SSLError is one
+                raise ValueError("里面没有证书，要 PEM 格式") from None
+        return path
 
 
 class Devices(Table):
@@ -154,9 +170,13 @@ def _toml_place(error: tomllib.TOMLDecodeError) -> str:
     return f"第 {found[1]} 行第 {found[2]} 列看不懂" if found else "文件末尾还缺东西"
 
 
+OTHER_VARIABLES = frozenset({"KIOSK_CONFIG", "KIOSK_SUPERVISED", "KIOSK_BEAT_FD", "KIOSK_SIM_DIR"})
+"""Variables of this program that are no settings. KIOSK_TEST_... belongs to the tests."""
+
+
 def _apply(raw: dict[str, Any], name: str, value: str) -> str:
     """Put one variable in its place; a sentence where it has none."""
-    if not name.startswith("KIOSK_"):
+    if not name.startswith("KIOSK_") or name in OTHER_VARIABLES or name.startswith("KIOSK_TEST_"):
         return ""
     key = name.removeprefix("KIOSK_").lower()
     if _is_table(key):
@@ -165,7 +185,9 @@ def _apply(raw: dict[str, Any], name: str, value: str) -> str:
         raw[key] = value
         return ""
     table, _, field = key.partition("_")
-    into = raw.setdefault(table, {}) if _is_table(table) and field in _table(table).model_fields else None
+    if not (_is_table(table) and field in _table(table).model_fields):
+        return f"环境变量 {name} 不是设置项。{_nearest(name)}"
+    into = raw.setdefault(table, {})
     if isinstance(into, dict):  # what the file has instead of a table is named when the whole is checked
         into[field] = _number_if_only_numbers(_table(table).model_fields[field].annotation, value)
     return ""
@@ -175,6 +197,19 @@ def _number_if_only_numbers(annotation: Any, value: str) -> str | int:
     """The environment has text only, and a choice among numbers takes no text."""
     choices = get_args(annotation)
     return int(value) if choices and all(type(c) is int for c in choices) and value.isdecimal() else value
+
+
+def _nearest(name: str) -> str:
+    """The mend of a misspelt variable. Its value is not repeated: it may be anything."""
+    near = difflib.get_close_matches(name, [*environment_variables(), *OTHER_VARIABLES], n=1)
+    return f"是不是 {near[0]}？" if near else "请删去，或改正拼写。"
+
+
+def environment_variables() -> Iterator[str]:
+    """Every environment variable that is a setting."""
+    for name in Settings.model_fields:
+        fields = _table(name).model_fields if _is_table(name) else {"": None}
+        yield from (f"KIOSK_{name}_{field}".rstrip("_").upper() for field in fields)
 
 
 def _is_table(name: str) -> bool:
@@ -194,7 +229,6 @@ def _first_field(name: str) -> str:
 
 
 _MENDS = {
-    "extra_forbidden": "没有这个设置项，请删去或改正拼写",
     "missing": "缺这一项，请补上",
     "literal_error": "只能是 {expected}",
     "string_pattern_mismatch": "格式要像 {like}",
@@ -222,11 +256,20 @@ def _mistake(item: Any) -> str:
     context = item.get("ctx", {})
     expected = str(context.get("expected", "")).replace(" or ", "、").replace(", ", "、")
     said = {**context, "expected": expected, "like": _LIKE.get(key, context.get("pattern", ""))}
-    known = _MENDS.get(item["type"])
+    known = _no_such_key(item["loc"]) if item["type"] == "extra_forbidden" else _MENDS.get(item["type"])
     mend = known.format_map(said) if known else str(context.get("error", item["msg"]))
     # Names and PIN hashes of the staff stay off the screen and out of service logs.
     value = "（不显示）" if item["loc"][0] == "staff" else repr(item["input"])
     return f"设置 {key} = {value} 不对：{mend}。"
+
+
+def _no_such_key(where: tuple[str | int, ...]) -> str:
+    """The nearest right key beside the wrong one."""
+    beside = list(Settings.model_fields)
+    if len(where) == 2 and _is_table(str(where[0])):
+        beside = list(_table(str(where[0])).model_fields)
+    near = difflib.get_close_matches(str(where[-1]), beside, n=1) if len(where) <= 2 else []
+    return f"没有这个设置项，是不是 {near[0]}" if near else "没有这个设置项，请删去或改正拼写"
 
 
 def refuse_for_production(settings: Settings) -> list[str]:

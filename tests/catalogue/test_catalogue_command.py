@@ -60,10 +60,10 @@ def test_what_is_no_utf_8_file_is_named_as_such(tmp_path: Path) -> None:
     assert "UTF-8" in mistake["mend"]
 
 
-def test_a_path_that_is_not_there_exits_with_2(tmp_path: Path) -> None:
-    assert CliRunner().invoke(catalogue, ["check", str(tmp_path / "no")]).exit_code == 2
+def test_a_path_that_is_not_there_exits_with_4(tmp_path: Path) -> None:
+    assert CliRunner().invoke(catalogue, ["check", str(tmp_path / "no")]).exit_code == 4
     result = CliRunner().invoke(catalogue, ["check", str(tmp_path / "no"), "--json"])
-    assert result.exit_code == 2
+    assert result.exit_code == 4
     assert "找不到" in json.loads(result.output)["error"]
 
 

@@ -15,7 +15,14 @@ from kiosk.core.clock import ManualClock
 from kiosk.core.faults import TEXTS, Fault
 from kiosk.core.ids import uuid7
 from kiosk.core.journal import Journal, UndeclaredEvent
-from kiosk.core.settings import Settings, SettingsError, load_settings, refuse_for_production
+from kiosk.core.settings import (
+    OTHER_VARIABLES,
+    Settings,
+    SettingsError,
+    environment_variables,
+    load_settings,
+    refuse_for_production,
+)
 from kiosk.core.words import Private, PrivateKind, mask, words
 
 
@@ -143,6 +150,54 @@ def test_a_choice_among_numbers_can_be_set_by_the_environment() -> None:
     assert load_settings(None, {"KIOSK_VOICE_RATE": "125"}).voice.rate == 125
     with pytest.raises(SettingsError, match=r"voice\.rate = 110 不对：只能是 50、75"):
         load_settings(None, {"KIOSK_VOICE_RATE": "110"})
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("KIOSK_HUB_ULR", "是不是 KIOSK_HUB_URL？"),
+        ("KIOSK_DEVICE_READER", "是不是 KIOSK_DEVICES_READER？"),
+        ("KIOSK_QUEUE_DIR", "是不是 KIOSK_QUEUE_DIRECTORY？"),
+        ("KIOSK_MOOD", "是不是 KIOSK_MODE？"),
+        ("KIOSK_CONFG", "是不是 KIOSK_CONFIG？"),
+        ("KIOSK_ZZZZZZ", "请删去，或改正拼写。"),
+    ],
+)
+def test_a_misspelt_environment_variable_is_named_with_the_nearest_right_one(wrong: str, right: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load_settings(None, {wrong: "secret"})
+    assert caught.value.mistakes == [f"环境变量 {wrong} 不是设置项。{right}"]
+
+
+def test_the_programs_other_variables_are_no_mistakes() -> None:
+    environment = {"KIOSK_CONFIG": "x", "KIOSK_SUPERVISED": "1", "KIOSK_SIM_DIR": "x", "KIOSK_TEST_READER": "x"}
+    assert load_settings(None, environment) == Settings()
+
+
+def test_every_variable_the_program_reads_is_known_to_the_settings() -> None:
+    """A variable read in the code and not declared would be called a misspelling."""
+    root = Path(__file__).parents[2]
+    for room in ("kiosk", "ui", "voice", "offline_cache", "hardware", "hub"):
+        for file in (root / room).rglob("*.py"):
+            read = set(re.findall(r"""["'](KIOSK_[A-Z_]+[A-Z])["']""", file.read_text(encoding="utf-8")))
+            for name in read - OTHER_VARIABLES:
+                assert name in set(environment_variables()), f"{file}: {name}"
+
+
+def test_a_misspelt_key_in_the_file_is_named_with_the_nearest_right_one(tmp_path: Path) -> None:
+    file = tmp_path / "kiosk.toml"
+    file.write_text('termnal = "K08"\n[hub]\nulr = "x"\n')
+    with pytest.raises(SettingsError) as caught:
+        load_settings(file, {})
+    assert sorted(caught.value.mistakes) == [
+        "设置 hub.ulr = 'x' 不对：没有这个设置项，是不是 url。",
+        "设置 termnal = 'K08' 不对：没有这个设置项，是不是 terminal。",
+    ]
+
+
+def test_a_certificate_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"hub\.ca_file = '/nowhere/ca\.pem' 不对：找不到这个文件"):
+        load_settings(None, {"KIOSK_HUB_CA_FILE": "/nowhere/ca.pem"})
 
 
 def test_an_environment_variable_that_names_a_whole_table_is_a_mistake() -> None:

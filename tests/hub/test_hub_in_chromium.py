@@ -27,7 +27,7 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
-SHOTS = os.environ.get("KIOSK_HUB_SHOTS", "")
+SHOTS = os.environ.get("KIOSK_TEST_HUB_SHOTS", "")
 """A directory to keep pictures of the pages in, for a person to look at."""
 
 

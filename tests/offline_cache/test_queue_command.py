@@ -46,6 +46,18 @@ def test_an_empty_queue_is_fine_and_a_missing_one_is_absent(run, outbox, tmp_pat
     assert not (tmp_path / "nowhere").exists()
 
 
+def test_the_queue_is_found_by_the_terminals_own_settings(run, outbox, put, tmp_path) -> None:
+    put()
+    config = tmp_path / "kiosk.toml"
+    config.write_text(f'[queue]\ndirectory = "{tmp_path / "data"}"\n')
+    shown = CliRunner().invoke(queue, ["--config", str(config), "list"])
+    assert (shown.exit_code, "待上传 1 件" in shown.output) == (0, True)
+    by_environment = CliRunner().invoke(queue, ["list"], env={"KIOSK_QUEUE_DIRECTORY": str(tmp_path / "data")})
+    assert by_environment.exit_code == 0
+    wrong = CliRunner().invoke(queue, ["--config", str(tmp_path / "none.toml"), "list"])
+    assert (wrong.exit_code, "找不到设置文件" in wrong.stderr) == (2, True)
+
+
 @pytest.mark.parametrize("command", [["list", "--json"], ["export", "stick", "--json"]])
 def test_a_store_that_cannot_be_read_is_said_in_one_object(tmp_path, command) -> None:
     (tmp_path / "outbox.db").write_bytes(b"rubbish" * 2000)
