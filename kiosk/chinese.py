@@ -14,6 +14,7 @@ LOCALE = Path(__file__).parent / "locale"
 _TYPES = {"text": "文字", "integer": "整数", "float": "小数", "integer range": "整数", "float range": "小数"}
 _ARGUMENTS = {
     "path": "路径",
+    "file": "文件",
     "name": "名字",
     "sentences": "句子…",
     "number": "编号",
@@ -38,7 +39,7 @@ def named(command: click.Command) -> click.Command:
             named(below)
     for parameter in command.params:
         if parameter.metavar is None and isinstance(parameter, click.Argument):
-            parameter.metavar = _ARGUMENTS.get(parameter.name or "")
+            parameter.metavar = _ARGUMENTS.get(parameter.name or "", "值")
         elif parameter.metavar is None and not getattr(parameter, "is_flag", False):
             parameter.metavar = _TYPES.get(parameter.type.name)
     return command
