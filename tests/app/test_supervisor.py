@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from time import monotonic
@@ -54,15 +55,20 @@ class Manager:
         self.path = directory / "notify"
         self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self.socket.bind(str(self.path))
-        self.socket.setblocking(False)
+        self._said: list[str] = []
+        self._reader = threading.Thread(target=self._read)
+        self._reader.start()
+
+    def _read(self) -> None:
+        while said := self.socket.recv(4096).decode():
+            self._said.append(said)
 
     def heard(self) -> list[str]:
-        said = []
-        while True:
-            try:
-                said.append(self.socket.recv(4096).decode())
-            except BlockingIOError:
-                return said
+        """All that was said; nothing is heard afterwards."""
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as end:
+            end.sendto(b"", str(self.path))
+        self._reader.join()
+        return self._said
 
 
 @pytest.fixture
@@ -70,6 +76,7 @@ def manager(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Manager
     made = Manager(tmp_path)
     monkeypatch.setenv("NOTIFY_SOCKET", str(made.path))
     yield made
+    made.heard()
     made.socket.close()
 
 
