@@ -64,7 +64,9 @@ def microphone_facts(source: str = "auto", seconds: float = 1.0) -> MicrophoneFa
     microphone = open_microphone(source)
     try:
         microphone.open()
-        blocks = [microphone.read() for _ in range(max(1, round(seconds * 10)))]
+        blocks: list[bytes] = []
+        while len(blocks) < max(1, round(seconds * 10)) and (block := microphone.read()) != b"":
+            blocks += [block] if block else []
     except MicrophoneGone:
         return MicrophoneFacts(present=False, loudness_db=-120.0, silent=True)
     finally:

@@ -111,7 +111,8 @@ class HearingProcess:
             return
         self._opened = True
         self._zeros_s = 0.0
-        self._become(DeviceState.ONLINE)
+        if not self._microphone.live:
+            self._become(DeviceState.ONLINE)
 
     def _lose(self) -> None:
         self._microphone.close()
@@ -128,6 +129,9 @@ class HearingProcess:
             block = self._microphone.read()
         except MicrophoneGone:
             self._lose()
+            return
+        if block is None:
+            self._attention.hear(b"")
             return
         if not block:
             self._ended = True

@@ -17,6 +17,9 @@ BLOCK_S = 0.1
 BLOCK_BYTES = 3200
 STALLED_S = 1.0
 """A microphone that gives nothing for so long has been pulled out, or hangs."""
+FIRST_S = 5.0
+"""... but a sound server that has slept takes its time for the first block (2 s measured)."""
+_GLANCE_S = 0.5
 LONGEST_FILE_S = 120.0
 
 
@@ -36,8 +39,8 @@ class Microphone(Protocol):
         """Raises MicrophoneGone."""
         ...
 
-    def read(self) -> bytes:
-        """The next block; b"" when a file is at its end. Raises MicrophoneGone."""
+    def read(self) -> bytes | None:
+        """The next block; None when it is still starting, b"" when a file is at its end. Raises MicrophoneGone."""
         ...
 
     def close(self) -> None: ...
@@ -53,6 +56,7 @@ class PortAudioMicrophone:
         self._name = name
         self._stream: Any = None
         self._blocks: queue.Queue[bytes] = queue.Queue(maxsize=100)
+        self._patient_until = 0.0
 
     def open(self) -> None:
         try:
@@ -65,11 +69,12 @@ class PortAudioMicrophone:
         self._blocks = queue.Queue(maxsize=100)
         try:
             self._stream = sounddevice.RawInputStream(
-                SAMPLE_RATE, BLOCK_BYTES // 2, self._find(sounddevice), 1, "int16", callback=self._take
+                SAMPLE_RATE, BLOCK_BYTES // 2, self._find(sounddevice), 1, "int16", latency=BLOCK_S, callback=self._take
             )
             self._stream.start()
         except (sounddevice.PortAudioError, ValueError) as error:
             raise MicrophoneGone(str(error)) from error
+        self._patient_until = time.monotonic() + FIRST_S
 
     def _find(self, sounddevice: Any) -> int | None:
         inputs = [device for device in sounddevice.query_devices() if device["max_input_channels"] > 0]
@@ -90,11 +95,15 @@ class PortAudioMicrophone:
                     self._blocks.get_nowait()
             self._blocks.put_nowait(bytes(sound))
 
-    def read(self) -> bytes:
+    def read(self) -> bytes | None:
         try:
-            return self._blocks.get(timeout=STALLED_S)
+            block = self._blocks.get(timeout=_GLANCE_S)
         except queue.Empty:
-            raise MicrophoneGone("no sound for a second") from None
+            if time.monotonic() < self._patient_until:
+                return None
+            raise MicrophoneGone("no sound any more") from None
+        self._patient_until = time.monotonic() + STALLED_S
+        return block
 
     def close(self) -> None:
         stream, self._stream = self._stream, None

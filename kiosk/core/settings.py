@@ -91,7 +91,7 @@ class Display(Table):
 
 
 class Voice(Table):
-    """Speech output."""
+    """Speech out and in."""
 
     enabled: bool = True
     rate: Literal[50, 75, 100, 125, 150, 175, 200] = 100
@@ -104,6 +104,17 @@ class Voice(Table):
     """dB(A) of the loudest sound where the resident stands, measured once with a meter."""
     headphones_full_db: float = Field(default=FULL_SCALE["headphones"], ge=80, le=130)
     """dB SPL of the loudest sound in the hall's headphones."""
+    microphone: str = "auto"
+    """auto (the default input), none, mic:PART OF ITS NAME, or pipe:PATH (raw sound, the simulated hall)."""
+    model: Path | None = None
+    """Directory of a vosk model; else VOSK_MODEL_PATH, else the installed one, else the small one shipped."""
+
+    @field_validator("microphone")
+    @classmethod
+    def _source(cls, source: str) -> str:
+        if source not in ("auto", "none") and not source.startswith(("mic:", "pipe:")):
+            raise ValueError("要写 auto、none、mic:话筒名字的一部分，或 pipe:路径")
+        return source
 
 
 class Queue(Table):
@@ -278,6 +289,8 @@ def refuse_for_production(settings: Settings) -> list[str]:
     for name in ("reader", "printer"):
         if getattr(settings.devices, name).startswith("sim://"):
             why.append(f"设置 devices.{name} = {getattr(settings.devices, name)!r} 是模拟设备，正式运行不允许。")
+    if settings.voice.microphone.startswith("pipe:"):
+        why.append(f"设置 voice.microphone = {settings.voice.microphone!r} 是模拟话筒，正式运行不允许。")
     if not settings.hub.url:
         why.append("设置 hub.url 是空的，正式运行要写市里中枢的 https:// 地址。")
     elif not settings.hub.url.startswith("https://"):

@@ -214,6 +214,14 @@ def test_a_mistake_among_the_staff_shows_no_value(tmp_path: Path) -> None:
     assert "246813" not in str(caught.value)
 
 
+def test_a_microphone_is_named_as_the_ear_knows_it_and_a_simulated_one_serves_nobody(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="要写 auto"):
+        load_settings(None, {"KIOSK_VOICE_MICROPHONE": "hw:0"})
+    simulated = load_settings(None, {"KIOSK_VOICE_MICROPHONE": "pipe:/tmp/hall"})
+    assert any("模拟话筒" in why for why in refuse_for_production(simulated))
+    assert load_settings(None, {"KIOSK_VOICE_MODEL": str(tmp_path)}).voice.model == tmp_path
+
+
 def test_production_refuses_simulators_and_an_unencrypted_or_missing_hub() -> None:
     assert len(refuse_for_production(Settings())) == 3
     fit = load_settings(
