@@ -29,6 +29,7 @@ from kiosk.catalogue.mistakes import CatalogueInvalid, Mistake
 from kiosk.catalogue.money import capitals, yuan
 from kiosk.catalogue.rules import Accepted, AnswerContext, Checked, Rejected, check_value, group_digits
 from kiosk.catalogue.types import (
+    AT_ONCE,
     NO,
     NONE_ANSWER,
     WINDOW_DECIDES,
@@ -50,6 +51,7 @@ from kiosk.catalogue.types import (
 from kiosk.catalogue.working_days import NOT_ANNOUNCED, CalendarYear, WorkCalendar
 
 __all__ = [
+    "AT_ONCE",
     "NO",
     "NONE_ANSWER",
     "NOT_ANNOUNCED",

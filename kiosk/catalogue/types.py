@@ -212,6 +212,16 @@ class TimeLimit(Entry):
     legal_days: int | None = None
     source: Source
 
+    def shown(self) -> str:
+        """What may be told to a resident; a time no source confirms for this city is left to the window."""
+        if not self.source.confirmed or self.promised_days is None:
+            return WINDOW_DECIDES
+        return f"{self.promised_days} 个工作日"
+
+
+AT_ONCE = "马上就好"
+"""How long a matter takes that has no time limit."""
+
 
 class Category(Entry):
     """One group of matters, a tile on 更多事项."""

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from kiosk.catalogue import NO, NONE_ANSWER, WINDOW_DECIDES, YES, FieldSpec, FieldType, TimeLimit, group_digits, yuan
+from kiosk.catalogue import AT_ONCE, NO, NONE_ANSWER, YES, FieldSpec, FieldType, TimeLimit, group_digits, yuan
 from kiosk.core.clock import BEIJING
 from kiosk.core.wire import Source
 from kiosk.core.words import Private, PrivateKind, Words, words
@@ -67,9 +67,5 @@ def case_digits(number: str) -> str:
 
 
 def time_limit(limit: TimeLimit | None) -> str:
-    """How long it takes; a time no source confirms for this city is left to the window."""
-    if limit is None:
-        return "马上就好"
-    if not limit.source.confirmed or limit.promised_days is None:
-        return WINDOW_DECIDES
-    return f"{limit.promised_days} 个工作日"
+    """How long it takes."""
+    return AT_ONCE if limit is None else limit.shown()

@@ -1,0 +1,105 @@
+"""Questions about a matter, answered from the catalogue alone: each figure with its source, or 以窗口答复为准."""
+
+import re
+
+from kiosk.catalogue import AT_ONCE, WINDOW_DECIDES, Flow, Rule, Service, Source, figures_for, judge
+from kiosk.catalogue import said as said_day
+from kiosk.dialogue.context import Context
+from kiosk.dialogue.lexicon import questions
+from kiosk.dialogue.meaning import Answer
+from kiosk.dialogue.numbers import ages_in
+from kiosk.dialogue.rules import Said
+from kiosk.dialogue.rules import rule as parsed
+
+_FORMS = tuple((q.about, tuple(parsed(line, by_sound=False) for line in q.rules)) for q in questions())
+_ASKING = {
+    q.about: sorted({w for line in q.rules for w in re.split(r"[ |]", line)}, key=len, reverse=True)
+    for q in questions()
+}
+
+
+def asked_about(heard: Said) -> tuple[str, str]:
+    """What a sentence asks of a matter, and what is left of it without the asking.
+
+    办低保要带啥 -> ("bring", "低保"); one of bring, where, days, fee, amount, may_i, how, what, or "" when it asks nothing.
+    """
+    about = next((about for about, rules in _FORMS if any(r.weight(heard) for r in rules)), "")
+    left = heard.text
+    for word in _ASKING.get(about, ()):
+        left = left.replace(word, "")
+    return about, left.strip("我要办得能用需的了吗不都来去给")
+
+
+def answer(about: str, service: Service, heard: Said, context: Context) -> Answer:
+    """The catalogue's answer, in sentences that can be spoken."""
+    match about:
+        case "bring":
+            return _bring(service)
+        case "where":
+            return Answer(service.id, (f"{service.plain_name}，{_here(service)}", f"人工办：{service.offline_channel}"))
+        case "days":
+            shown = AT_ONCE if service.time_limit is None else service.time_limit.shown()
+            source = _source(service.time_limit.source) if service.time_limit else ""
+            return Answer(service.id, (f"{service.plain_name}要多久：{shown}。",), source)
+        case "fee":
+            return Answer(service.id, (f"{service.plain_name}：{service.fee}。",))
+        case "amount":
+            return _amount(service, context)
+        case "may_i":
+            return _may_i(service, heard, context)
+        case "how":
+            return Answer(service.id, (*service.guide, *service.next_steps))
+        case _:
+            return Answer(service.id, tuple(service.guide))
+
+
+def _here(service: Service) -> str:
+    if service.flow is Flow.GUIDE_ONLY:
+        return "这台机器上办不了，可以打单子。"
+    return "这台机器上就能办。"
+
+
+def _bring(service: Service) -> Answer:
+    if not service.materials:
+        return Answer(service.id, (f"办{service.plain_name}，不用带材料。",))
+    lines = tuple(f"{m.name}{f'，{m.copies} 份' if m.copies > 1 else ''}。" for m in service.materials)
+    unsure = any(m.source is not None and not m.source.confirmed for m in service.materials)
+    source = next((_source(m.source) for m in service.materials if m.source is not None), "")
+    return Answer(service.id, (f"办{service.plain_name}，要带这些。", *lines), WINDOW_DECIDES if unsure else source)
+
+
+def _amount(service: Service, context: Context) -> Answer:
+    figures = figures_for(service, context.division, context.today)
+    if not figures:
+        return Answer(service.id, (f"{service.plain_name}：{service.fee}。", *service.guide[:2]), WINDOW_DECIDES)
+    return Answer(service.id, tuple(f"{f.name}：{f.shown()}。" for f in figures), _source(figures[0].source))
+
+
+def _may_i(service: Service, heard: Said, context: Context) -> Answer:
+    """Rule by rule; the one that decides comes first."""
+    if not service.rules:
+        return Answer(service.id, (f"{service.plain_name}，谁都能办。",))
+    verdicts = judge(service, context.person, context.answers, context.today, context.division)
+    lines: list[str] = []
+    for verdict in sorted(verdicts, key=lambda v: v.met is not False):
+        by_age = _by_said_age(verdict.rule, heard) if verdict.met is None else ""
+        mark = {True: "够", False: "不够", None: ""}[verdict.met]
+        lines.append(by_age or f"{verdict.rule.text}：{mark and mark + '，'}{verdict.because}")
+    sources = [r.source for r in service.rules if r.source is not None]
+    return Answer(service.id, tuple(lines), _source(sources[0]) if sources else WINDOW_DECIDES)
+
+
+def _by_said_age(rule: Rule, heard: Said) -> str:
+    """Judged by an age she named herself, which no card has confirmed."""
+    ages = ages_in(heard.text)
+    if rule.kind != "min_age" or rule.age is None or not ages:
+        return ""
+    verdict = "岁数够了" if ages[0] >= rule.age else "岁数可能还不到"
+    return f"{rule.text}。您说{ages[0]}岁，{verdict}，{WINDOW_DECIDES}。"
+
+
+def _source(source: Source) -> str:
+    """「来源：…，2026年11月24日」; a source that is not confirmed for this city decides nothing."""
+    if not source.confirmed:
+        return WINDOW_DECIDES
+    return f"来源：{source.text}，{said_day(source.as_of)}"

@@ -1,0 +1,74 @@
+"""Questions back: known ambiguities, and choices between matters that came out alike."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kiosk.dialogue.lexicon import AmbiguityData, ambiguities, words
+from kiosk.dialogue.matters import Matters
+from kiosk.dialogue.meaning import Ask, Choice
+from kiosk.dialogue.rules import Rule, Said, rule
+from kiosk.dialogue.sound import sound
+from kiosk.dialogue.tidy import core, plain
+
+_AROUND = (
+    "我想要", "我要", "我想", "我来", "想要", "帮我", "给我", "要", "来", "想", "办一下", "咋办", "咋弄", "的事",
+    "一下", "可咋办", "去哪", "我的", "我", "你给", "能不能", "了",
+)  # fmt: skip
+"""Words around a bare object that settle nothing: 我想办一下认证 is 认证."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    data: AmbiguityData
+    whole: frozenset[str]
+    sounds: frozenset[str]
+    rules: tuple[Rule, ...]
+
+
+def _group(data: AmbiguityData) -> _Group:
+    lexicon = words()
+    whole = frozenset(form for text in data.said for form in _bared(core(plain(text, lexicon), lexicon)))
+    longer = frozenset(sound(text) for text in whole if len(text) >= 2)
+    return _Group(data, whole, longer, tuple(rule(line, by_sound=False) for line in data.rules))
+
+
+def _bared(text: str) -> tuple[str, ...]:
+    """The text, and what is left of it without the words around."""
+    left, before = text, ""
+    while left != before:
+        before = left
+        for word in _AROUND:
+            for shorter in (left.removeprefix(word), left.removesuffix(word)):
+                if 2 <= len(shorter) < len(left):
+                    left = shorter
+    return (text, left)
+
+
+_GROUPS = tuple(_group(data) for data in ambiguities())
+
+
+def ambiguity_in(heard: Said) -> Ask | None:
+    """The question back for a sentence that is known to mean more than one matter."""
+    forms = _bared(heard.text)
+    for by_sound in (False, True):
+        for group in _GROUPS:
+            if any(word in heard.text for word in group.data.unless):
+                continue
+            if by_sound:
+                said = any(sound(form) in group.sounds for form in forms)
+            else:
+                said = any(form in group.whole for form in forms) or any(r.weight(heard) for r in group.rules)
+            if said:
+                choices = (Choice(**(c.model_dump() | {"aliases": tuple(c.aliases)})) for c in group.data.choices)
+                return Ask(group.data.say, tuple(choices))
+    return None
+
+
+def between(ids: Sequence[str], matters: Matters, say: str = "", behalf: str = "") -> Ask:
+    """At most three matters to choose from, each by its name."""
+    services = [matters.services[i] for i in ids[:3] if i in matters.services]
+    choices = tuple(Choice(s.plain_name, s.id, aliases=(s.official_name, s.plain_words)) for s in services)
+    names = "，".join(s.plain_name for s in services[:-1])
+    last = services[-1].plain_name
+    asked = f"您是要{names}，还是{last}？" if names else f"您是要{last}吗？"
+    return Ask(say or asked, choices, behalf)

@@ -1,0 +1,93 @@
+"""`kiosk understand`: what the guide makes of sentences, as if said on the home page."""
+
+import json
+import sys
+from datetime import datetime
+from typing import Any
+
+import click
+
+from kiosk.catalogue import load_shipped
+from kiosk.core.clock import BEIJING
+from kiosk.core.hearing import Utterance, typed
+from kiosk.core.screen import Screen
+from kiosk.core.words import words
+from kiosk.dialogue.context import Context
+from kiosk.dialogue.matters import Matters
+from kiosk.dialogue.meaning import (
+    Act,
+    Answer,
+    Ask,
+    Emergency,
+    Fill,
+    Human,
+    Leave,
+    Meaning,
+    NotUnderstood,
+    Offer,
+)
+from kiosk.dialogue.tidy import bare
+from kiosk.dialogue.understand import not_understood, understand
+
+HOME = Screen("home", words("您想办什么事？"), ())
+"""The home page as far as words go: everything of the catalogue may be said, nothing is asked."""
+
+
+def at_home() -> Context:
+    """The shipped catalogue, nothing said yet."""
+    return Context(Matters(tuple(load_shipped().services.values())), datetime.now(BEIJING).date())
+
+
+def described(text: str, meaning: Meaning) -> dict[str, Any]:
+    """One JSON object: text, outcome, service or null, candidates (ids, best first), say."""
+    outcome, service, candidates, say = _parts(meaning)
+    return {"text": text, "outcome": outcome, "service": service, "candidates": candidates, "say": say}
+
+
+def _parts(meaning: Meaning) -> tuple[str, str | None, list[str], str]:
+    match meaning:
+        case Offer(service=service, others=others, say=say):
+            return "offer", service, [service, *others], say
+        case Act(say=say) | Fill(say=say):
+            return "act", None, [], say
+        case Ask(choices=choices, say=say):
+            return "ask", None, list(dict.fromkeys(c.service for c in choices if c.service)), f"{say}{_listed(meaning)}"
+        case Answer(service=service, say=lines, source=source):
+            return "answer", service or None, [service] if service else [], "".join((*lines, source))
+        case Emergency(say=lines):
+            return "emergency", None, [], "".join(lines)
+        case Human(say=say):
+            return "human", None, ["38"], say or "好的，我叫个人来帮您。"
+        case Leave(say=say):
+            return "leave", None, [], say or "好的，先不办。您慢走。"
+        case NotUnderstood(say=say, candidates=near):
+            return "not_understood", None, list(near), say
+
+
+def _listed(ask: Ask) -> str:
+    return f"可以说：{'，'.join(choice.label for choice in ask.choices)}。"
+
+
+def _meaning(text: str, context: Context) -> Meaning:
+    return understand(typed(text), HOME, context) if bare(text) else not_understood(context)
+
+
+def utterance_meaning(hearing: Utterance) -> dict[str, Any]:
+    """What a recogniser's hypotheses mean on the home page."""
+    return described(hearing.text, understand(hearing, HOME, at_home()))
+
+
+@click.command("understand")
+@click.option("--json", "as_json", is_flag=True, help="每句输出一行 JSON，给程序用。")
+def understand_lines(as_json: bool) -> None:
+    """一行一句，当作在首页说的，看导办怎么理解。从标准输入读，读完为止。"""
+    context = at_home()
+    for line in sys.stdin.buffer:
+        text = line.decode("utf-8", "replace").strip()
+        told = described(text, _meaning(text, context))
+        if as_json:
+            click.echo(json.dumps(told, ensure_ascii=False))
+        else:
+            click.echo(
+                f"{text}  →  {told['outcome']} {told['service'] or '、'.join(told['candidates'])}  {told['say']}"
+            )

@@ -1,0 +1,197 @@
+"""`understand(utterance, screen, context) -> Meaning`: what somebody said, and nothing done about it. Pure.
+
+Order: danger, the page's own actions and question, what is the same on every page, what is known to be ambiguous,
+questions, matters. In doubt it asks; when nothing speaks for anything it says so, and never blames.
+"""
+
+from kiosk.catalogue import Flow
+from kiosk.core.hearing import Utterance
+from kiosk.core.screen import AskChoice, AskDate, AskDigits, AskText, Screen
+from kiosk.dialogue.answers import answer, asked_about
+from kiosk.dialogue.asking import ambiguity_in, between
+from kiosk.dialogue.context import Context
+from kiosk.dialogue.emergency import emergency_in
+from kiosk.dialogue.here import act_here, fill_here
+from kiosk.dialogue.lexicon import commands, words
+from kiosk.dialogue.matters import Found
+from kiosk.dialogue.meaning import Act, Ask, Emergency, Human, Leave, Meaning, Miss, NotUnderstood, Offer
+from kiosk.dialogue.rules import Rule, Said, rule, said
+from kiosk.dialogue.tidy import core, corrected, kin_in, plain
+
+OFFERED = 0.46
+"""Evidence from which one matter is offered by name."""
+AHEAD = 0.05
+"""And so much more than for the next one; else both are asked about."""
+CAUTIOUS_AHEAD = 0.15
+ASKED = 0.36
+"""Evidence from which a matter is worth asking about."""
+CERTAIN = 0.8
+"""In the middle of a question only so much evidence means another matter."""
+LOOKED_AT = 3
+"""Hypotheses; further ones are worse than asking."""
+
+_TOLD = (Flow.PROGRESS, Flow.NOTICES, Flow.TICKET, Flow.HELP)
+"""Matters that are themselves the answer."""
+_HUMAN: tuple[Rule, ...] = tuple(rule(line, by_sound=False) for line in commands().human.rules)
+_LEAVE: tuple[Rule, ...] = tuple(rule(line, by_sound=False) for line in commands().leave.rules)
+
+
+def understand(hearing: Utterance, screen: Screen, context: Context) -> Meaning:
+    """Exactly one meaning. Danger in any hypothesis comes first, then the best hypothesis that means something."""
+    texts = [h.text for h in hearing.hypotheses[:LOOKED_AT]]
+    for text in texts:
+        if (danger := emergency_in(said(plain(text, words())))) is not None:
+            return danger
+    meanings = [_meaning(text, screen, context) for text in texts]
+    return next((m for m in meanings if not isinstance(m, NotUnderstood)), meanings[0])
+
+
+def _meaning(text: str, screen: Screen, context: Context) -> Meaning:
+    lexicon = words()
+    whole = plain(text, lexicon)
+    if not whole:
+        return not_understood(context)
+    tight = core(corrected(whole), lexicon)
+    if (act := act_here(text, screen)) is not None:
+        return _as_meant(act, context, kin_in(whole, lexicon))
+    dictated = isinstance(screen.ask, AskText)
+    if not dictated and (fill := fill_here(text, screen, context.today)) is not None:
+        return fill
+    if (command := _command(whole, tight, screen)) is not None:
+        return command
+    if dictated and (fill := fill_here(text, screen, context.today)) is not None:
+        return fill
+    heard = said(tight)
+    found = context.matters.find(tight)
+    if isinstance(screen.ask, AskChoice | AskDigits | AskDate):
+        return _aside(heard, found, context)
+    return _matter(heard, whole, found, context)
+
+
+def _as_meant(act: Act, context: Context, behalf: str) -> Meaning:
+    """An action of the page that is more than a press: a matter is offered, a person is called, leaving is leaving."""
+    kind, _, rest = act.action.partition(":")
+    if kind == "service" and rest in context.matters.services:
+        return offer(rest, context, behalf)
+    if act.action == "help":
+        return Human()
+    return Leave() if act.action == "finish" else act
+
+
+def _command(whole: str, tight: str, screen: Screen) -> Meaning | None:
+    """What may be said on every page."""
+    told = commands()
+    heard = said(whole)
+    if whole in told.human.said or tight in told.human.said or any(r.weight(heard) for r in _HUMAN):
+        return Human()
+    if whole in told.leave.said or tight in told.leave.said or any(r.weight(heard) for r in _LEAVE):
+        return Leave()
+    for action, phrases in (
+        ("back", told.back),
+        ("home", told.home),
+        ("repeat", told.repeat),
+        ("settings", told.settings),
+    ):
+        if (whole in phrases or tight in phrases) and screen.action(action) is not None:
+            return Act(action)
+    return None
+
+
+def _aside(heard: Said, found: tuple[Found, ...], context: Context) -> Meaning:
+    """In the middle of a question: a question of hers about the matter in hand, or surely another matter."""
+    about, _ = asked_about(heard)
+    if about and context.service is not None:
+        return answer(about, context.service, heard, context)
+    if found and (found[0].exact or found[0].score >= CERTAIN):
+        return _named(found[0].service, context, "")
+    return not_understood(context, found)
+
+
+def _matter(heard: Said, whole: str, found: tuple[Found, ...], context: Context) -> Meaning:
+    behalf = kin_in(whole, words()) or context.behalf
+    told = commands()
+    if whole in told.refer or heard.text in told.refer:
+        return _referred(context, behalf)
+    if whole in told.behalf_only or heard.text in told.behalf_only:
+        return _for_somebody(context, behalf)
+    exact = found[0] if found and found[0].exact else None
+    if (ask := ambiguity_in(heard)) is not None:
+        return ask
+    if (asked := _question(heard, exact, context)) is not None:
+        return asked
+    if exact is not None:
+        return _named(exact.service, context, behalf)
+    ahead = CAUTIOUS_AHEAD if context.cautious else AHEAD
+    if found and found[0].score >= OFFERED and (len(found) == 1 or found[0].score - found[1].score >= ahead):
+        return _named(found[0].service, context, behalf, tuple(f.service for f in found[1:3] if f.score >= ASKED))
+    near = [f.service for f in found if f.score >= ASKED and found[0].score - f.score < 2 * ahead]
+    if len(near) > 1:
+        return between(near, context.matters, behalf=behalf)
+    if near and _telling(found[0]):
+        return _named(near[0], context, behalf)
+    return not_understood(context, found)
+
+
+def _telling(found: Found) -> bool:
+    return found.weight >= 2 or found.score >= (OFFERED + ASKED) / 2
+
+
+def _question(heard: Said, exact: Found | None, context: Context) -> Meaning | None:
+    """A question about the matter it names, or about the one in hand."""
+    about, left = asked_about(heard)
+    if not about or (exact is not None and about in ("where", "what", "how", "amount")):
+        return None
+    named = context.matters.find(left)[:1] if len(left) >= 2 else ()
+    if named and named[0].score >= OFFERED:
+        service = context.matters.services[named[0].service]
+        return None if service.flow in _TOLD else answer(about, service, heard, context)
+    if context.service is not None:
+        return answer(about, context.service, heard, context)
+    if about in ("bring", "days", "fee", "may_i") and len(left) <= 3:
+        return between(context.popular, context.matters, "您问的是哪件事？")
+    return None
+
+
+def _named(service: str, context: Context, behalf: str, others: tuple[str, ...] = ()) -> Meaning:
+    if context.matters.services[service].flow is Flow.HELP:
+        return Human()
+    return offer(service, context, behalf, others)
+
+
+def offer(service: str, context: Context, behalf: str = "", others: tuple[str, ...] = ()) -> Offer:
+    """One matter, by name, as a question."""
+    name = context.matters.services[service].plain_name
+    say = f"给{behalf}办{name}，对吗？" if behalf else f"您要办{name}，对吗？"
+    return Offer(service, say, behalf, others)
+
+
+def _referred(context: Context, behalf: str) -> Meaning:
+    """那个, 给我办了吧: takes up what was spoken of; it never hands anything in."""
+    if context.offered:
+        return offer(context.offered[0], context, behalf, context.offered[1:])
+    if context.service is not None:
+        return offer(context.service.id, context, behalf)
+    return between(context.popular, context.matters, "您说的是哪件事？", behalf)
+
+
+def _for_somebody(context: Context, behalf: str) -> Meaning:
+    if context.offered or context.service is not None:
+        return _referred(context, behalf)
+    return between(
+        context.popular, context.matters, f"您要给{behalf}办哪件事？" if behalf else "您要替他办哪件事？", behalf
+    )
+
+
+def not_understood(context: Context, found: tuple[Found, ...] = ()) -> NotUnderstood:
+    """Down the ladder: say it another way, choose, a human. Never a word of blame."""
+    near = tuple(f.service for f in found[:3] if f.score > ASKED / 2)
+    match context.misses:
+        case 0:
+            return NotUnderstood("我没听明白，请换个说法。", Miss.REPHRASE, near)
+        case 1:
+            return NotUnderstood("您看看，是这几样里的吗？", Miss.CHOICES, near or context.popular)
+        case _:
+            return NotUnderstood("我叫个人来帮您，好吗？", Miss.HUMAN, near)
+
+
+__all__ = ["Ask", "Emergency", "not_understood", "offer", "understand"]
