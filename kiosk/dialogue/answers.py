@@ -21,7 +21,7 @@ _ASKING = {
 def asked_about(heard: Said) -> tuple[str, str]:
     """What a sentence asks of a matter, and what is left of it without the asking.
 
-    办低保要带啥 -> ("bring", "低保"); one of bring, where, days, fee, amount, may_i, how, what, or "" when it asks nothing.
+    办低保要带啥 -> ("bring", "低保"). bring, where, days, fee, amount, may_i, how or what; "" when it asks nothing.
     """
     about = next((about for about, rules in _FORMS if any(r.weight(heard) for r in rules)), "")
     left = heard.text

@@ -115,6 +115,8 @@ def _matter(heard: Said, whole: str, found: tuple[Found, ...], context: Context)
     if whole in told.behalf_only or heard.text in told.behalf_only:
         return _for_somebody(context, behalf)
     exact = found[0] if found and found[0].exact else None
+    if len(heard.text) < 2:
+        return not_understood(context)
     if (ask := ambiguity_in(heard)) is not None:
         return ask
     if (asked := _question(heard, exact, context)) is not None:
