@@ -23,7 +23,7 @@ COMMANDS = {
     "catalogue": ("kiosk.catalogue.cli", "catalogue", "检查事项文件。"),
     "device": ("kiosk.__main__", "device", "试一试读卡器、打印机。"),
     "listen": ("kiosk.app.listening", "listen", "听一个声音文件，看听到了什么、听懂了什么。"),
-    "voice": ("kiosk.__main__", "voice", "装听写模型，查哪些话它不会写。"),
+    "voice": ("kiosk.__main__", "voice", "装听写模型，查哪些话它不会写，做语音包。"),
     "say": ("voice.cli", "say", "念几句话，听听怎么念。"),
     "understand": ("kiosk.dialogue.cli", "understand_lines", "看导办怎么理解一句话。"),
     "sim": ("hardware.simulated.cli", "sim", "模拟设备：放卡、缺纸、断网……"),
@@ -78,11 +78,12 @@ def device() -> None:
     cls=LazyGroup,
     lazy={
         "install": ("voice.cli", "install_model", "装听写模型：从网上、文件、文件夹或 U 盘。"),
+        "render": ("kiosk.app.voice_pack", "render", "把终端会说的每一句做成语音包。"),
         "vocabulary": ("kiosk.app.listening", "vocabulary", "查哪些话听写模型不会写。"),
     },
 )
 def voice() -> None:
-    """听和说：装听写模型，查词表。"""
+    """听和说：装听写模型，查词表，做语音包。"""
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from kiosk.core.faults import Fault
@@ -57,10 +58,15 @@ class Speaker:
         *,
         devices: Mapping[Output, str] | None = None,
         full_scale_db: Mapping[Output, float] = FULL_SCALE,
+        pack: Path | None = None,
         python: str = sys.executable,
     ) -> None:
         """devices: the ALSA name of each output, "" or none for the default one. full_scale_db: what each output makes
-        of full scale where she stands, measured with a meter. python: the interpreter that runs the child."""
+        of full scale where she stands, measured with a meter. pack: a folder of prepared audio (voice.pack).
+        python: the interpreter that runs the child."""
+        self._pack = pack
+        self._pack_listeners: list[Listener] = []
+        self.pack_state: tuple[DeviceState, Fault | None] | None = None
         self._devices = dict(devices or {})
         self._full_scale_db = full_scale_db
         self._sink = sink
@@ -149,6 +155,14 @@ class Speaker:
         if state is not DeviceState.STARTING:
             callback(state, fault)
 
+    def listen_pack(self, callback: Listener) -> None:
+        """Be told how the prepared audio is; nothing is told where there is none."""
+        with self._lock:
+            self._pack_listeners.append(callback)
+            known = self.pack_state
+        if known is not None:
+            callback(*known)
+
     def wait_ready(self, timeout_s: float) -> bool:
         """Wait until the child has found its voice (or that there is none)."""
         return self._ready.wait(timeout_s)
@@ -181,7 +195,7 @@ class Speaker:
 
     def _start(self) -> None:
         self._process = subprocess.Popen(
-            [self._python, "-m", "voice", self._sink],
+            [self._python, "-m", "voice", self._sink, *([str(self._pack)] if self._pack else [])],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8",
         )  # fmt: skip
         self._thread = threading.Thread(target=self._hear, args=(self._process,), name="speaker", daemon=True)
@@ -215,6 +229,8 @@ class Speaker:
                 self._stillborn = 0
                 self._become(voice and sink != "null")
                 self._ready.set()
+            case {"pack": str(how)}:
+                self._packed(how == "good")
             case {"begun": int(number), "sentence": int(sentence)}:
                 if speech := self._current(number):
                     speech.begun = sentence
@@ -228,6 +244,17 @@ class Speaker:
                 self._finish(number, finished)
             case _:
                 raise ValueError("unknown report")
+
+    def _packed(self, good: bool) -> None:
+        """One damaged recording makes the pack something to look at until the program starts again."""
+        said = (DeviceState.ONLINE, None) if good else (DeviceState.USER_ERROR, Fault.VOICE_PACK_DAMAGED)
+        with self._lock:
+            if self.pack_state is not None and (good or self.pack_state == said):
+                return
+            self.pack_state = said
+            listeners = list(self._pack_listeners)
+        for listener in listeners:
+            listener(*said)
 
     def _current(self, number: int) -> _Speech | None:
         with self._lock:

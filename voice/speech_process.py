@@ -6,6 +6,7 @@ Commands come as JSON lines on standard input, reports go out as JSON lines on s
          {"rate": 125}   {"gain": 0.25}   {"output": "hw:1"}
     out  {"ready": true, "voice": true, "sink": "alsa"}   {"begun": 7, "sentence": 0}
          {"mark": 7, "sentence": 0, "from": 3, "to": 4}   {"done": 7, "finished": true, "heard": true}
+         {"pack": "good"} once, when there is one, or "broken"; "damaged" at each recording that is not the right one
 
 The end of standard input, which comes even when the parent is killed, ends the child. It writes no log and its words
 go nowhere but to the sink.
@@ -23,6 +24,7 @@ from typing import Any, TextIO
 import numpy as np
 
 from voice.espeak_driver import EspeakMissing
+from voice.pack import PackBroken, PackVoice, open_pack
 from voice.rendering import BYTES_PER_SAMPLE, SAMPLE_RATE, EspeakVoice, SilentVoice, Utterance, Voice
 from voice.sinks import AlsaSink, FileSink, NullSink, Sink, sound_card_present
 
@@ -34,7 +36,8 @@ _PIECE = SAMPLE_RATE * PIECE_MS // 1000 * BYTES_PER_SAMPLE
 class Mouth:
     """Speaks the newest speech it was given, on its own thread; an older one gives way at once."""
 
-    def __init__(self, sink: Sink, sink_name: str, out: TextIO) -> None:
+    def __init__(self, sink: Sink, sink_name: str, out: TextIO, pack: Path | None = None) -> None:
+        self._pack = pack
         self._sink = sink
         self._sink_name = sink_name
         self._out = out
@@ -78,6 +81,7 @@ class Mouth:
 
     def _run(self) -> None:
         voice, real = _open_voice()
+        voice = self._with_pack(voice)
         self._report(ready=True, voice=real, sink=self._sink_name)
         while True:
             with self._changed:
@@ -91,6 +95,17 @@ class Mouth:
             finished = self._speak(voice, speech, sentences)
             finished = self._sink.end() and finished
             self._report(done=speech, finished=finished, heard=real and self._sink.heard)
+
+    def _with_pack(self, voice: Voice) -> Voice:
+        if self._pack is None:
+            return voice
+        try:
+            pack = open_pack(self._pack)
+        except PackBroken:
+            self._report(pack="broken")
+            return voice
+        self._report(pack="good")
+        return PackVoice(pack, voice, lambda key: self._report(pack="damaged"))
 
     def _speak(self, voice: Voice, speech: int, sentences: Sequence[tuple[str, int]]) -> bool:
         for index, (sentence, pause_ms) in enumerate(sentences):
@@ -164,13 +179,13 @@ def _obey(mouth: Mouth, sink: Sink, command: Mapping[str, Any]) -> None:
 
 
 def main() -> None:
-    """Speak until standard input ends. One argument: the sink."""
+    """Speak until standard input ends. Arguments: the sink, and the folder of prepared audio when there is one."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     sink, name = _open_sink(sys.argv[1] if len(sys.argv) > 1 else "auto")
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     # Whatever a library prints must not look like a report.
     os.dup2(2, 1)
-    mouth = Mouth(sink, name, out)
+    mouth = Mouth(sink, name, out, Path(sys.argv[2]) if len(sys.argv) > 2 else None)
     mouth.thread.start()
     for line in sys.stdin:
         _obey(mouth, sink, json.loads(line))

@@ -131,6 +131,7 @@ def build_terminal(
     news_line.watch.listeners.append(lambda state: drainer.wake() if state == "up" else None)
     if isinstance(voice, Speaker):
         voice.listen(lambda state, fault: runner.post(DeviceChanged("speaker", state, fault)))
+        voice.listen_pack(lambda state, fault: runner.post(DeviceChanged("voice_pack", state, fault)))
     tending = Tending(runner, HubClient(news_line), references, outbox, clock, journal, (reader, printer), drafts.sweep)
     listeners = (drain_line.watch.listeners, hub_line.watch.listeners, news_line.watch.listeners)
     _tell_runner(runner, drainer, journal, listeners, tending.count)
@@ -145,6 +146,7 @@ def _speaker(voice: Voice) -> Speaker:
         "auto" if voice.enabled else "null",
         devices={"speaker": voice.speaker, "headphones": voice.headphones},
         full_scale_db={"speaker": voice.speaker_full_db, "headphones": voice.headphones_full_db},
+        pack=voice.pack,
     )
 
 

@@ -36,6 +36,7 @@ class Fault(StrEnum):
     STORE_BROKEN = "store_broken"
     CLOCK_WRONG = "clock_wrong"
     SPEAKER_ABSENT = "speaker_absent"
+    VOICE_PACK_DAMAGED = "voice_pack_damaged"
     MICROPHONE_ABSENT = "microphone_absent"
     MICROPHONE_SILENT = "microphone_silent"
     RECOGNISER_ABSENT = "recogniser_absent"
@@ -181,6 +182,11 @@ TEXTS: dict[Fault, FaultTexts] = {
         "现在没有声音。字都在屏幕上，也可以叫人帮忙。",
         "本机不出声，请看音箱和耳机孔。",
         "语音进程未能启动，或没有声卡。查 espeak-ng 与 aplay -l。",
+    ),
+    Fault.VOICE_PACK_DAMAGED: FaultTexts(
+        "有几句话换了一个声音念，意思一样。",
+        "录好的语音坏了几句，机器改用合成的声音，不耽误办事。",
+        "语音包的清单或录音与哈希对不上，已改用现场合成。用 kiosk voice render --out 语音包目录 补齐。",
     ),
     Fault.MICROPHONE_ABSENT: FaultTexts(
         "现在听不见您说话。请按屏幕上的键，也可以叫人帮忙。",

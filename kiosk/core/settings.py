@@ -96,6 +96,8 @@ class Voice(Table):
     enabled: bool = True
     rate: Literal[50, 75, 100, 125, 150, 175, 200] = 100
     """Percent at which a visit begins."""
+    pack: Path | None = None
+    """Folder of prepared audio that is heard instead of the synthesiser (`kiosk voice render`)."""
     speaker: str = ""
     """ALSA's name of the loudspeaker, "" for the default output."""
     headphones: str = ""

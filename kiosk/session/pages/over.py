@@ -139,7 +139,13 @@ def _staff_menu(state: State) -> Screen:
     )
 
 
-DEVICES = {"card_reader": "读卡器", "receipt_printer": "小票打印机", "speaker": "声音", "store": "本机存储"}
+DEVICES = {
+    "card_reader": "读卡器",
+    "receipt_printer": "小票打印机",
+    "speaker": "声音",
+    "voice_pack": "语音包",
+    "store": "本机存储",
+}
 
 
 def _settings(state: State) -> Screen:
