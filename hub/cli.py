@@ -117,13 +117,16 @@ def user_add(name: str, role: str, password_stdin: bool, data_dir: Path, databas
 @click.option("--terminal", required=True, help="终端号，如 K07。")
 @click.option("--division", required=True, help="区划代码，六位数字。")
 @click.option("--hall", required=True, help="大厅名称。")
+@click.option("--street", default="", help="所属街道或乡镇；大厅没人值班时先找那里的人。")
 @data_option
 @database_option
 @json_option
-def enrol_code(terminal: str, division: str, hall: str, data_dir: Path, database: str, as_json: bool) -> None:
+def enrol_code(
+    terminal: str, division: str, hall: str, street: str, data_dir: Path, database: str, as_json: bool
+) -> None:
     """生成一个登记码，二十四小时内用一次。"""
     with _opened(HubConfig(data_dir, database)) as opened:
-        code = new_code(opened, terminal, division, hall, "cli")
+        code = new_code(opened, terminal, division, hall, "cli", street)
     if isinstance(code, Refused):
         _end(REFUSED, code.problem.say)
     click.echo(json.dumps({"terminal": terminal, "code": code}) if as_json else code)

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 
 from hub.house import Hub
 from hub.outcomes import Refused, refused
@@ -11,8 +12,19 @@ from hub.terminals import Terminal
 from hub.times import stamp, unstamp
 from kiosk.core.wire import HelpReply, HelpRequest
 
+Reach = Literal["hall", "street", "city"]
+NEAREST_FIRST: tuple[Reach, ...] = ("hall", "street", "city")
 AWAY_AFTER = timedelta(minutes=15)
 """Somebody on duty whose browser was silent this long is not on duty."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnDuty:
+    """Somebody who is there, and from where: one hall, a street's halls, or the whole city."""
+
+    user: str
+    reach: Reach
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +56,28 @@ def ask(hub: Hub, terminal: Terminal, request: HelpRequest) -> HelpReply | Refus
             day = now.date().isoformat()
             number = count(tx, "select coalesce(max(number), 0) from help_requests where day = ?", day) + 1
             tx.run(
-                "insert into help_requests (id, terminal_id, hall, service_id, step, why, day, number, asked_at, state,"
-                " reply, request_hash) values (?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', '', ?)",
-                *(request.help_id, terminal.id, terminal.hall, request.service_id[:10], request.step[:60]),
-                *(request.why, day, number, stamp(now), asked),
+                "insert into help_requests (id, terminal_id, hall, street, service_id, step, why, day, number,"
+                " asked_at, state, reply, request_hash) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', '', ?)",
+                *(request.help_id, terminal.id, terminal.hall, terminal.street, request.service_id[:10]),
+                *(request.step[:60], request.why, day, number, stamp(now), asked),
             )
             hub.audit(tx, f"terminal:{terminal.id}", "help_asked", f"help:{request.help_id}", request.why)
         else:
             day, number = str(known[1]), int(known[2])
+        where = nearest(hub, tx, terminal)
+        # Only those whom the same people will see to first.
+        scope, whose = _line_of(where, terminal)
         waiting = count(
             tx,
-            "select count(*) from help_requests where state = 'waiting' and (day < ? or (day = ? and number < ?))",
+            "select count(*) from help_requests where state = 'waiting'"
+            f" and (day < ? or (day = ? and number < ?)){scope}",
             *(day, day, number),
+            *whose,
         )
         return HelpReply(
             help_id=request.help_id,
-            on_duty=bool(on_duty(hub, tx)),
+            on_duty=where is not None,
+            where=where or "",
             waiting=waiting,
             phone=hub.config.phone,
             ticket=_ticket(number),
@@ -68,27 +86,57 @@ def ask(hub: Hub, terminal: Terminal, request: HelpRequest) -> HelpReply | Refus
     return hub.store.write(work)
 
 
-def on_duty(hub: Hub, tx: Tx) -> list[str]:
-    """Operators who said they are on duty and whose browser was heard lately."""
+def on_duty(hub: Hub, tx: Tx) -> list[OnDuty]:
+    """Operators who said they are on duty and whose browser was heard lately, the nearest first."""
     since = stamp(hub.clock.now() - AWAY_AFTER)
     rows = tx.rows(
-        "select distinct duty.user_name from duty join sessions on sessions.user_name = duty.user_name"
-        " where sessions.seen_at >= ? order by duty.user_name",
+        "select distinct duty.user_name, duty.reach, duty.place from duty"
+        " join sessions on sessions.user_name = duty.user_name where sessions.seen_at >= ? order by duty.user_name",
         since,
     )
-    return [str(row[0]) for row in rows]
+    found = [OnDuty(user, reach, place) for user, reach, place in rows]
+    return sorted(found, key=lambda one: NEAREST_FIRST.index(one.reach))
 
 
-def set_duty(hub: Hub, user: str, present: bool) -> None:
-    """An operator comes or goes."""
+def nearest(hub: Hub, tx: Tx, terminal: Terminal) -> Reach | None:
+    """From where somebody would come to this terminal: its own hall, else its street, else the city; None: nobody."""
+    own = {"hall": terminal.hall, "street": terminal.street, "city": ""}
+    able = (one.reach for one in on_duty(hub, tx) if one.place == own[one.reach] and (one.place or one.reach == "city"))
+    return next(able, None)
 
-    def work(tx: Tx) -> None:
+
+def places(tx: Tx) -> list[tuple[Reach, str]]:
+    """Where somebody can be on duty: every hall and street that has a terminal, and the city."""
+    halls = [("hall", str(row[0])) for row in tx.rows("select distinct hall from terminals order by hall")]
+    streets = tx.rows("select distinct street from terminals where street <> '' order by street")
+    return [*halls, *(("street", str(row[0])) for row in streets), ("city", "")]  # type: ignore[list-item]
+
+
+def set_duty(hub: Hub, user: str, at: tuple[Reach, str] | None) -> Refused | None:
+    """An operator comes, to a place of `places`, or goes (None)."""
+
+    def work(tx: Tx) -> Refused | None:
+        if at is not None and at not in places(tx):
+            return refused(422, "unknown_place", "没有这个大厅或街道。", "at")
         tx.run("delete from duty where user_name = ?", user)
-        if present:
-            tx.run("insert into duty (user_name, since) values (?, ?)", user, stamp(hub.clock.now()))
-        hub.audit(tx, f"user:{user}", "duty_on" if present else "duty_off", f"user:{user}")
+        if at is not None:
+            values = (user, stamp(hub.clock.now()), *at)
+            tx.run("insert into duty (user_name, since, reach, place) values (?, ?, ?, ?)", *values)
+        hub.audit(tx, f"user:{user}", "duty_on" if at else "duty_off", f"user:{user}", " ".join(at or ()).strip())
+        return None
 
-    hub.store.write(work)
+    return hub.store.write(work)
+
+
+def _line_of(where: Reach | None, terminal: Terminal) -> tuple[str, tuple[str, ...]]:
+    """Whose calls the people on duty see to: a condition and its values."""
+    match where:
+        case "street":
+            return " and street = ?", (terminal.street,)
+        case "city":
+            return "", ()
+        case _:
+            return " and hall = ?", (terminal.hall,)
 
 
 def settle(hub: Hub, help_id: str, state: str, by: str) -> Refused | None:

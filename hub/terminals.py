@@ -21,7 +21,7 @@ SILENT_AFTER = timedelta(minutes=5)
 _ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 _COLUMNS = (
     "id, division, hall, public_key, state, enrolled_at, last_seen, version, devices, queued, oldest_queued_s,"
-    " catalogue_version, simulated, refused"
+    " catalogue_version, simulated, refused, street"
 )
 
 
@@ -43,13 +43,15 @@ class Terminal:
     catalogue_version: str
     simulated: bool
     refused: int
+    street: str
+    """The 街道 or 乡镇 it belongs to, "" when nobody said."""
 
     def silent(self, now: datetime) -> bool:
         """Not heard for a while."""
         return self.last_seen is None or now - self.last_seen > SILENT_AFTER
 
 
-def new_code(hub: Hub, terminal_id: str, division: str, hall: str, by: str) -> str | Refused:
+def new_code(hub: Hub, terminal_id: str, division: str, hall: str, by: str, street: str = "") -> str | Refused:
     """A one-time code for a terminal, valid a day; only its hash is kept. Using it replaces the terminal's old key."""
     if not re.fullmatch(r"[A-Z]\d{2}", terminal_id):
         return refused(422, "bad_terminal", "终端号是一个大写字母加两位数字，如 K07。", "terminal_id")
@@ -57,14 +59,17 @@ def new_code(hub: Hub, terminal_id: str, division: str, hall: str, by: str) -> s
         return refused(422, "bad_division", "区划代码是六位数字。", "division")
     if not 1 <= len(hall.strip()) <= 60:
         return refused(422, "bad_hall", "请写大厅名称，最多六十字。", "hall")
+    if len(street.strip()) > 60:
+        return refused(422, "bad_street", "街道名称最多六十字。", "street")
     code = "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(4))
     now = hub.clock.now()
 
     def work(tx: Tx) -> None:
         tx.run(
-            "insert into enrol_codes (code_hash, terminal_id, division, hall, created_by, created_at, expires_at)"
-            " values (?, ?, ?, ?, ?, ?, ?)",
-            *(_hash(code), terminal_id, division, hall.strip(), by, stamp(now), stamp(now + CODE_LIVES)),
+            "insert into enrol_codes (code_hash, terminal_id, division, hall, street, created_by, created_at,"
+            " expires_at) values (?, ?, ?, ?, ?, ?, ?, ?)",
+            *(_hash(code), terminal_id, division, hall.strip(), street.strip(), by),
+            *(stamp(now), stamp(now + CODE_LIVES)),
         )
         hub.audit(tx, by, "enrol_code_created", f"terminal:{terminal_id}")
 
@@ -86,19 +91,20 @@ def enrol(hub: Hub, request: EnrolRequest) -> EnrolReply | Refused:
         row = one(
             tx,
             "update enrol_codes set used_at = ? where code_hash = ? and used_at is null and expires_at > ?"
-            " returning terminal_id, division, hall",
+            " returning terminal_id, division, hall, street",
             *(now, _hash(request.code), now),
         )
         if row is None:
             # One answer for wrong, used and expired: a guesser learns nothing.
             return refused(403, "bad_code", "登记码不对、用过了或过期了。", "code")
-        terminal_id, division, hall = row
+        terminal_id, division, hall, street = row
         tx.run(
-            "insert into terminals (id, division, hall, public_key, state, enrolled_at)"
-            " values (?, ?, ?, ?, 'active', ?)"
+            "insert into terminals (id, division, hall, street, public_key, state, enrolled_at)"
+            " values (?, ?, ?, ?, ?, 'active', ?)"
             " on conflict (id) do update set division = excluded.division, hall = excluded.hall,"
+            " street = excluded.street,"
             " public_key = excluded.public_key, state = 'active', enrolled_at = excluded.enrolled_at",
-            *(terminal_id, division, hall, request.public_key, now),
+            *(terminal_id, division, hall, street, request.public_key, now),
         )
         hub.audit(tx, f"terminal:{terminal_id}", "terminal_enrolled", f"terminal:{terminal_id}")
         keys = hub.keys
@@ -161,7 +167,7 @@ def _hash(code: str) -> str:
 
 def _terminal(row: Row) -> Terminal:
     terminal_id, division, hall, key, state, enrolled, seen, version, devices, queued, *rest = row
-    oldest, catalogue, simulated, refused_items = rest
+    oldest, catalogue, simulated, refused_items, street = rest
     return Terminal(
         terminal_id,
         division,
@@ -177,4 +183,5 @@ def _terminal(row: Row) -> Terminal:
         catalogue,
         bool(simulated),
         refused_items,
+        street,
     )

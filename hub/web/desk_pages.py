@@ -5,7 +5,7 @@ from fastapi.responses import Response
 
 from hub import help_desk, tickets
 from hub.accounts import Role
-from hub.help_desk import HelpCall
+from hub.help_desk import HelpCall, OnDuty, Reach
 from hub.outcomes import Refused, refused
 from hub.web.guard import Operator, Visit, Worker, redirect
 from hub.web.html import Html, many, tag
@@ -31,8 +31,12 @@ def settle_call(visit: Operator, help_id: str, state: str) -> Response:
 
 @router.post("/duty")
 def duty(visit: Operator) -> Response:
-    help_desk.set_duty(visit.hub, visit.session.user, visit.form.get("present") == "yes")
-    return redirect("/help")
+    reach, _, place = visit.form.get("at", "").partition(":")
+    at = next((known for known in visit.hub.store.read(help_desk.places) if known == (reach, place)), None)
+    if at is None and reach:
+        return _help(visit, refused(422, "unknown_place", "没有这个大厅或街道。", "at"))
+    outcome = help_desk.set_duty(visit.hub, visit.session.user, at)
+    return _help(visit, outcome) if outcome else redirect("/help")
 
 
 def _help(visit: Visit, outcome: Refused | None) -> Response:
@@ -53,16 +57,29 @@ def _help(visit: Visit, outcome: Refused | None) -> Response:
     )
 
 
-def _duty(visit: Visit, present: list[str]) -> Html:
-    told = f"在岗：{'、'.join(present)}。" if present else "现在没有人在岗。终端会照实告诉居民。"
-    button: Html | None = None
+def _duty(visit: Visit, present: list[OnDuty]) -> Html:
+    told = f"在岗：{'、'.join(f'{one.user}（{_where(one.reach, one.place)}）' for one in present)}。"
+    hint = "终端先找本大厅的人，没有就找街道，再没有找全市；都没有，会照实告诉居民。"
+    buttons: list[Html] = []
     if visit.session.role is Role.OPERATOR:
-        here = visit.session.user in present
-        label, value, kind = ("我离岗了", "no", "quiet") if here else ("我在岗", "yes", None)
-        button = post_form(
-            "/duty", visit.session, tag("button", label, type="submit", name="present", value=value, class_=kind)
-        )
-    return tag("section", tag("h2", "值班"), tag("p", told), button)
+        mine = next(((one.reach, one.place) for one in present if one.user == visit.session.user), None)
+        for reach, place in visit.hub.store.read(help_desk.places):
+            if (reach, place) != mine:
+                label = f"我在岗：{_where(reach, place)}"
+                buttons.append(tag("button", label, type="submit", name="at", value=f"{reach}:{place}"))
+        if mine is not None:
+            buttons.append(tag("button", "我离岗了", type="submit", name="at", value="", class_="quiet"))
+    return tag(
+        "section",
+        tag("h2", "值班"),
+        tag("p", told if present else "现在没有人在岗。"),
+        tag("p", hint, class_="soft"),
+        post_form("/duty", visit.session, *buttons) if buttons else None,
+    )
+
+
+def _where(reach: Reach, place: str) -> str:
+    return "全市" if reach == "city" else place
 
 
 def _call_row(visit: Visit, call: HelpCall) -> list[Html | str | int | None]:

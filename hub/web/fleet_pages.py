@@ -28,7 +28,7 @@ def terminal_list(visit: Anybody) -> Response:
 def new_code(visit: Admin) -> Response:
     form = visit.form
     wanted = (form.get("terminal", "").strip(), form.get("division", "").strip(), form.get("hall", ""))
-    code = terminals.new_code(visit.hub, *wanted, visit.by)
+    code = terminals.new_code(visit.hub, *wanted, visit.by, form.get("street", ""))
     return _fleet(visit, code if isinstance(code, Refused) else None, code if isinstance(code, str) else None)
 
 
@@ -130,6 +130,12 @@ def _code_form(visit: Visit) -> Html:
                 "六位数字，如海港区 130302。",
             ),
             field("大厅名称", text_input("hall", form.get("hall", ""), required=True, maxlength="60"), "hall"),
+            field(
+                "街道（乡镇）",
+                text_input("street", form.get("street", ""), maxlength="60"),
+                "street",
+                "可以不填。填了，大厅没人值班时先找街道的人。",
+            ),
             tag("button", "生成登记码", type="submit"),
         ),
     )

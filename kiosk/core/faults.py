@@ -32,6 +32,7 @@ class Fault(StrEnum):
     PRINT_UNCONFIRMED = "print_unconfirmed"
     LINE_DOWN = "line_down"
     HUB_REFUSED = "hub_refused"
+    TERMINAL_REFUSED = "terminal_refused"
     STORE_FULL = "store_full"
     STORE_BROKEN = "store_broken"
     CLOCK_WRONG = "clock_wrong"
@@ -162,6 +163,11 @@ TEXTS: dict[Fault, FaultTexts] = {
         "这件事没能交上去，已经存好。请把号码给工作人员看。",
         "有一件办件被中枢退回，请联系技术人员处理，密封件还在本机。",
         "中枢以自己的错误格式拒收。原因见 kiosk queue list；修正后 kiosk queue retry。",
+    ),
+    Fault.TERMINAL_REFUSED: FaultTexts(
+        "这台机器现在办不了这件事。请到窗口，或者叫人帮忙。",
+        "服务器不认这台终端，请联系技术人员重新登记。",
+        "中枢回 401（没有登记、已停用，或签名不对）。核对 identity.json，停用过的要新登记码：kiosk enrol。",
     ),
     Fault.STORE_FULL: FaultTexts(
         "这台机器存满了，现在不能再办。请到窗口，或者叫人帮忙。",

@@ -295,6 +295,8 @@ class HelpReply(Message):
 
     help_id: Uuid
     on_duty: bool
+    where: Literal["hall", "street", "city", ""] = ""
+    """The nearest people on duty: in the terminal's own hall, else of its street, else of the city."""
     waiting: int
     phone: str
     ticket: str

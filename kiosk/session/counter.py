@@ -195,8 +195,8 @@ def step_taking(state: State, event: Event) -> Moved:
     match event:
         case ev.TicketGiven(ticket=ticket) if ticket.ticket_id == place.ticket_id:
             shown = TicketPlace(place.queue, place.priority, ticket.number, ticket)
-        case ev.TicketFailed(ticket_id=tid) if tid == place.ticket_id:
-            shown = TicketPlace(place.queue, place.priority, f"临{state.now:%H%M%S}")
+        case ev.TicketFailed(ticket_id=tid, say=say) if tid == place.ticket_id:
+            shown = TicketPlace(place.queue, place.priority, f"临{state.now:%H%M%S}", why=say)
         case _:
             return state, ()
     state = with_visit(replace(state, place=shown, trail=()), queued=True)
@@ -242,8 +242,8 @@ def step_fetching_cases(state: State, event: Event) -> Moved:
             return go(state, CasePlace(case)), ()
         case ev.CasesFound(cases=cases):
             return go(state, CasesPlace(cases)), ()
-        case ev.CasesFailed(fault=fault):
-            return go(state, CasesPlace(fault=fault)), ()
+        case ev.CasesFailed(fault=fault, say=say):
+            return go(state, CasesPlace(fault=fault, say=say)), ()
         case _:
             return state, ()
 

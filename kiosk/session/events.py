@@ -475,9 +475,10 @@ class CasesFound:
 
 @dataclass(frozen=True, slots=True)
 class CasesFailed:
-    """No answer to a progress query."""
+    """No answer to a progress query, or a no; `say` in the resident's words when it was a no."""
 
     fault: Fault
+    say: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -489,10 +490,11 @@ class TicketGiven:
 
 @dataclass(frozen=True, slots=True)
 class TicketFailed:
-    """No number from the hub."""
+    """No number from the hub; `say` in the resident's words when it said no."""
 
     ticket_id: str
     fault: Fault
+    say: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -512,9 +514,10 @@ class HelpAnswered:
 
 @dataclass(frozen=True, slots=True)
 class HelpUnanswered:
-    """The line is down: phone, bell and paper remain."""
+    """Nobody was called: the line is down, or the hub said no (`say`). Phone, bell and paper remain."""
 
     help_id: str
+    say: str = ""
 
 
 @dataclass(frozen=True, slots=True)

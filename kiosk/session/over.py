@@ -72,8 +72,8 @@ def _help(state: State, overlay: HelpOver, event: Event) -> Moved | None:
     match event:
         case ev.HelpAnswered(reply=reply) if reply.help_id == overlay.help_id:
             return replace(state, overlay=replace(overlay, reply=reply)), ()
-        case ev.HelpUnanswered(help_id=help_id) if help_id == overlay.help_id:
-            return replace(state, overlay=replace(overlay, unanswered=True)), ()
+        case ev.HelpUnanswered(help_id=help_id, say=say) if help_id == overlay.help_id:
+            return replace(state, overlay=replace(overlay, unanswered=True, say=say)), ()
         case ev.Back() | ev.Next():
             return _closed(state)
         case ev.Repeat() | ev.PrintAgain() | ev.StaffKey():

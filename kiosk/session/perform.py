@@ -22,6 +22,7 @@ from kiosk.session.effects import Effect
 from kiosk.session.events import Event
 from kiosk.session.forms import draft_service, draft_submission_id
 from kiosk.session.ports import Ports, Verified
+from kiosk.session.refusals import fault_of, resident_says, surely_not_paid
 from kiosk.session.submission import complete
 from offline_cache import HubRefused, HubUnheard, Ok, Refused, Stored, Whereabouts
 
@@ -208,8 +209,8 @@ class Performer:
         match self._ports.hub.bill(biller, BillQuery(account=account)):
             case Ok(value=bill):
                 return ev.BillFetched(bill)
-            case HubRefused():
-                return ev.BillFailed(Fault.HUB_REFUSED, "没有查到这个户号。请再核对一下。")
+            case HubRefused(problem=problem):
+                return ev.BillFailed(fault_of(problem.problem), resident_says("bill", problem.problem))
             case HubUnheard():
                 return ev.BillFailed(Fault.LINE_DOWN)
 
@@ -217,9 +218,9 @@ class Performer:
         match self._ports.hub.pay(request):
             case Ok(value=payment):
                 return ev.PaymentSaid(payment)
-            case HubRefused():
-                return ev.PaymentRefused(request.payment_id, "这次没有交成，没有扣钱。")
-            case HubUnheard():
+            case HubRefused(problem=problem) if surely_not_paid(problem.problem):
+                return ev.PaymentRefused(request.payment_id, resident_says("pay", problem.problem))
+            case HubRefused() | HubUnheard():
                 return ev.PaymentUnknown(request.payment_id)
 
     def _payment(self, payment_id: str) -> Event:
@@ -235,8 +236,8 @@ class Performer:
         match self._ports.hub.cases(query):
             case Ok(value=found):
                 return ev.CasesFound(tuple(found.cases))
-            case HubRefused():
-                return ev.CasesFound(())
+            case HubRefused(problem=problem):
+                return ev.CasesFailed(fault_of(problem.problem), resident_says("cases", problem.problem))
             case HubUnheard():
                 return ev.CasesFailed(Fault.LINE_DOWN)
 
@@ -244,8 +245,9 @@ class Performer:
         match self._ports.hub.ticket(request):
             case Ok(value=ticket):
                 return ev.TicketGiven(ticket)
-            case HubRefused():
-                return ev.TicketFailed(request.ticket_id, Fault.HUB_REFUSED)
+            case HubRefused(problem=problem):
+                code = problem.problem
+                return ev.TicketFailed(request.ticket_id, fault_of(code), resident_says("ticket", code))
             case HubUnheard():
                 return ev.TicketFailed(request.ticket_id, Fault.LINE_DOWN)
 
@@ -253,7 +255,9 @@ class Performer:
         match self._ports.hub.help(request):
             case Ok(value=reply):
                 return ev.HelpAnswered(reply)
-            case HubRefused() | HubUnheard():
+            case HubRefused(problem=problem):
+                return ev.HelpUnanswered(request.help_id, resident_says("help", problem.problem))
+            case HubUnheard():
                 self._ports.outbox.put_plain("help", request.help_id, request.model_dump_json().encode())
                 return ev.HelpUnanswered(request.help_id)
 

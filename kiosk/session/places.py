@@ -266,6 +266,8 @@ class TicketPlace:
     priority: bool
     number: str
     ticket: Ticket | None = None
+    why: str = ""
+    """Why there is only a local number, when the hub said no."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +294,7 @@ class CasesPlace:
 
     cases: tuple[CaseView, ...] = field(default=(), repr=False)
     fault: Fault | None = None
+    say: str = ""
     page: int = 0
 
 
@@ -376,6 +379,8 @@ class HelpOver:
     help_id: str
     reply: HelpReply | None = None
     unanswered: bool = False
+    say: str = ""
+    """The hub's no, in the resident's words."""
 
 
 @dataclass(frozen=True, slots=True)

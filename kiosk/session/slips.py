@@ -128,7 +128,7 @@ def ticket_slip(state: State, place: TicketPlace, service: Service) -> Slip:
     lines = [*_head(state, "排队号"), SlipText(place.number, 3, bold=True, align="centre"), SlipText(queue)]
     ticket = place.ticket
     if ticket is None:
-        lines.append(SlipText("网络不通，这是临时号。请把小票给工作人员看。", bold=True))
+        lines.append(SlipText(f"{place.why or '网络不通，'}这是临时号。请把小票给工作人员看。", bold=True))
     else:
         lines.append(SlipFact("前面", f"{ticket.ahead} 人"))
         if ticket.minutes is not None:

@@ -159,9 +159,9 @@ class Place:
     database: str
     people: dict[Role, str] = field(default_factory=dict)
 
-    def enrol(self, terminal_id: str = "K07") -> Kiosk:
+    def enrol(self, terminal_id: str = "K07", hall: str = "测试大厅", street: str = "") -> Kiosk:
         key = Ed25519PrivateKey.generate()
-        code = new_code(self.hub, terminal_id, "130302", "测试大厅", "cli")
+        code = new_code(self.hub, terminal_id, "130302", hall, "cli", street)
         public = base64.b64encode(key.public_key().public_bytes_raw()).decode()
         answered = self.client.post("/v1/enrol", json={"code": code, "public_key": public})
         assert answered.status_code == 200, answered.text

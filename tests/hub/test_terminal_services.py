@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -163,15 +164,52 @@ def test_nobody_on_duty_is_said_plainly(place: Any, kiosk: Any) -> None:
     reply = HelpReply.model_validate_json(kiosk.tell("PUT", f"/v1/help-requests/{request.help_id}", request).content)
     assert (reply.on_duty, reply.waiting, reply.phone, reply.ticket) == (False, 0, "0335-0000000", "帮-001")
     browser = place.browser(Role.OPERATOR)
-    help_desk.set_duty(place.hub, place.person(Role.OPERATOR), True)
+    assert help_desk.set_duty(place.hub, place.person(Role.OPERATOR), ("hall", "测试大厅")) is None
     second = HelpRequest(help_id=uuid7())
     path = f"/v1/help-requests/{second.help_id}"
     reply = HelpReply.model_validate_json(kiosk.tell("PUT", path, second).content)
-    assert (reply.on_duty, reply.waiting) == (True, 1)
+    assert (reply.on_duty, reply.where, reply.waiting) == (True, "hall", 1)
     assert browser.get("/help").status_code == 200
     place.clock.advance(16 * 60)
     reply = HelpReply.model_validate_json(kiosk.tell("PUT", path, second).content)
     assert reply.on_duty is False
+
+
+def ask_help(kiosk: Any) -> HelpReply:
+    request = HelpRequest(help_id=uuid7())
+    return HelpReply.model_validate_json(kiosk.tell("PUT", f"/v1/help-requests/{request.help_id}", request).content)
+
+
+def test_people_of_another_hall_do_not_count_and_street_and_city_are_found_in_that_order(place: Any) -> None:
+    here = place.enrol("K07", hall="甲大厅", street="虚构街道")
+    there = place.enrol("K08", hall="乙大厅", street="虚构街道")
+    far = place.enrol("K09", hall="丙大厅")
+    place.browser(Role.OPERATOR)
+    clerk = place.person(Role.OPERATOR)
+    for at, answers in (
+        (("hall", "乙大厅"), ("", "hall", "")),
+        (("street", "虚构街道"), ("street", "street", "")),
+        (("city", ""), ("city", "city", "city")),
+    ):
+        assert help_desk.set_duty(place.hub, clerk, at) is None
+        replies = [ask_help(kiosk) for kiosk in (here, there, far)]
+        assert tuple(reply.where for reply in replies) == answers
+        assert [reply.on_duty for reply in replies] == [bool(where) for where in answers]
+    assert help_desk.set_duty(place.hub, clerk, ("hall", "没有的大厅")) is not None
+    assert help_desk.set_duty(place.hub, clerk, None) is None
+    # The last calls of the others: nobody who waits in another hall stands before one here.
+    assert (ask_help(here).waiting, ask_help(far).waiting) == (3, 3)
+
+
+def test_an_operator_says_at_which_place_they_are_on_duty(place: Any) -> None:
+    place.enrol("K07")
+    browser = place.browser(Role.OPERATOR)
+    token = re.search(r'name="csrf" value="([^"]+)"', browser.get("/help").text)[1]
+    assert browser.post("/duty", data={"csrf": token, "at": "hall:测试大厅"}).status_code == 303
+    assert "（测试大厅）" in browser.get("/help").text
+    assert browser.post("/duty", data={"csrf": token, "at": "hall:别处"}).status_code == 422
+    assert browser.post("/duty", data={"csrf": token, "at": ""}).status_code == 303
+    assert "现在没有人在岗" in browser.get("/help").text
 
 
 def test_a_rating_is_kept_once_and_apart_from_the_case(place: Any, kiosk: Any) -> None:

@@ -21,10 +21,11 @@ from kiosk.core.ids import TerminalId
 from kiosk.core.journal import Journal
 from kiosk.core.outcomes import DeviceState
 from kiosk.core.slip import Slip
+from kiosk.core.wire import Problem
 from kiosk.session import InlineLane, NotVerified, Ports, SessionRunner, Terminal, Verified
 from kiosk.session import events as ev
 from kiosk.session.aloud import choices
-from offline_cache import Counter, Drafts, HubUnheard, Outbox, Sealer
+from offline_cache import Counter, Drafts, HubRefused, HubUnheard, Outbox, Sealer
 from voice.scripted import ScriptedSpeaker
 
 
@@ -71,6 +72,16 @@ class NobodyThere:
         return lambda *_: HubUnheard("no route")
 
 
+@dataclass
+class SaysNo:
+    """A hub that refuses everything with one code."""
+
+    code: str
+
+    def __getattr__(self, name: str) -> Callable[..., HubRefused]:
+        return lambda *_: HubRefused(409, Problem(problem=self.code, say="中枢自己的话"))
+
+
 class OneClerk:
     def verify(self, staff_id: str, pin: str) -> Verified | NotVerified:
         return Verified("7", "测试员") if (staff_id, pin) == ("7", "1234") else NotVerified()
@@ -94,7 +105,7 @@ class Stand:
 
 
 @contextmanager
-def switched_on(terminal: Terminal, directory: Path) -> Iterator[Stand]:
+def switched_on(terminal: Terminal, directory: Path, hub: Any = None) -> Iterator[Stand]:
     """A terminal on this directory, as often as the power comes back."""
     clock, log = ManualClock(), io.StringIO()
     outbox = Outbox(directory, clock)
@@ -111,7 +122,7 @@ def switched_on(terminal: Terminal, directory: Path) -> Iterator[Stand]:
             counter=counter,
             outbox=outbox,
             drafts=Drafts(directory, clock, scrypt_cost=2),
-            hub=NobodyThere(),
+            hub=hub or NobodyThere(),
             staff=OneClerk(),
             clock=clock,
             journal=Journal(clock, log),
@@ -331,3 +342,33 @@ def test_choices_are_handed_to_the_speaker_as_choices(stand: Stand) -> None:
     stand.press("start")
     assert stand.speaker.choices == len(choices(stand.runner.screen, headphones=False)) > 1
     assert stand.speaker.said[-1][-stand.speaker.choices - 1] == "可以选："
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [("unknown_terminal", "这台机器现在办不了这件事"), ("clock_differs", "时间不准"), ("never_heard_of", "请到窗口问")],
+)
+def test_a_hub_that_says_no_is_never_told_as_a_line_that_is_down(
+    terminal: Terminal, tmp_path: Path, code: str, told: str
+) -> None:
+    with switched_on(terminal, tmp_path, SaysNo(code)) as stand:
+        stand.press("start", "help")
+        assert "网络" not in json.dumps(stand.runner.screen.to_json(), ensure_ascii=False)
+        assert "没有叫到人" in stand.runner.screen.title.plain()
+        assert stand.outbox.counts().queued == 0
+        stand.press("next")
+        stand.runner.post(ev.ChooseService("34"))
+        stand.press("choice:card")
+        number = issue("130302", stand.clock.now().date(), TerminalId("K07"), 1)
+        stand.press("back", "choice:number")
+        stand.runner.post(ev.Answer("case_number", number))
+        shown = json.dumps(stand.runner.screen.to_json(), ensure_ascii=False)
+        assert stand.runner.screen.key == "progress:none"
+        assert told in shown
+        assert "网络" not in shown
+        assert "中枢自己的话" not in shown
+        stand.press("home")
+        stand.runner.post(ev.ChooseService("33"))
+        stand.press(stand.runner.screen.actions[0].id, "choice:no")
+        assert "临时号" in json.dumps(stand.runner.screen.to_json(), ensure_ascii=False)
+        assert "网络" not in json.dumps(stand.runner.screen.to_json(), ensure_ascii=False)

@@ -204,7 +204,7 @@ def priority(state: State) -> Screen:
 def ticket(state: State, place: TicketPlace) -> Screen:
     blocks: list[Block] = [BigText("您的号", words(place.number))]
     if place.ticket is None:
-        say = ["网络不通，这是临时号。", "请给工作人员看一下。"]
+        say = [place.why or "网络不通。", "这是临时号。", "请给工作人员看一下。"]
     else:
         say = ["请坐下等，会叫您。"]
         facts = [Fact("前面", words(f"{place.ticket.ahead} 人")), Fact("去", words(place.ticket.window))]
@@ -259,7 +259,7 @@ def cases(state: State, place: CasesPlace) -> Screen:
             state,
             "progress:none",
             "现在查不了",
-            ["网络不通，请过一会儿再来。"],
+            [place.say or "网络不通，请过一会儿再来。"],
             [Paragraph(words("也可以到窗口问。"))],
             actions=_enough(),
             tone=Tone.ATTENTION,

@@ -53,21 +53,26 @@ def overlay(state: State, over: Overlay) -> Screen:
             assert_never(never)
 
 
+COMING = {
+    "hall": ["已经叫了工作人员。", "请您等一等。"],
+    "street": ["大厅里现在没人值班。", "已经告诉街道的人了。"],
+    "city": ["大厅里现在没人值班。", "已经告诉市里的人了。"],
+}
+"""Who was told, by where they are; nobody is said to be coming from far away."""
+
+
 def _help(state: State, over: HelpOver) -> Screen:
     blocks: list[Block] = []
     phone = state.terminal.phone
     if over.reply is not None:
         reply = over.reply
-        say = (
-            ["已经叫了工作人员。", "请您等一等。"]
-            if reply.on_duty
-            else ["现在没有人值班。", "您可以打电话，或者留号。"]
-        )
+        say = COMING[reply.where or "hall"] if reply.on_duty else ["现在没有人值班。", "您可以打电话，或者留号。"]
         blocks = [BigText("您的号", words(reply.ticket)), Facts((Fact("前面", words(f"{reply.waiting} 人")),))]
         phone = reply.phone or phone
         title = "已经叫人了" if reply.on_duty else "现在没人值班"
     elif over.unanswered:
-        title, say = "网络不通，没叫到", ["请喊一下旁边的工作人员。"]
+        title = "没有叫到人" if over.say else "网络不通，没叫到"
+        say = [*([over.say] if over.say else []), "请喊一下旁边的工作人员。"]
     else:
         title, say = "正在叫人", ["请稍等。"]
         blocks = [Progress("正在叫人，请稍等")]
