@@ -36,6 +36,9 @@ gallery: setup-test ## 重新生成 docs/gallery 里每一页的图
 bench: setup-test ## 量性能，每项都和同一次里的对照相比
 	QT_QPA_PLATFORM=offscreen $(PY) -m benchmarks
 
+eval: setup-test ## 量一量导办听懂多少：每件事、每处没对的都列出来
+	$(PY) -m benchmarks.understanding
+
 docs: setup-test ## 重新生成 docs/faults.md 和命令行的中文
 	@$(PY) -c 'from polib import pofile; pofile("kiosk/locale/zh_CN/LC_MESSAGES/messages.po").save_as_mofile("kiosk/locale/zh_CN/LC_MESSAGES/messages.mo")'
 	@$(PY) -c 'from pathlib import Path; from kiosk.core.faults import as_markdown; Path("docs/faults.md").write_text(as_markdown(), encoding="utf-8")'
@@ -44,4 +47,4 @@ clean:           ## 删掉生成的东西（不动待上传的办件）
 	rm -rf .venv .venv-uv demo-out .mypy_cache .ruff_cache .hypothesis
 
 
-.PHONY: docs help setup setup-test run demo test check gallery bench clean
+.PHONY: docs eval help setup setup-test run demo test check gallery bench clean

@@ -10,7 +10,7 @@ import click
 from kiosk.catalogue import load_shipped
 from kiosk.core.clock import BEIJING
 from kiosk.core.hearing import Utterance, typed
-from kiosk.core.screen import Screen
+from kiosk.core.screen import Action, Role, Screen
 from kiosk.core.words import words
 from kiosk.dialogue.context import Context
 from kiosk.dialogue.matters import Matters
@@ -29,8 +29,23 @@ from kiosk.dialogue.meaning import (
 from kiosk.dialogue.tidy import bare
 from kiosk.dialogue.understand import not_understood, understand
 
-HOME = Screen("home", words("您想办什么事？"), ())
-"""The home page as far as words go: everything of the catalogue may be said, nothing is asked."""
+HOME = Screen(
+    "home",
+    words("您想办什么事？"),
+    (),
+    always=tuple(
+        Action(name, label, name, None, Role.ALWAYS)
+        for name, label in (
+            ("help", "叫人帮忙"),
+            ("back", "上一步"),
+            ("home", "回首页"),
+            ("repeat", "再说一遍"),
+            ("settings", "字大小声音"),
+        )
+    ),
+)
+"""The home page as far as words go: everything of the catalogue may be said, nothing is asked, and what
+is on every page is there."""
 
 
 def at_home() -> Context:

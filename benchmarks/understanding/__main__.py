@@ -1,0 +1,132 @@
+"""Print how the guide does: `python -m benchmarks.understanding [--part train|held-out|second-look|all] [--errors]`."""
+
+import argparse
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median, quantiles
+from time import perf_counter
+
+from benchmarks.understanding.judge import Verdict, judge, service_of
+from benchmarks.understanding.labelled import Kind, Labelled, Part, labelled
+from benchmarks.understanding.mishear import mishear
+from kiosk.catalogue import load_shipped
+from kiosk.core.hearing import typed
+from kiosk.dialogue import Ask, Context, Meaning, understand
+from kiosk.dialogue.cli import HOME, at_home
+
+SEEDS = ("一", "二")
+"""Of the simulated recognition errors; each gives every sentence once more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    one: Labelled
+    heard: str
+    meaning: Meaning
+    verdict: Verdict
+    ms: float
+
+
+def run(sentences: Iterable[Labelled], heard: Callable[[Labelled], str], context: Context) -> list[Result]:
+    """Understand each as if said on the home page."""
+    results = []
+    for one in sentences:
+        text = heard(one)
+        born = perf_counter()
+        meaning = understand(typed(text), HOME, context)
+        ms = (perf_counter() - born) * 1000
+        results.append(Result(one, text, meaning, judge(one, meaning), ms))
+    return results
+
+
+def written(one: Labelled) -> str:
+    return one.text
+
+
+def misheard(seed: str) -> Callable[[Labelled], str]:
+    return lambda one: mishear(one.text, seed)
+
+
+def share(results: Sequence[Result], *verdicts: Verdict) -> str:
+    n = sum(result.verdict in verdicts for result in results)
+    return f"{n}/{len(results)} {n / len(results):6.1%}" if results else "0/0"
+
+
+def report(title: str, results: Sequence[Result]) -> None:
+    """One table: kinds of sentences by verdicts."""
+    print(f"\n== {title}: {len(results)} 句")
+    print(f"{'':10}" + "".join(f"{verdict:>7}" for verdict in Verdict) + "    对")
+    for kind in Kind:
+        mine = [result for result in results if result.one.kind is kind]
+        if mine:
+            counts = Counter(result.verdict for result in mine)
+            right = counts[Verdict.RIGHT] / len(mine)
+            print(f"{kind:10}" + "".join(f"{counts[verdict]:9}" for verdict in Verdict) + f"   {right:6.1%}")
+    offers = [result for result in results if result.one.kind is Kind.OFFER]
+    print(f"  right offer {share(offers, Verdict.RIGHT)}   with a question back {share(offers, *SERVED)}")
+    print(f"  wrong offer {share(results, Verdict.WRONG_OFFER)}   wrong action {share(results, Verdict.WRONG_ACTION)}")
+
+
+SERVED = (Verdict.RIGHT, Verdict.ASKED, Verdict.NEAR)
+
+
+def per_matter(results: Sequence[Result]) -> None:
+    names = {service.id: service.plain_name for service in load_shipped().services.values()}
+    by_matter: dict[str, list[Result]] = defaultdict(list)
+    for result in results:
+        if result.one.kind is Kind.OFFER:
+            by_matter[result.one.ids[0]].append(result)
+    print("\n== 各事项（对 / 反问 / 没懂 / 错）")
+    for matter, mine in sorted(by_matter.items()):
+        counts = Counter(result.verdict for result in mine)
+        wrong = counts[Verdict.WRONG_OFFER] + counts[Verdict.WRONG_ACTION]
+        asked = counts[Verdict.ASKED] + counts[Verdict.NEAR]
+        print(f"  {matter} {counts[Verdict.RIGHT]:3} {asked:3} {counts[Verdict.MISSED]:3} {wrong:3}  {names[matter]}")
+
+
+def errors(results: Sequence[Result]) -> None:
+    """Every sentence that did not come out right."""
+    print("\n== 每一处没对的")
+    for result in sorted(results, key=lambda r: (list(Verdict).index(r.verdict), r.one.where), reverse=True):
+        if result.verdict is Verdict.RIGHT:
+            continue
+        heard = "" if result.heard == result.one.text else f"（听成 {result.heard}）"
+        print(
+            f"  {result.verdict} {result.one.kind} {' '.join(result.one.ids)}: {result.one.text}{heard}"
+            f" → {_told(result.meaning)}  {result.one.where}"
+        )
+
+
+def _told(meaning: Meaning) -> str:
+    name = type(meaning).__name__
+    if isinstance(meaning, Ask):
+        return f"{name} {'|'.join(choice.service or choice.label for choice in meaning.choices)}"
+    return f"{name} {service_of(meaning)}".rstrip()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--part", choices=[*Part, "all"], default="all")
+    parser.add_argument("--quiet", action="store_true", help="no list of errors")
+    chosen = parser.parse_args()
+    context = at_home()
+    everything: list[Result] = []
+    for part in Part if chosen.part == "all" else [Part(chosen.part)]:
+        sentences = [one for one in labelled() if one.part is part]
+        if not sentences:
+            continue
+        clean = run(sentences, written, context)
+        noisy = [result for seed in SEEDS for result in run(sentences, misheard(seed), context)]
+        report(f"{part}，一字不差", clean)
+        report(f"{part}，约五分之一的字听成同音或近音", noisy)
+        everything += clean + noisy
+    per_matter([result for result in everything if result.heard == result.one.text])
+    if not chosen.quiet:
+        errors(everything)
+    took = [result.ms for result in everything]
+    print(f"\nunderstand p50 {median(took):.2f} ms   p99 {quantiles(took, n=100)[98]:.2f} ms   limit 5 ms")
+
+
+if __name__ == "__main__":
+    main()
