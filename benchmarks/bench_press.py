@@ -20,7 +20,11 @@ from kiosk.session.step import step
 from kiosk.session.wake import terminal_of
 from ui.window import application, open_window
 
-WALK = ("start", "service:01", "next", "back", "back", "more", "back", "service:32", "back")
+WALK = (
+    "start", "service:01", "next", "back", "back", "service:32", "back", "more", "category:hall", "service:34",
+    "choice:number", "digit:1", "digit:7", "back", "back", "back", "back",
+)  # fmt: skip
+"""Pages of every weight, and digits on a pad. Only "start" is of the first round alone."""
 ROUNDS = 12
 
 
@@ -55,14 +59,18 @@ def main() -> list[float]:
     window = open_window(session, seconds=iter(range(1_000_000)).__next__)
     device = QTest.createTouchDevice()
     loop = QEventLoop()
+    shown: list[float] = []
     frames: list[float] = []
-    window.window.frameSwapped.connect(lambda: frames.append(time.perf_counter()))
+    # Connected after the window's own: the page is changed by then. Its next frame is the first that can show it.
+    window.controller.screenChanged.connect(lambda: shown.append(time.perf_counter()))
+    window.window.frameSwapped.connect(lambda: frames.append(time.perf_counter()) if shown else None)
 
     def rest(ms: int) -> None:
         QTimer.singleShot(ms, loop.quit)
         loop.exec()
 
     took: list[float] = []
+    worked: list[float] = []
     rest(300)
     for number in range(ROUNDS):
         for action_id in WALK if number == 0 else WALK[1:]:
@@ -72,23 +80,21 @@ def main() -> list[float]:
             at = item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
             QTest.touchEvent(window.window, device).press(0, at, window.window).commit()
             rest(40)
-            key = session.screen.key
+            shown.clear()
             frames.clear()
-            born = time.perf_counter()
+            born, busy = time.perf_counter(), time.process_time()
             QTest.touchEvent(window.window, device).release(0, at, window.window).commit()
-            while window.controller.shown.key == key:
-                if time.perf_counter() - born > 10:
-                    raise RuntimeError(f"{action_id} led nowhere from {key}")
-                rest(1)
-            frames.clear()
-            window.window.requestUpdate()
             while not frames:
+                if time.perf_counter() - born > 10:
+                    raise RuntimeError(f"{action_id} led nowhere from {session.screen.key}")
                 rest(1)
             took.append((frames[0] - born) * 1000)
+            worked.append((time.process_time() - busy) * 1000)
             rest(60)
     window.close()
     print(f"press (release of the finger) to the frame with the next page, {len(took)} presses, 1080x1920, no GPU")
-    print(f"  p50 {median(took):.1f} ms   p99 {quantiles(took, n=100)[98]:.1f} ms   limit 50 ms")
+    print(f"  p50 {median(took):.1f} ms   p99 {quantiles(took, n=100)[98]:.1f} ms   limit p99 50 ms")
+    print(f"  of it processor time: p50 {median(worked):.1f} ms   p99 {quantiles(worked, n=100)[98]:.1f} ms")
     return took
 
 

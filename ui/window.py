@@ -1,5 +1,6 @@
 """The engine and the one window a session is shown in."""
 
+import json
 import os
 from collections.abc import Callable
 from datetime import datetime
@@ -84,10 +85,8 @@ class KioskWindow:
     def show_screen(self) -> None:
         """Draw the session's present Screen."""
         screen = self.controller.shown
-        self._theme.setProperty("textSize", screen.settings.text_size)
-        self._theme.setProperty("name", screen.settings.theme)
         shown = getattr(self._visit, "show")  # noqa: B009 - a QML function, unknown to type checkers
-        shown(self.controller.screen)
+        shown(json.dumps(screen.to_json(), ensure_ascii=False))
         QCoreApplication.sendPostedEvents()
         self.keypad.page_shown(same_page=screen.key == self._shown_key)
         self._shown_key = screen.key

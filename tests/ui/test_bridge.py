@@ -1,13 +1,16 @@
 """The bridge between a session and the pages: threads, calm redraws, and the defect that pins PySide6."""
 
+import re
 import sys
 import threading
+from collections.abc import Iterator
 from dataclasses import replace
 
 import PySide6
 from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, QThread, Signal
+from PySide6.QtQuick import QQuickItem
 
-from kiosk.core.words import words
+from kiosk.core.words import Private, PrivateKind, words
 from ui.measure import settle, targets, texts
 from ui.sample_screens import SAMPLE_SCREENS
 
@@ -30,6 +33,45 @@ def test_a_redraw_with_the_same_actions_keeps_the_buttons_themselves(upright) ->
     before = [target.item for target in targets(upright.window)]
     upright.show(replace(HOME, title=words("还是首页"), countdown=7))
     assert [target.item for target in targets(upright.window)] == before
+
+
+def every_item(item: QQuickItem) -> Iterator[QQuickItem]:
+    """Seen or not."""
+    for child in item.childItems():
+        yield child
+        yield from every_item(child)
+
+
+def test_a_page_that_was_there_before_comes_back_without_a_single_item_being_built(stage) -> None:
+    ones = [s for s in SAMPLE_SCREENS if s.ask is None]
+    for screen in ones:
+        stage.show(screen)
+    before = set(every_item(stage.window.contentItem()))
+    for screen in ones:
+        stage.show(screen)
+        assert set(every_item(stage.window.contentItem())) == before, screen.key
+
+
+def test_a_digit_more_draws_the_number_and_not_the_pad(upright) -> None:
+    phone = next(s for s in SAMPLE_SCREENS if s.key == "sample:phone")
+    upright.show(phone)
+    drawn = []
+    for target in targets(upright.window):
+        target.item.implicitHeightChanged.connect(lambda: drawn.append("size"))
+        target.item.textChanged.connect(lambda: drawn.append("words"))
+    upright.show(replace(phone, ask=replace(phone.ask, draft=words(Private("13800001", PrivateKind.PHONE)))))
+    assert any(text.text == "138 0000 1" for text in texts(upright.window))
+    assert drawn == []
+
+
+def test_nothing_of_a_person_stays_in_an_item_that_waits_for_its_next_use(stage) -> None:
+    for key in ("sample:review", "sample:wrong", "sample:saved", "sample:paper"):
+        stage.show(next(s for s in SAMPLE_SCREENS if s.key == key))
+    kept = [str(item.property("text")) for item in every_item(stage.window.contentItem())]
+    assert any("凭条" in text for text in kept)
+    stage.show(SAMPLE_SCREENS[0])
+    kept = [str(item.property("text")) for item in every_item(stage.window.contentItem())]
+    assert [text for text in kept if re.search("虚构老人|1303001944|130 ?300|虚构街道|QHD|凭条", text)] == []
 
 
 def test_an_undrawn_pictogram_is_a_warning_and_not_a_hole(upright) -> None:

@@ -114,8 +114,7 @@ class Keypad(QObject):
 
 def name_of(stop: QQuickItem) -> str:
     """What a stop is called aloud: its words, and what stands under them."""
-    label = stop.property("text") or (stop.property("row") or {}).get("text", "")
-    return "，".join(part for part in (label, stop.property("description") or "") if part)
+    return "，".join(part for part in (stop.property("text"), stop.property("description") or "") if part)
 
 
 def stops_of(window: QQuickWindow) -> list[QQuickItem]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from time import monotonic
 from typing import Any, Protocol
 
-from PySide6.QtCore import Property, QBuffer, QIODevice, QObject, QPointF, QSizeF, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QBuffer, QIODevice, QObject, QPointF, QSizeF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 
 from kiosk.core.screen import Screen
@@ -62,11 +62,6 @@ class SessionController(QObject):
         if tick is not None:
             self._timer.timeout.connect(tick)
             self._timer.start(TICK_MS)
-
-    def _screen_json(self) -> dict[str, Any]:
-        return self._screen.to_json()
-
-    screen = Property("QVariantMap", _screen_json, notify=screenChanged)  # type: ignore[arg-type]
 
     @property
     def shown(self) -> Screen:

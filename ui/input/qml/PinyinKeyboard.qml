@@ -164,7 +164,7 @@ Column {
             text: "‹"
             spoken: "前面的字"
             enabled: board.page > 0
-            onClicked: board.pinyin?.turn(-1)
+            onPushed: board.pinyin?.turn(-1)
         }
         Row {
             id: strip
@@ -184,7 +184,7 @@ Column {
                     width: Math.max(Theme.target, modelData.length * Theme.bar + 2 * Theme.pad)
                     text: modelData
                     spoken: "选 " + modelData
-                    onClicked: board.pinyin?.pick(index)
+                    onPushed: board.pinyin?.pick(index)
                 }
             }
         }
@@ -194,7 +194,7 @@ Column {
             text: "›"
             spoken: "后面的字"
             enabled: board.page < board.pages - 1
-            onClicked: board.pinyin?.turn(1)
+            onPushed: board.pinyin?.turn(1)
         }
     }
 
@@ -222,7 +222,7 @@ Column {
                     spoken: board.spoken(modelData)
                     pictogram: modelData === "erase" ? "erase" : modelData === "accept" ? "tick" : ""
                     enabled: (modelData !== "accept" && modelData !== "clear") || board.composing !== ""
-                    onClicked: board.press(modelData)
+                    onPushed: board.press(modelData)
                 }
             }
         }

@@ -6,7 +6,22 @@ import QtQuick
 QtObject {
     id: rows
 
-    function of(notices: var, say: var, blocks: var, ask: var, title: var): list<var> {
+    // Fills a place that shows nothing now, so that nothing of the last page stays in it.
+    readonly property var none: ({
+            kind: "",
+            group: "",
+            text: "",
+            personal: false,
+            spoken: -1,
+            strong: false,
+            label: "",
+            source: "",
+            mark: "",
+            pictogram: "",
+            share: null
+        })
+
+    function of(notices: var, say: var, blocks: var, ask: var, title: var): var {
         const numbers = {}
         ;(say || []).forEach((words, i) => numbers[Visit.plain(words)] = (notices || []).length + i)
         const shown = [].concat(...(blocks || []).map((block, i) => rows.block(block, "block" + i)))
@@ -19,9 +34,9 @@ QtObject {
     }
 
     // One notice is one frame, except where a narrow column of large text could not hold it.
-    function warned(notices: var): list<var> {
-        const whole = Visit.upright || Theme.textSize < 2
-        return [].concat(...(notices || []).map((words, i) => (whole ? [Visit.plain(words)] : Visit.sentences(Visit.plain(words))).map(piece => ({
+    function warned(notices: var): var {
+        const whole = words => Visit.upright || (Theme.textSize < 2 && Visit.plain(words).length <= 36)
+        return [].concat(...(notices || []).map((words, i) => (whole(words) ? [Visit.plain(words)] : Visit.sentences(Visit.plain(words))).map(piece => ({
                         kind: "notice",
                         group: "notice",
                         text: piece,
@@ -30,7 +45,7 @@ QtObject {
                     }))))
     }
 
-    function said(say: var, title: var, heard: var, numbers: var): list<var> {
+    function said(say: var, title: var, heard: var, numbers: var): var {
         return [].concat(...(say || []).map(words => {
             const text = Visit.plain(words)
             if (text === Visit.plain(title) || heard.has(text))
@@ -39,7 +54,7 @@ QtObject {
         }))
     }
 
-    function asked(ask: var, seen: var): list<var> {
+    function asked(ask: var, seen: var): var {
         if (!ask)
             return []
         const words = ask.is === "AskSignature" ? [ask.prompt, ask.statement] : [ask.prompt, ask.hint || ""]
@@ -47,7 +62,7 @@ QtObject {
         return [].concat(...fresh.map(part => rows.pieces(Visit.plain(part), Visit.personal(part), "ask", -1, true)))
     }
 
-    function pieces(text: string, personal: bool, group: string, spoken: int, strong: bool): list<var> {
+    function pieces(text: string, personal: bool, group: string, spoken: int, strong: bool): var {
         return Visit.sentences(text).map(piece => ({
                     kind: "sentence",
                     group: group,
@@ -60,7 +75,7 @@ QtObject {
                 }))
     }
 
-    function block(block: var, group: string): list<var> {
+    function block(block: var, group: string): var {
         const head = block.title ? rows.pieces(block.title, false, group, -1, true) : []
         const row = (kind, words, heard, more) => Object.assign({
                 kind: kind,

@@ -10,6 +10,7 @@ Item {
     readonly property int m: Visit.step ? Visit.step.m : 0
 
     implicitHeight: words.height
+    onMChanged: slots.hold(m)
 
     Words {
         id: words
@@ -29,12 +30,14 @@ Item {
         spacing: Theme.mm(1.5)
 
         Repeater {
-            model: steps.m
-
+            model: Slots {
+                id: slots
+            }
             delegate: Rectangle {
                 required property int index
                 readonly property bool passed: index < steps.n
 
+                visible: index < steps.m
                 width: Math.max(Theme.mm(2), (marks.room - (steps.m - 1) * marks.spacing) / steps.m)
                 height: Theme.mm(3)
                 radius: height / 2

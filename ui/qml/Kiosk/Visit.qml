@@ -24,6 +24,10 @@ QtObject {
         })
     property int countdown: -1
     property bool busy: false
+    // What the page's content is made of, ready to be laid out.
+    property var rows: []
+    // True while one Screen takes the place of another: layouts wait and are made once, at the end.
+    property bool changing: false
 
     property string hall: ""
     property string clock: ""
@@ -43,19 +47,33 @@ QtObject {
     signal signedBy(var strokes, size box)
     signal shown
 
-    // Only parts that differ are replaced, so that a ticking clock never rebuilds a button under a finger.
-    function show(screen: var): void {
-        for (const part of ["title", "say", "notices", "blocks", "ask", "actions", "always", "step", "banner", "settings"]) {
-            const next = screen[part] === undefined ? null : screen[part]
-            if (JSON.stringify(visit[part]) !== JSON.stringify(next))
-                visit[part] = next
-        }
+    // Only parts that differ are replaced, so that a ticking clock never redraws a button under a finger.
+    function show(json: string): void {
+        // Parsed here: a value that Python's bridge made is copied whole each time a page looks into it.
+        const screen = JSON.parse(json)
+        visit.changing = true
+        const sized = Theme.textSize !== screen.settings.text_size
+        Theme.textSize = screen.settings.text_size
+        Theme.name = screen.settings.theme
+        // What decides the widths goes first, so that words are broken into lines once.
+        const changed = ["ask", "actions", "blocks", "notices", "say", "title", "always", "step", "banner", "settings"].filter(part => replace(part, screen[part]))
         visit.tone = screen.tone
         visit.busy = screen.busy
         visit.countdown = typeof screen.countdown === "number" ? screen.countdown : -1
         visit.speaking = -1
         visit.key = screen.key
+        if (sized || ["ask", "blocks", "notices", "say", "title"].some(part => changed.includes(part)))
+            visit.rows = Rows.of(visit.notices, visit.say, visit.blocks, visit.ask, visit.title)
+        visit.changing = false
         visit.shown()
+    }
+
+    function replace(part: string, value: var): bool {
+        const next = value === undefined ? null : value
+        if (JSON.stringify(visit[part]) === JSON.stringify(next))
+            return false
+        visit[part] = next
+        return true
     }
 
     function plain(words: var): string {
@@ -69,7 +87,7 @@ QtObject {
     }
 
     // Long text is cut after sentence marks so that no piece is taller than a page.
-    function sentences(text: string): list<string> {
+    function sentences(text: string): var {
         // The largest text on a lying glass has room for seven characters a line: cut at commas too.
         const fine = !visit.upright && Theme.textSize === 3 && text.length > 12
         if (!fine)

@@ -39,7 +39,7 @@ Rectangle {
         return (ask.year || blank + blank) + "年" + (ask.month || blank) + "月" + (ask.day || blank) + "日"
     }
 
-    implicitHeight: Math.max(Theme.target, column.height + Theme.pad)
+    implicitHeight: Math.max(Theme.target, words.height + Theme.pad)
     radius: Theme.radius
     color: Theme.bg
     border.width: Theme.mm(1)
@@ -47,21 +47,17 @@ Rectangle {
     Accessible.role: Accessible.StaticText
     Accessible.name: entered === "" ? "还没有填" : "已填 " + entered
 
-    Column {
-        id: column
+    Words {
+        id: words
 
+        objectName: "entered"
         anchors.verticalCenter: parent.verticalCenter
         x: Theme.pad
         width: parent.width - 2 * Theme.pad
-
-        Words {
-            objectName: "entered"
-            width: parent.width
-            text: field.entered === "" ? " " : field.entered
-            sensitive: true
-            font.weight: Font.Bold
-            lineHeight: Theme.tight
-            Accessible.ignored: true
-        }
+        text: field.entered === "" ? " " : field.entered
+        sensitive: true
+        font.weight: Font.Bold
+        lineHeight: Theme.tight
+        Accessible.ignored: true
     }
 }

@@ -7,33 +7,34 @@ Rectangle {
 
     required property var row
 
-    implicitHeight: column.height + 2 * Theme.pad
+    implicitHeight: label.height + number.height + 2 * Theme.pad
     radius: Theme.radius
     color: Theme.surface
     border.width: Theme.line
     border.color: Theme.primary
 
-    Column {
-        id: column
+    Words {
+        id: label
 
-        anchors.centerIn: parent
+        x: Theme.pad
+        y: Theme.pad
         width: parent.width - 2 * Theme.pad
+        horizontalAlignment: Text.AlignHCenter
+        text: big.row.label
+        color: Theme.text2
+    }
+    Words {
+        id: number
 
-        Words {
-            width: parent.width
-            horizontalAlignment: Text.AlignHCenter
-            text: big.row.label
-            color: Theme.text2
-        }
-        Words {
-            width: parent.width
-            horizontalAlignment: Text.AlignHCenter
-            text: big.row.text
-            sensitive: big.row.personal
-            font.pixelSize: Theme.big
-            font.weight: Font.Bold
-            lineHeight: Theme.tight
-            color: Theme.primary
-        }
+        x: Theme.pad
+        y: label.y + label.height
+        width: parent.width - 2 * Theme.pad
+        horizontalAlignment: Text.AlignHCenter
+        text: big.row.text
+        sensitive: big.row.personal
+        font.pixelSize: Theme.big
+        font.weight: Font.Bold
+        lineHeight: Theme.tight
+        color: Theme.primary
     }
 }

@@ -9,72 +9,97 @@ Item {
     property int page: 0
     property real maxHeight: 100000
     property int revision: 0
-    readonly property list<var> rows: Rows.of(Visit.notices, Visit.say, Visit.blocks, Visit.ask, Visit.title)
+    readonly property var rows: Visit.rows
+    // Which slot shows a row, and which row a slot shows; a slot keeps to one kind of row.
+    property var slotOf: []
+    property var shown: []
     readonly property var plan: pack(revision, maxHeight)
     readonly property int pages: plan.pages
     readonly property real naturalHeight: whole(revision)
 
-    // Asks the rows themselves: while they are being replaced they are the only truth.
-    function space(view: RowView, above: RowView): real {
+    onRowsChanged: place()
+
+    function place(): void {
+        const free = {}
+        for (let i = 0; i < slots.count; i++)
+            free[slots.get(i).kind] = (free[slots.get(i).kind] ?? []).concat(i)
+        const places = rows.map(row => {
+            if (free[row.kind]?.length)
+                return free[row.kind].shift()
+            slots.append({
+                kind: row.kind
+            })
+            return slots.count - 1
+        })
+        const shown = new Array(slots.count).fill(null)
+        places.forEach((slot, i) => shown[slot] = rows[i])
+        slotOf = places
+        pager.shown = shown
+        relay()
+    }
+
+    function relay(): void {
+        if (!Visit.changing)
+            revision++
+    }
+
+    function space(row: var, above: var): real {
         if (!above)
             return 0
-        const same = view.row.group === above.row.group
-        return same ? view.row.kind === "paper" ? 0 : Theme.mm(2) : Theme.paragraph
+        return row.group === above.group ? row.kind === "paper" ? 0 : Theme.mm(2) : Theme.paragraph
     }
 
-    function views(_: int): list<var> {
-        const found = []
-        for (let i = 0; i < rowViews.count; i++) {
-            const view = rowViews.itemAt(i)
-            if (view)
-                found.push(view)
-        }
-        return found
+    function tall(row: int): real {
+        return rowViews.itemAt(slotOf[row])?.implicitHeight ?? 0
     }
 
-    function whole(revision: int): real {
-        const all = views(revision)
-        return all.reduce((height, view, i) => height + space(view, all[i - 1]) + view.implicitHeight, 0)
+    function whole(_: int): real {
+        return slotOf.reduce((sum, _, i) => sum + space(rows[i], rows[i - 1]) + tall(i), 0)
     }
 
-    function pack(revision: int, room: real): var {
-        const all = views(revision), tops = [], pages = []
+    // Where each slot stands and on which page.
+    function pack(_: int, room: real): var {
+        const tops = {}, pageOf = {}
         let y = 0, page = 0
-        all.forEach((view, i) => {
-            const before = space(view, all[i - 1])
-            if (y > 0 && y + before + view.implicitHeight > room) {
+        slotOf.forEach((slot, i) => {
+            const before = space(rows[i], rows[i - 1]), high = tall(i)
+            if (y > 0 && y + before + high > room) {
                 page++
                 y = 0
             } else if (y > 0) {
                 y += before
             }
-            tops.push(y)
-            pages.push(page)
-            y += view.implicitHeight
+            tops[slot] = y
+            pageOf[slot] = page
+            y += high
         })
         return {
             tops: tops,
-            pageOf: pages,
+            pageOf: pageOf,
             pages: page + 1
         }
     }
 
+    Connections {
+        target: Visit
+        function onChangingChanged() {
+            pager.relay()
+        }
+    }
     Repeater {
         id: rowViews
 
-        model: pager.rows
-        onItemAdded: pager.revision++
-        onItemRemoved: pager.revision++
-
+        model: ListModel {
+            id: slots
+        }
         delegate: RowView {
-            required property var modelData
             required property int index
 
-            row: modelData
+            row: pager.shown[index] ?? Rows.none
             width: pager.width
-            y: pager.plan.tops[index] || 0
+            y: pager.plan.tops[index] ?? 0
             visible: pager.plan.pageOf[index] === Math.min(pager.page, pager.pages - 1)
-            onImplicitHeightChanged: pager.revision++
+            onImplicitHeightChanged: pager.relay()
         }
     }
 }

@@ -6,6 +6,7 @@ FocusScope {
     id: notice
 
     required property var row
+    readonly property string text: row.text
     readonly property bool stop: true
     // The same frame brings news and trouble; the sign and its colour say which.
     readonly property bool wrong: Visit.tone === "attention" || Visit.tone === "trouble" || (Visit.ask !== null && Visit.tone === "calm")

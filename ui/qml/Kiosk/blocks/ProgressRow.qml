@@ -8,7 +8,7 @@ Item {
     required property var row
     readonly property bool known: typeof row.share === "number"
 
-    implicitHeight: Math.max(sign.side, column.height)
+    implicitHeight: Math.max(sign.side, told.height)
 
     Pictogram {
         id: sign
@@ -16,21 +16,26 @@ Item {
         name: "wait"
         anchors.verticalCenter: parent.verticalCenter
     }
-    Column {
-        id: column
+    Item {
+        id: told
 
         x: sign.side + Theme.mm(4)
         width: parent.width - x
+        height: label.height + (progress.known ? bar.height + Theme.mm(2) : 0)
         anchors.verticalCenter: parent.verticalCenter
-        spacing: Theme.mm(2)
 
         Words {
+            id: label
+
             width: parent.width
             text: progress.row.text
             font.weight: Font.Bold
         }
         Rectangle {
+            id: bar
+
             visible: progress.known
+            y: label.height + Theme.mm(2)
             width: parent.width
             height: Theme.mm(6)
             radius: height / 2

@@ -2,15 +2,16 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Kiosk
 
-// One row of a page's content; `row.kind` says which. While it is spoken a bar stands at its left, a tint behind it.
+// One row of a page's content; `kind` says which, for good. While it is spoken a bar stands at its left, a tint behind it.
 Loader {
     id: view
 
+    required property string kind
     required property var row
     readonly property bool lit: row.spoken >= 0 && row.spoken === Visit.speaking
 
     sourceComponent: {
-        switch (row.kind) {
+        switch (kind) {
         case "notice":
             return notice
         case "fact":

@@ -1,14 +1,14 @@
 import QtQuick
 import Kiosk
 
-// One action of the Screen in the shape its role asks for.
+// One action of the Screen in the shape its role asks for: a tile has its sign over the words, all else beside them.
 Pressable {
     id: button
 
     required property var offer
     // Turning parts of a page is the page's own affair; all else goes to the session.
     property bool own: false
-    // A few answers with room to spare are shown like tiles: a large sign over the words.
+    // A few answers with room to spare are shown like tiles.
     property bool big: false
     signal pressedHere
     readonly property string role: offer.role
@@ -17,9 +17,16 @@ Pressable {
     readonly property bool filled: role === "primary" || offer.chosen
     readonly property color ink: !enabled ? Theme.disabled : filled ? Theme.primaryInk : role === "danger" ? Theme.danger : Theme.text
     readonly property color signInk: !enabled ? Theme.disabled : filled ? Theme.primaryInk : role === "danger" ? Theme.danger : Theme.primary
-    // A sign steps aside when words would have to break for it.
-    readonly property int longest: Math.min(text.length, 5)
     readonly property string under: !offer.enabled ? "不可用。" + offer.why_not : offer.note
+    readonly property string sign: offer.chosen && role === "choice" ? "tick" : offer.pictogram
+    readonly property real inside: width - 2 * Theme.pad
+    // Beside the words a sign steps aside when they would have to break for it; a key has only its character.
+    readonly property bool beside: !tile && offer.pictogram !== "" && (!key || ["erase", "clear"].includes(offer.pictogram)) && width >= Math.min(text.length, 5) * Theme.body + Theme.icon + Theme.mm(3) + 2 * Theme.pad
+    readonly property bool signed: tile ? sign !== "" : beside
+    readonly property real indent: beside ? Theme.icon + Theme.mm(3) : 0
+    readonly property real lineWidth: (role === "choice" && beside) || key ? inside : Math.min(inside, indent + Math.max(measure.advanceWidth, noteMeasure.advanceWidth) + 2)
+    readonly property real tileSide: Math.max(Theme.mm(20), Math.min(Theme.mm(50), height - words.height - Theme.mm(4) - 2 * Theme.pad))
+    readonly property real natural: key ? Theme.key + Theme.mm(3) - 2 * Theme.pad : tile ? words.height + Theme.mm(22) : Math.max(beside ? Theme.icon : 0, words.height)
 
     objectName: offer.id
     text: offer.label
@@ -28,8 +35,8 @@ Pressable {
     checkable: false
     Accessible.checkable: role === "choice"
     Accessible.checked: offer.chosen
-    implicitHeight: Math.max(role === "key" || (role === "choice" && !big) ? Theme.target : Theme.primaryHeight, (key ? Theme.key + Theme.mm(3) - 2 * Theme.pad : tile ? tileWords.height + Theme.mm(22) : line.height) + 2 * Theme.pad)
-    onClicked: own ? pressedHere() : Visit.pressed(offer.id)
+    implicitHeight: Math.max(role === "key" || (role === "choice" && !big) ? Theme.target : Theme.primaryHeight, natural + 2 * Theme.pad)
+    onPushed: own ? pressedHere() : Visit.pressed(offer.id)
 
     background: Rectangle {
         radius: Theme.radius
@@ -38,101 +45,67 @@ Pressable {
         border.color: button.role === "danger" ? Theme.danger : Theme.outline
     }
 
-    // Tile: sign above the words.
-    Column {
-        id: stack
+    TextMetrics {
+        id: measure
 
-        visible: button.tile
-        anchors.centerIn: parent
-        width: parent.width - 2 * Theme.pad
-        spacing: Theme.mm(2)
-
-        Pictogram {
-            visible: button.tile
-            anchors.horizontalCenter: parent.horizontalCenter
-            name: button.tile ? (button.role === "choice" && button.offer.chosen ? "tick" : button.offer.pictogram) : ""
-            ink: button.signInk
-            fill: button.filled ? Theme.primary : Theme.tint
-            side: Math.max(Theme.mm(20), Math.min(Theme.mm(50), button.height - tileWords.height - Theme.mm(4) - 2 * Theme.pad))
-        }
-        Column {
-            id: tileWords
-
-            width: parent.width
-
-            Words {
-                width: parent.width
-                horizontalAlignment: Text.AlignHCenter
-                text: button.tile ? button.text : ""
-                font.weight: Font.Bold
-                lineHeight: Theme.tight
-                color: button.ink
-                Accessible.ignored: true
-            }
-            Words {
-                width: parent.width
-                visible: text !== ""
-                horizontalAlignment: Text.AlignHCenter
-                text: button.tile ? button.under : ""
-                font.pixelSize: Theme.note
-                lineHeight: Theme.tight
-                color: button.ink
-                Accessible.ignored: true
-            }
-        }
+        font: label.font
+        text: button.text
     }
+    TextMetrics {
+        id: noteMeasure
 
-    // Everything else: sign beside the words; a key has only its character.
+        font: note.font
+        text: button.under
+    }
     Item {
-        id: line
+        id: body
 
-        readonly property bool signed: button.offer.pictogram !== "" && (!button.key || ["erase", "clear"].includes(button.offer.pictogram)) && button.width >= button.longest * Theme.body + Theme.icon + Theme.mm(3) + 2 * Theme.pad
-        readonly property string sign: button.offer.chosen ? "tick" : button.offer.pictogram
-        readonly property int room: signed ? Theme.icon + Theme.mm(3) : 0
-        readonly property bool centred: button.role !== "choice" || !signed
-
-        visible: !button.tile
         anchors.centerIn: parent
-        width: centred && !button.key ? Math.min(parent.width - 2 * Theme.pad, room + measure.implicitWidth + 2) : parent.width - 2 * Theme.pad
-        height: Math.max(signed ? Theme.icon : 0, column.height)
+        width: button.tile ? button.inside : button.lineWidth
+        height: button.tile ? (button.signed ? sign.side + Theme.mm(2) : 0) + words.height : Math.max(button.beside ? sign.side : 0, words.height)
 
         Pictogram {
-            visible: line.signed && !button.tile
-            anchors.verticalCenter: parent.verticalCenter
-            name: visible ? line.sign : ""
+            id: sign
+
+            visible: button.signed
+            x: button.tile ? (parent.width - side) / 2 : 0
+            y: button.tile ? 0 : (parent.height - side) / 2
+            side: button.tile ? button.tileSide : Theme.icon
+            name: button.signed ? button.sign : ""
             ink: button.signInk
             fill: button.filled ? Theme.primary : Theme.tint
         }
-        Words {
-            id: measure
+        // Not a Column: it would place its words only when the frame is drawn, and the page would be laid out twice.
+        Item {
+            id: words
 
-            visible: false
-            wrapMode: Text.NoWrap
-            text: button.text.length * 1.15 > button.under.length ? button.text : button.under
-            font.weight: Font.Bold
-        }
-        Column {
-            id: column
+            readonly property int align: button.beside ? Text.AlignLeft : Text.AlignHCenter
 
-            x: line.room
-            width: parent.width - line.room
-            anchors.verticalCenter: parent.verticalCenter
+            x: button.indent
+            y: button.tile ? parent.height - height : (parent.height - height) / 2
+            width: parent.width - x
+            height: label.height + (button.under !== "" ? note.height : 0)
 
             Words {
+                id: label
+
                 width: parent.width
-                text: button.tile ? "" : button.text
+                horizontalAlignment: words.align
+                text: button.text
                 font.pixelSize: button.key && text.length === 1 ? Theme.key : Theme.body
-                horizontalAlignment: line.signed ? Text.AlignLeft : Text.AlignHCenter
                 font.weight: Font.Bold
                 lineHeight: Theme.tight
                 color: button.ink
                 Accessible.ignored: true
             }
             Words {
+                id: note
+
+                y: label.height
                 width: parent.width
-                visible: text !== ""
-                text: button.tile ? "" : button.under
-                horizontalAlignment: line.signed ? Text.AlignLeft : Text.AlignHCenter
+                visible: button.under !== ""
+                horizontalAlignment: words.align
+                text: button.under
                 font.pixelSize: Theme.note
                 lineHeight: Theme.tight
                 color: button.ink

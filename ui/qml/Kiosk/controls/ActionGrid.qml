@@ -22,38 +22,50 @@ Item {
     readonly property int rowsShown: Math.min(rowsPer, rows)
     readonly property real cellHeight: stretch && pages === 1 && rows > 0 ? Math.max(cellNatural, Math.min(cellNatural * (model.length === 1 ? 3 : 1.6), (maxHeight + Theme.gap) / rows - Theme.gap)) : cellNatural
 
+    onModelChanged: {
+        slots.hold(model.length)
+        relay()
+    }
+
+    function relay(): void {
+        if (!Visit.changing)
+            revision++
+    }
+
     function tallest(_: int): real {
         let height = 0
-        for (let i = 0; i < cells.count; i++) {
-            const cell = cells.itemAt(i)
-            if (cell)
-                height = Math.max(height, cell.implicitHeight)
-        }
+        for (let i = 0; i < model.length; i++)
+            height = Math.max(height, cells.itemAt(i)?.implicitHeight ?? 0)
         return Math.ceil(height)
     }
 
     implicitHeight: rowsShown > 0 ? rowsShown * (cellHeight + Theme.gap) - Theme.gap : 0
 
+    Connections {
+        target: Visit
+        function onChangingChanged() {
+            grid.relay()
+        }
+    }
     Repeater {
         id: cells
 
-        model: grid.model
-        onItemAdded: grid.revision++
-        onItemRemoved: grid.revision++
-
+        model: Slots {
+            id: slots
+        }
         delegate: ActionButton {
-            required property var modelData
             required property int index
             readonly property int row: Math.floor(index / grid.columns)
+            readonly property bool used: index < grid.model.length
 
-            offer: modelData
+            offer: used ? grid.model[index] : none
             big: grid.big
             width: grid.cellWidth
             height: grid.cellHeight
             x: (index % grid.columns) * (grid.cellWidth + Theme.gap)
             y: (row % grid.rowsPer) * (grid.cellHeight + Theme.gap)
-            visible: Math.floor(row / grid.rowsPer) === Math.min(grid.page, grid.pages - 1)
-            onImplicitHeightChanged: grid.revision++
+            visible: used && Math.floor(row / grid.rowsPer) === Math.min(grid.page, grid.pages - 1)
+            onImplicitHeightChanged: grid.relay()
         }
     }
 }

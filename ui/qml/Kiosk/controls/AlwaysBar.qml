@@ -10,12 +10,13 @@ Rectangle {
     readonly property bool wide: !Visit.upright
     readonly property int sign: Theme.mm(wide ? 12 : 16)
     readonly property int inset: Theme.mm(2)
-    readonly property var helps: Visit.always.filter(action => action.id === "help")
+    readonly property var help: Visit.always.find(action => action.id === "help") ?? null
     readonly property var others: Visit.always.filter(action => action.id !== "help")
     readonly property int helpWidth: Math.floor(width * (wide ? 0.17 : 0.2))
     readonly property int slots: Math.max(4, others.length)
     readonly property real slotWidth: (width - 2 * Theme.margin - helpWidth - slots * Theme.gap) / slots
 
+    onOthersChanged: places.hold(others.length)
     color: Theme.surface
     implicitHeight: 2 * Theme.gap + (wide ? Theme.target : 2 * inset + sign + Math.ceil(2 * Theme.bar * 1.34))
 
@@ -32,7 +33,7 @@ Rectangle {
         description: offer.enabled ? offer.note : "不可用。" + offer.why_not
         y: Theme.gap
         height: bar.height - 2 * Theme.gap
-        onClicked: Visit.pressed(offer.id)
+        onPushed: Visit.pressed(offer.id)
 
         background: Rectangle {
             radius: Theme.radius
@@ -79,27 +80,23 @@ Rectangle {
         color: Theme.outline
     }
     Repeater {
-        model: bar.others
-
+        model: Slots {
+            id: places
+        }
         delegate: BarButton {
-            required property var modelData
             required property int index
 
-            offer: modelData
+            visible: index < bar.others.length
+            offer: bar.others[index] ?? none
             width: bar.slotWidth
             x: Theme.margin + index * (bar.slotWidth + Theme.gap)
         }
     }
-    Repeater {
-        model: bar.helps
-
-        delegate: BarButton {
-            required property var modelData
-
-            offer: modelData
-            filled: true
-            width: bar.helpWidth
-            x: bar.width - Theme.margin - bar.helpWidth
-        }
+    BarButton {
+        visible: bar.help !== null
+        offer: bar.help ?? none
+        filled: true
+        width: bar.helpWidth
+        x: bar.width - Theme.margin - bar.helpWidth
     }
 }

@@ -14,7 +14,8 @@ Item {
     signal turned(int to)
     readonly property bool narrow: width < 2 * (3 * Theme.body + Theme.icon + 2 * Theme.pad) + Theme.mm(40)
 
-    implicitHeight: Math.max(Theme.target, before.implicitHeight)
+    // Its own, not its buttons': whether they have room for a sign depends on the width this height leads to.
+    implicitHeight: Math.max(Theme.target, Theme.icon + 2 * Theme.pad, Math.ceil(Theme.body * 1.4) + 2 * Theme.pad)
 
     function leave(actionId: string): void {
         pager.turned(0)
@@ -28,8 +29,6 @@ Item {
         description: pager.inner ? "现在第" + (pager.page + 1) + "页，共" + pager.pages + "页" : ""
     }
     PageButton {
-        id: before
-
         offer: ({ id: pager.page > 0 || !pager.up ? "page:before" : pager.up.id, label: "上一页", pictogram: "page_left", role: "choice", note: "", chosen: false, enabled: true, why_not: "" })
         visible: pager.page > 0 || pager.up !== null
         onPressedHere: pager.page > 0 ? pager.turned(pager.page - 1) : pager.leave(pager.up.id)
