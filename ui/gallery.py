@@ -11,7 +11,7 @@ from PIL import Image
 from PySide6.QtGui import QImage
 
 from kiosk.catalogue import load_shipped
-from kiosk.core.screen import Screen
+from kiosk.core.screen import AskChoice, AskDate, Screen
 from ui.input import PinyinInput
 from ui.measure import settle
 from ui.panel import LANDSCAPE_21, PORTRAIT_32, Panel
@@ -21,6 +21,9 @@ from ui.window import open_window
 SCALE = 0.4
 COLOURS = 32
 FOLDER = Path(__file__).parent.parent / "docs" / "gallery"
+
+OF_ONE_MATTER = ("matter", "question", "material", "bring", "referrals", "referral")
+"""Pages of which each matter has its own; most look like another matter's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +69,24 @@ class Exhibit:
 
 
 def gallery_screens() -> tuple[Screen, ...]:
-    """One Screen for each key, the first met; what belongs to one matter only is shown for that matter."""
-    first: dict[str, Screen] = {}
+    """One Screen of each kind, the first met: pages that differ by their matter's words only are drawn once."""
+    kinds: dict[object, Screen] = {}
     for screen in every_screen(load_shipped()):
+        kinds.setdefault(_kind(screen), screen)
+    first: dict[str, Screen] = {}
+    for screen in kinds.values():
         first.setdefault(screen.key, screen)
     return tuple(first[key] for key in sorted(first))
+
+
+def _kind(screen: Screen) -> object:
+    """What a page looks like: its key, or for the pages of a matter the question and how many buttons it has."""
+    page, _, matter = screen.key.partition(":")
+    if page not in OF_ONE_MATTER or not matter[:2].isdigit():
+        return screen.key
+    part = matter.rpartition(":")[2] if isinstance(screen.ask, AskDate) else ""
+    several = isinstance(screen.ask, AskChoice) and screen.ask.several
+    return page, type(screen.ask), several, part, len(screen.actions)
 
 
 def file_name(screen: Screen, mode: Mode) -> str:
@@ -112,7 +128,7 @@ def _small(image: QImage) -> Image.Image:
 
 def index(screens: Sequence[Screen], modes: Sequence[Mode] = MODES) -> str:
     """The gallery's page."""
-    head = "# Gallery\n\nEvery page of the session, drawn by `make gallery`. All persons are invented.\n"
+    head = "# Gallery\n\nEvery kind of page of the session, drawn by `make gallery`. All persons are invented.\n"
     rows = []
     for screen in screens:
         rows.append(f"\n## `{screen.key}` {screen.title.masked()}\n")

@@ -18,7 +18,9 @@ def check_account_number(raw: str, biller: Biller | None) -> Checked:
     if not number:
         return Rejected("还没有户号。", mend)
     if len(number) not in biller.lengths:
-        allowed = "或".join(str(n) for n in biller.lengths)
+        allowed = " 或 ".join(str(n) for n in biller.lengths)
+        if len(biller.lengths) > 2:
+            allowed = f"{min(biller.lengths)} 到 {max(biller.lengths)}"
         return Rejected(f"户号是 {allowed} 位，现在 {len(number)} 位。", mend)
     if not biller.shape.fullmatch(number):
         return Rejected("户号对不上。", mend)

@@ -47,6 +47,12 @@ def _lengths(service: Service) -> Iterator[Found]:
         size = len(getattr(service, name))
         if size > limit:
             yield (name,), f"太长，现在 {size} 字", f"请缩到 {limit} 字以内"
+    buttons = [(("referrals", n, "name"), r.name) for n, r in enumerate(service.referrals)]
+    if service.flow is Flow.GUIDE_ONLY:
+        buttons += [(("materials", n, "name"), m.name) for n, m in enumerate(service.materials)]
+    for place, text in buttons:
+        if len(text) > MAX_PLAIN_NAME:
+            yield place, f"太长，现在 {len(text)} 字", f"请缩到 {MAX_PLAIN_NAME} 字以内，别的写进 note"
 
 
 def _emptiness(service: Service) -> Iterator[Found]:
@@ -70,6 +76,7 @@ def _pictograms(service: Service, known: frozenset[str]) -> Iterator[Found]:
     for group, specs in (("fields", service.fields), ("agent_fields", service.agent_fields)):
         for n, spec in enumerate(specs):
             used += [((group, n, "options", k, "pictogram"), o.pictogram) for k, o in enumerate(spec.options)]
+    used += [(("materials", n, "pictogram"), m.pictogram) for n, m in enumerate(service.materials)]
     used += [(("tickets", n, "pictogram"), t.pictogram) for n, t in enumerate(service.tickets)]
     for place, name in used:
         if name not in known:

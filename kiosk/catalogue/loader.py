@@ -125,7 +125,8 @@ def _service_mistakes(
 
 
 def _between(services: list[ReadFile]) -> Iterator[Mistake]:
-    """Ids and aliases that two services claim; named at the later one."""
+    """Ids and aliases that two services claim, named at the later one; queues nobody has."""
+    queues = {ticket.id for found in services for ticket in found.service.tickets}
     ids: dict[str, str] = {}
     claimed: dict[str, ReadFile] = {}
     for found in services:
@@ -134,6 +135,9 @@ def _between(services: list[ReadFile]) -> Iterator[Mistake]:
             first = ids[service.id]
             yield mistake_at(found.name, found.marked, ("id",), f"{service.id} 已在 {first} 用过", "请换一个编号")
         ids.setdefault(service.id, found.name)
+        if service.queue and service.queue not in queues:
+            mend = f"请改成其中之一：{'、'.join(sorted(queues)) or '（还没有队）'}"
+            yield mistake_at(found.name, found.marked, ("queue",), f"没有叫 {service.queue} 的队", mend)
         for n, alias in enumerate(service.aliases):
             key = "".join(alias.split())
             if key in claimed:

@@ -9,6 +9,7 @@ from kiosk.catalogue.yaml_marks import Place
 MAX_SENTENCE = 20
 """Characters of one sentence, punctuation not counted; longer ones are not remembered when heard once."""
 MAX_PLAIN_NAME = 8
+"""Also of what is a button: things to bring for a guided matter, papers given elsewhere."""
 MAX_CONSENT = 120
 MAX_PROMISE = 300
 

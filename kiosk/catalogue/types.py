@@ -163,6 +163,7 @@ class Material(Entry):
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     name: str
+    pictogram: str = "paper"
     copies: int = 1
     electronic: bool = False
     """An electronic certificate may replace it (M-e)."""
@@ -285,3 +286,5 @@ class Service(Entry):
     """For payments: the biller's key."""
     tickets: list[Option] = []
     """For tickets: the queues to choose from."""
+    queue: str = ""
+    """For what is done at a window of this hall: the queue to wait in, an id of some service's `tickets`."""

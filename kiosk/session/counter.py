@@ -157,15 +157,17 @@ def step_payment(state: State, event: Event) -> Moved:
 
 
 def step_queues(state: State, event: Event) -> Moved:
-    service = state.visit.service
-    if not isinstance(event, ev.ChooseTicket) or service is None:
+    if not isinstance(event, ev.ChooseTicket) or event.queue not in {o.id for o in state.terminal.queues}:
         return state, ()
-    if event.queue not in {o.id for o in service.tickets}:
-        return state, ()
+    return choose_queue(state, event.queue)
+
+
+def choose_queue(state: State, queue: str) -> Moved:
+    """Whose card says 80 or more goes first without being asked."""
     holder = state.visit.holder
     if holder is not None and holder.birth and full_years(holder.birth, state.today) >= PRIORITY_AGE:
-        return take_ticket(state, event.queue, priority=True)
-    return go(state, TicketPriority(event.queue)), ()
+        return take_ticket(state, queue, priority=True)
+    return go(state, TicketPriority(queue)), ()
 
 
 def step_priority(state: State, event: Event) -> Moved:
@@ -188,10 +190,8 @@ def take_ticket(state: State, queue: str, priority: bool) -> Moved:
 
 
 def step_taking(state: State, event: Event) -> Moved:
-    place, service = state.place, state.visit.service
+    place = state.place
     assert isinstance(place, TakingTicket)
-    if service is None:
-        return state, ()
     match event:
         case ev.TicketGiven(ticket=ticket) if ticket.ticket_id == place.ticket_id:
             shown = TicketPlace(place.queue, place.priority, ticket.number, ticket)
@@ -200,7 +200,7 @@ def step_taking(state: State, event: Event) -> Moved:
         case _:
             return state, ()
     state = with_visit(replace(state, place=shown, trail=()), queued=True)
-    return print_slip(state, ticket_slip(state, shown, service))
+    return print_slip(state, ticket_slip(state, shown))
 
 
 # --- how far is my case --------------------------------------------------------------------------------------

@@ -241,6 +241,13 @@ class ChooseNotice:
 
 
 @dataclass(frozen=True, slots=True)
+class ChooseReferral:
+    """A paper somebody else gives; "" is the list of them."""
+
+    referral: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TurnPage:
     """Next or previous page of a list."""
 
@@ -596,7 +603,7 @@ Event = (
     | ForWhom | UseWay | Answer | Skip | KeyPressed | TextTyped | Erase | Clear | DatePicked | SetMaterial | EditField
     | ChooseValue | Signed | ClearSignature | AskWitness | ConfirmWitness | ConfirmSubmit | ChoosePayMethod | ConfirmPay
     | ChooseTicket | ChoosePriority | ChooseCase | ChooseNotice | TurnPage | PrintAgain | Rate | ResumeDraft | AskHelp
-    | Repeat | OpenSettings | ChangeSettings | StillHere | StaffKey
+    | ChooseReferral | Repeat | OpenSettings | ChangeSettings | StillHere | StaffKey
     | CardReading | CardSeen | CardProblem | NoCardSeen | CardGone | DeviceChanged | Printed | PrintFailed | Headphones
     | Speaking | LineChanged | QueueCounted | Stored | StoreRefused | Sent | SendRefused | BillFetched | BillFailed
     | PaymentSaid

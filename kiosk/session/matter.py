@@ -14,6 +14,7 @@ from kiosk.session.effects import (
 )
 from kiosk.session.events import Event
 from kiosk.session.forms import Agreed, Form, Vouched
+from kiosk.session.guided import step_told
 from kiosk.session.places import (
     Categories,
     CategoryPlace,
@@ -76,14 +77,14 @@ def choose_service(state: State, service_id: str) -> Moved:
             return go(fresh, TicketQueues()), (opened(service),)
         case Flow.PROGRESS:
             return go(fresh, ProgressWays()), (opened(service),)
-        case Flow.GUIDE_ONLY:
-            return go(fresh, WherePlace("guide_only")), (opened(service),)
         case _:
             return go(fresh, MatterPlace()), (opened(service),)
 
 
 def step_matter(state: State, event: Event) -> Moved:
     service = state.visit.service
+    if service is not None and service.flow is Flow.GUIDE_ONLY:
+        return step_told(state, service, event)
     if not isinstance(event, ev.Next) or service is None:
         return state, ()
     state = open_form(state, service)

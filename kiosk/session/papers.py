@@ -5,15 +5,18 @@ from dataclasses import replace
 from kiosk.catalogue import Flow
 from kiosk.core.slip import Slip
 from kiosk.session.effects import PrintSlip
+from kiosk.session.guided import referral_of
 from kiosk.session.matter import (
     done_of,
 )
 from kiosk.session.places import (
+    BringPlace,
     CasePlace,
     HandedInPlace,
     HelpOver,
     NoticePlace,
     PaymentPlace,
+    ReferralPlace,
     ResultPlace,
     TicketPlace,
     WherePlace,
@@ -25,6 +28,7 @@ from kiosk.session.slips import (
     notice_slip,
     payment_slip,
     receipt,
+    referral_slip,
     ticket_slip,
     where_to_go,
 )
@@ -35,6 +39,8 @@ from kiosk.session.state import (
     print_slip,
     with_visit,
 )
+
+_WITH_A_LIST = (Flow.APPLICATION, Flow.ATTESTATION, Flow.REPORT, Flow.GUIDE_ONLY)
 
 
 def print_again(state: State) -> Moved:
@@ -67,15 +73,17 @@ def slip_here(state: State) -> Slip | None:
             return handed_in_slip(state, done)
         case PaymentPlace(bill=bill, payment_id=pid, payment=payment, cash=cash, refused=""):
             return payment_slip(state, bill, pid, payment, cash)
-        case TicketPlace() as place if service is not None:
-            return ticket_slip(state, place, service)
+        case TicketPlace() as place:
+            return ticket_slip(state, place)
         case CasePlace(case=case):
             return case_slip(state, case)
         case NoticePlace(notice_id=notice_id):
             return next((notice_slip(state, n) for n in state.terminal.notices if n.id == notice_id), None)
-        case WherePlace() if service is not None:
-            return where_to_go(state, service)
-        case _ if service is not None and service.flow in (Flow.APPLICATION, Flow.ATTESTATION, Flow.REPORT):
+        case WherePlace(have=have) | BringPlace(have=have) if service is not None:
+            return where_to_go(state, service, have)
+        case ReferralPlace(referral=name) if service is not None and (referral := referral_of(service, name)):
+            return referral_slip(state, service, referral)
+        case _ if service is not None and service.flow in _WITH_A_LIST:
             return where_to_go(state, service)
         case _:
             return None

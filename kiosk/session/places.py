@@ -159,10 +159,33 @@ class ResultPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class BringPlace:
+    """What to bring for a matter done elsewhere; `have`: ids of the materials that are here already."""
+
+    have: tuple[str, ...] = ()
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class WherePlace:
-    """Not here: where to go, what to bring. `why` is "refused", "conditions", "guide_only", "store"."""
+    """Not here: where to go, what is still to be brought."""
 
     why: Literal["refused", "conditions", "guide_only"]
+    have: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralsPlace:
+    """Papers that are asked for here and given elsewhere."""
+
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralPlace:
+    """Who gives one of them."""
+
+    referral: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,6 +375,7 @@ Place = (
     Attract | HomePlace | Categories | CategoryPlace | MatterPlace | ConsentPlace | WhosePlace | IdentifyPlace
     | TypedIdentity | ResumePlace | ConditionsPlace | QuestionPlace | MaterialPlace | ReviewPlace
     | ConflictPlace | SignPlace | WitnessPlace | ConfirmPlace | Submitting | NotStored | ResultPlace | WherePlace
+    | BringPlace | ReferralsPlace | ReferralPlace
     | DuplicatePlace | HandedInPlace | FetchingBill | NoBill | BillPlace | ConfirmPayPlace | Paying | PaymentPlace
     | TicketQueues | TicketPriority | TakingTicket | TicketPlace | ProgressWays | CaseNumberPlace | FetchingCases
     | CasesPlace | CasePlace | NoticesPlace | NoticePlace | MorePlace | RatingPlace | EndingPlace | CardLeft

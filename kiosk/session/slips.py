@@ -1,6 +1,8 @@
 """What the papers say. Pure: a slip is composed from what is known at that moment and never promises more."""
 
-from kiosk.catalogue import Service, capitals, yuan
+from collections.abc import Sequence
+
+from kiosk.catalogue import WINDOW_DECIDES, Flow, Material, Referral, Service, capitals, yuan
 from kiosk.core.slip import Slip, SlipFact, SlipLine, SlipQr, SlipRule, SlipText
 from kiosk.core.wire import Bill, CaseView, HelpReply, Notice, Payment
 from kiosk.core.words import PrivateKind, mask
@@ -111,20 +113,41 @@ def _who(form: Form) -> list[SlipLine]:
     return [*lines, SlipFact("代办人", form.operator.name)] if form.operator else lines
 
 
-def where_to_go(state: State, service: Service) -> Slip:
-    """For who refused, may not yet, or cannot do it here: the window and what to bring. Nothing personal."""
+def where_to_go(state: State, service: Service, have: Sequence[str] = ()) -> Slip:
+    """For who refused, may not yet, or cannot do it here: the window and what to bring. Nothing personal.
+
+    have: ids of the materials that are here already; they are ticked.
+    """
     lines = [*_head(state, service.plain_name), SlipText("到这里办", bold=True), SlipText(service.offline_channel)]
     if service.materials:
-        lines += [SlipText("要带的东西", bold=True), *(SlipText(f"□ {m.name}") for m in service.materials)]
-    return Slip(
-        f"where-{service.id}-{state.now:%H%M%S}",
-        (*lines, SlipFact("费用", service.fee), *_foot(state)),
-    )
+        ticked = [f"{'√' if m.id in have else '□'} {material_words(m)}" for m in service.materials]
+        lines += [SlipText("要带的东西", bold=True), *(SlipText(line) for line in ticked)]
+        if service.flow is Flow.GUIDE_ONLY:
+            lines.append(SlipText(f"到底带什么，{WINDOW_DECIDES}。"))
+    lines.append(SlipFact("费用", service.fee))
+    if service.flow is Flow.GUIDE_ONLY:
+        lines += [SlipFact("多久", time_limit(service.time_limit))] if service.time_limit else []
+        lines += [SlipText("接下来", bold=True)]
+        lines += [SlipText(f"{n}. {text}") for n, text in enumerate(service.next_steps, 1)]
+    return Slip(f"where-{service.id}-{state.now:%H%M%S}", (*lines, *_foot(state)))
 
 
-def ticket_slip(state: State, place: TicketPlace, service: Service) -> Slip:
+def material_words(material: Material) -> str:
+    """One thing to bring, with how many and its note."""
+    copies = f"，{material.copies} 份" if material.copies > 1 else ""
+    return f"{material.name}{copies}" + (f"（{material.note}）" if material.note else "")
+
+
+def referral_slip(state: State, service: Service, referral: Referral) -> Slip:
+    """Who gives the paper that the community does not give."""
+    lines = [*_head(state, referral.name), SlipText("这张证明，社区不能开。"), SlipText("找这里", bold=True)]
+    lines += [SlipText(text) for text in referral.go_to]
+    return Slip(f"referral-{service.id}-{referral.id}-{state.now:%H%M%S}", (*lines, *_foot(state)))
+
+
+def ticket_slip(state: State, place: TicketPlace) -> Slip:
     """A number in the queue; a local one says that the queue machine does not know it."""
-    queue = next((o.label for o in service.tickets if o.id == place.queue), "")
+    queue = next((o.label for o in state.terminal.queues if o.id == place.queue), "")
     lines = [*_head(state, "排队号"), SlipText(place.number, 3, bold=True, align="centre"), SlipText(queue)]
     ticket = place.ticket
     if ticket is None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from hashlib import sha256
 
-from kiosk.catalogue import Biller, Category, Service
+from kiosk.catalogue import Biller, Category, Option, Service
 from kiosk.core.clock import BEIJING
 from kiosk.core.faults import Fault
 from kiosk.core.ids import uuid7
@@ -80,6 +80,11 @@ class Terminal:
 
     def service(self, service_id: str) -> Service | None:
         return next((s for s in self.services if s.id == service_id), None)
+
+    @property
+    def queues(self) -> tuple[Option, ...]:
+        """What one can take a number for."""
+        return tuple(ticket for service in self.services for ticket in service.tickets)
 
     def fault_of(self, device: str) -> Fault | None:
         """What is wrong with a device now, None when nothing is known to be."""

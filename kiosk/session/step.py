@@ -16,6 +16,7 @@ from kiosk.session import events as ev
 from kiosk.session.counter import COUNTER_STEPS
 from kiosk.session.effects import Effect, Note, ReadCard, SayAgain, SendRating, StopReading
 from kiosk.session.events import Event
+from kiosk.session.guided import GUIDED_STEPS
 from kiosk.session.matter import (
     MATTER_STEPS,
     choose_service,
@@ -44,6 +45,7 @@ from kiosk.session.places import (
     Paying,
     PaymentPlace,
     RatingPlace,
+    ReferralPlace,
     ResultPlace,
     SettingsOver,
     StaffOver,
@@ -403,6 +405,10 @@ def _home(state: State) -> Moved:
             return _leave_or(state, "home") or home(state)
 
 
+DONE_WITH = (ResultPlace, PaymentPlace, TicketPlace, CasePlace, NoticePlace, WherePlace, ReferralPlace)
+"""The last page of a matter; after it: anything else?"""
+
+
 def _finish(state: State) -> Moved:
     match state.place:
         case Submitting() | Paying() | Attract() | CardLeft():
@@ -411,7 +417,7 @@ def _finish(state: State) -> Moved:
             return end(state, "finished")
         case RatingPlace():
             return _ending(state)
-        case ResultPlace() | PaymentPlace() | TicketPlace() | CasePlace() | NoticePlace() | WherePlace():
+        case place if isinstance(place, DONE_WITH):
             return go(state, MorePlace()), ()
         case _ if something_to_lose(state):
             return replace(state, overlay=LeaveOver("restart")), ()
@@ -464,6 +470,7 @@ def step_more(state: State, event: Event) -> Moved:
 _PAGES: dict[type, Callable[[State, Event], Moved]] = {
     **MATTER_STEPS,
     **COUNTER_STEPS,
+    **GUIDED_STEPS,
     Attract: step_attract,
     CardLeft: step_attract,
     HomePlace: step_list,

@@ -171,6 +171,27 @@ def test_a_biller_nobody_knows_is_a_mistake() -> None:
     assert [m.field for m in mistakes] == ["biller"]
 
 
+def test_a_queue_nobody_has_is_a_mistake() -> None:
+    _, mistakes = spoil(swap("queue: elder", "queue: nobody"), "services/12.yaml")
+    assert [m.field for m in mistakes] == ["queue"]
+    assert "elder" in str(mistakes[0])
+
+
+def test_a_thing_to_bring_too_long_for_its_button_is_a_mistake() -> None:
+    _, mistakes = spoil(swap("name: 户口簿", "name: 一家人的户口簿首页"), "services/12.yaml")
+    assert [m.field for m in mistakes] == ["materials[2].name"]
+
+
+def test_a_picture_nobody_drew_is_a_mistake_for_things_to_bring_too() -> None:
+    _, mistakes = spoil(swap("pictogram: household_book", "pictogram: nobody"), "services/12.yaml")
+    assert [m.field for m in mistakes] == ["materials[2].pictogram"]
+
+
+def test_a_paper_given_elsewhere_must_say_where() -> None:
+    _, mistakes = spoil(swap("go_to: [到看病的医院开。]", "go_to: []"), "services/21.yaml")
+    assert [m.field for m in mistakes] == ["referrals[11].go_to"]
+
+
 def test_mistakes_in_several_files_are_told_all_at_once() -> None:
     texts = shipped_files()
     texts["services/02.yaml"] = texts["services/02.yaml"].replace("min_level: 4", "min_level: x")

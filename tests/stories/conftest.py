@@ -26,7 +26,7 @@ from kiosk.app.running import panel_of, window_of
 from kiosk.core.clock import SystemClock
 from kiosk.core.journal import Journal
 from kiosk.core.person import IdCard
-from kiosk.core.screen import AskDigits, AskSignature, Screen
+from kiosk.core.screen import AskChoice, AskDigits, AskSignature, Screen
 from kiosk.core.settings import Display, Queue, Settings, Staff
 from kiosk.core.settings import Hub as HubSettings
 from kiosk.session.events import StaffKey
@@ -204,6 +204,8 @@ PLAIN = ("choice:suggest:0", "choice:same", "next", "choice:yes", "choice:self",
 
 def _plain_way(screen: Screen) -> str:
     offered = [action.id for action in screen.actions if action.enabled]
+    if isinstance(screen.ask, AskChoice) and screen.ask.several and not any(a.chosen for a in screen.actions):
+        return next(name for name in offered if name.startswith("choice:"))
     named = [name for name in PLAIN if name in offered]
     choices = [name for name in offered if name.startswith("choice:")]
     return (named or choices or offered)[0]

@@ -127,6 +127,18 @@ def test_an_elder_card_is_asked_for_by_arrows_and_ok_from_the_entrance_to_the_pa
     story.hands.wait_for("attract")
 
 
+def test_a_matter_done_elsewhere_is_found_ticked_and_printed_by_arrows_and_ok(story) -> None:
+    keys = Keys(story)
+    for action in ("start", "more", "category:papers", "service:18", "next", "choice:id_card", "next", "print"):
+        keys.press(action)
+    printer = story.hall.simulators.printer
+    story.hands.wait(lambda: len(printer.papers) == 1, "waited for the slip", 60)
+    assert "√ 身份证" in printer.papers[0].text
+    assert "派出所" in printer.papers[0].text
+    keys.press("finish")
+    story.hands.wait_for("more")
+
+
 @pytest.mark.parametrize("onward", [Qt.Key.Key_Tab, Qt.Key.Key_Right], ids=["tab", "right"])
 def test_two_switches_are_enough_for_a_number_in_the_queue(story, onward) -> None:
     keys = Keys(story, onward, Qt.Key.Key_Space)

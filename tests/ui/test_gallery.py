@@ -1,4 +1,4 @@
-"""The gallery has a picture of every page in every mode, and none of a page that is gone."""
+"""The gallery has a picture of every kind of page in every mode, and none of a page that is gone."""
 
 from ui.gallery import FOLDER, MODES, draw, file_name, gallery_screens, index
 

@@ -1,6 +1,6 @@
 """Attract, home, groups of matters, a matter, and the way out."""
 
-from kiosk.catalogue import Service, figures_for
+from kiosk.catalogue import Flow, Service, figures_for
 from kiosk.core.screen import Action, Block, Bullets, Fact, Facts, Paragraph, Picture, Role, Screen, Tone
 from kiosk.core.words import words
 from kiosk.session import events as ev
@@ -101,20 +101,29 @@ def matter(state: State, service: Service) -> Screen:
     blocks.append(Facts(tuple(facts)))
     if service.rules:
         blocks.append(Bullets(tuple(words(r.text) for r in service.rules), "谁能办"))
-    if service.materials:
+    guided = service.flow is Flow.GUIDE_ONLY
+    if service.materials and not guided:
         blocks.append(Bullets(tuple(words(m.name) for m in service.materials), "要带的东西"))
     return page(
         state,
         f"matter:{service.id}",
         service.plain_name,
-        [service.plain_words],
+        [service.plain_words, *(["这件事在窗口办。"] if guided else [])],
         blocks,
         actions=(
-            primary("开始办", ev.Next()),
+            primary("看要带什么" if guided else "开始办", ev.Next()),
+            *_referrals(service),
             *print_action(state, "打材料单"),
         ),
         notices=(print_says(state),),
     )
+
+
+def _referrals(service: Service) -> tuple[Action, ...]:
+    if not service.referrals:
+        return ()
+    said = ("找谁开", "哪张", "别的证明")
+    return (also("referrals", "哪张找谁开", "other", ev.ChooseReferral(""), aliases=said),)
 
 
 def where(state: State, place: WherePlace, service: Service) -> Screen:
@@ -122,7 +131,6 @@ def where(state: State, place: WherePlace, service: Service) -> Screen:
     told = {
         "refused": ("没关系，也能办", "您的资料没有留下。"),
         "conditions": ("今天在这里办不了", "您可以到窗口问清楚。"),
-        "guide_only": ("这件事在窗口办", "我告诉您去哪里。"),
     }[place.why]
     blocks: list[Block] = [Facts((Fact("去哪里", words(service.offline_channel)), Fact("费用", words(service.fee))))]
     if service.materials:

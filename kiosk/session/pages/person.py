@@ -231,12 +231,13 @@ def handed_in(state: State, place: HandedInPlace) -> Screen:
 def conditions(state: State) -> Screen:
     failed = failing(state)
     blocking = any(v.blocks for v in failed)
-    lines = tuple(words(f"{v.rule.text}。", v.because, _way_on(v)) for v in failed)
+    lines = tuple(words(_condition(v), v.because, _way_on(v)) for v in failed)
+    doubtful = ["以窗口答复为准。"] if any(v.rule.source and not v.rule.source.confirmed for v in failed) else []
     return page(
         state,
         "conditions",
         "有一条可能不符合" if not blocking else "现在还不能办",
-        ["我跟您说一下。", "以窗口答复为准。"],
+        ["我跟您说一下。", *doubtful],
         [Bullets(lines, "")],
         actions=(
             primary("看去哪里问" if blocking else "还是要办", ev.Next(), "window" if blocking else "next"),
@@ -244,6 +245,11 @@ def conditions(state: State) -> Screen:
         ),
         tone=Tone.ATTENTION,
     )
+
+
+def _condition(verdict: Verdict) -> str:
+    """The condition in words, unless an answer decided it: then the way on says all, and the wish would mislead."""
+    return "" if verdict.rule.kind in ("field_is", "field_is_not") else f"{verdict.rule.text}。"
 
 
 def _way_on(verdict: Verdict) -> str:

@@ -3,11 +3,12 @@
 from typing import assert_never
 
 from kiosk.core.screen import Screen
-from kiosk.session.pages import asking, desk, entrance, handing_in, person
+from kiosk.session.pages import asking, desk, entrance, guided, handing_in, person
 from kiosk.session.pages.over import overlay
 from kiosk.session.places import (
     Attract,
     BillPlace,
+    BringPlace,
     CardLeft,
     CaseNumberPlace,
     CasePlace,
@@ -38,6 +39,8 @@ from kiosk.session.places import (
     ProgressWays,
     QuestionPlace,
     RatingPlace,
+    ReferralPlace,
+    ReferralsPlace,
     ResultPlace,
     ResumePlace,
     ReviewPlace,
@@ -129,7 +132,7 @@ def screen_for(state: State) -> Screen:
             return entrance.ending(state, place)
         case CardLeft():
             return entrance.card_left(state)
-        case MatterPlace() | WherePlace() | TicketQueues():
+        case MatterPlace() | BringPlace() | WherePlace() | ReferralsPlace() | ReferralPlace() | TicketQueues():
             return _of_service(state, place)
         case (
             ConsentPlace()
@@ -148,13 +151,23 @@ def screen_for(state: State) -> Screen:
             assert_never(never)
 
 
-def _of_service(state: State, place: MatterPlace | WherePlace | TicketQueues) -> Screen:
+def _of_service(
+    state: State, place: MatterPlace | BringPlace | WherePlace | ReferralsPlace | ReferralPlace | TicketQueues
+) -> Screen:
     service = state.visit.service
     if service is None:
         raise NoMatter(type(place).__name__)
     match place:
         case MatterPlace():
             return entrance.matter(state, service)
+        case BringPlace():
+            return guided.bring(state, place, service)
+        case ReferralsPlace():
+            return guided.referrals(state, place, service)
+        case ReferralPlace():
+            return guided.referral(state, place, service)
+        case WherePlace(why="guide_only"):
+            return guided.where(state, place, service)
         case WherePlace():
             return entrance.where(state, place, service)
         case TicketQueues():
