@@ -14,7 +14,7 @@ AGREES_CLOSED = 0.5
 """Share of syllables in which free reading and closed phrase must agree where only phrases are expected."""
 AGREES_ALL = 1.0
 """... and where her own words are (我要交电费 is more than 交电费) or in a run of digits, where each one counts."""
-CLEAR_DB = 12.0
+CLEAR_DB = 16.0
 """A voice less far above the hall is not believed to have said a whole phrase; it may still be asked about."""
 
 

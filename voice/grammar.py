@@ -7,7 +7,7 @@ confidence in them is 1.0. Only a whole phrase, of two syllables or more and not
 from dataclasses import dataclass
 
 from kiosk.core.hearing import Expect
-from voice.spelling import Speller, Spelling
+from voice.spelling import Speller, Spelling, Spelt
 
 UNKNOWN = "[unk]"
 FILLERS = ("嗯", "啊", "哦", "那个", "这个", "就是", "哎")
@@ -34,14 +34,15 @@ class Grammar:
     def __init__(self, expect: Expect, speller: Speller) -> None:
         spelt = speller.spell_all(expect.phrases)
         loops = [speller.spell_all(loop) for loop in expect.loops]
-        self.lost = spelt.lost + tuple(word for loop in loops for word in loop.lost)
-        self._phrases: dict[str, str] = {}
-        for phrase, spelling in spelt.spellings.items():
-            if len(spelling.text) >= SHORTEST:
-                self._phrases.setdefault(spelling.text, phrase)
-        self._loops = [{s.words: word for word, s in loop.spellings.items()} for loop in loops]
+        self._phrases = {written.text: p for p, written in _true_ones_last(spelt) if len(written.text) >= SHORTEST}
+        self._loops = [{written.words: w for w, written in _true_ones_last(loop)} for loop in loops]
+        drowned = [p for each in (spelt, *loops) for p in each.respelled if not self._has(p)]
+        self.lost = (*spelt.lost, *(word for loop in loops for word in loop.lost), *drowned)
         self._fillers = [s for s in map(speller.spell, FILLERS) if s and not s.respelled]
         self._sentences = [" ".join(s.words) for s in spelt.spellings.values() if len(s.text) >= SHORTEST]
+
+    def _has(self, phrase: str) -> bool:
+        return phrase in self._phrases.values() or any(phrase in loop.values() for loop in self._loops)
 
     @property
     def empty(self) -> bool:
@@ -100,3 +101,8 @@ class Grammar:
         while filler := next((f for f in self._fillers if words and ends(f)), None):
             words = words[: -len(filler.words)]
         return words
+
+
+def _true_ones_last(spelt: Spelt) -> list[tuple[str, Spelling]]:
+    """So that a respelled phrase (廿 by 年) never takes the place of one that is truly written so."""
+    return sorted(spelt.spellings.items(), key=lambda item: not item[1].respelled)

@@ -15,6 +15,8 @@ from pypinyin.constants import PINYIN_DICT
 from voice.normalise import is_han, said
 
 LONGEST_WORD = 8
+_HUMS = {"n": "en", "ng": "en", "hng": "heng", "m": "mu", "hm": "heng"}
+"""嗯 and its like have no vowel; what a recogniser without them hears instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ class Speller:
 
     def _alike(self, sound: str) -> str:
         """A known character of that sound, "" when there is none."""
-        return next((char for char in _by_sound().get(sound, ()) if self._knows(char)), "")
+        return next((char for char in _by_sound().get(_HUMS.get(sound, sound), ()) if self._knows(char)), "")
 
 
 @cache

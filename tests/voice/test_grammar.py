@@ -65,6 +65,21 @@ def test_what_cannot_be_written_is_named_and_the_rest_goes_on(speller: Speller) 
     assert "返回" in grammar.sentences()
 
 
+def test_a_respelled_word_never_takes_the_place_of_the_one_that_is_truly_written_so() -> None:
+    for loop in (("年", "廿", "一"), ("廿", "年", "一")):
+        grammar = Grammar(Expect((), (loop,)), Speller({"年", "一"}.__contains__))
+        whole = grammar.whole(("一", "年"))
+        assert whole is not None
+        assert whole.text == "一年"
+        assert grammar.lost == ("廿",)
+
+
+def test_a_hum_is_written_by_the_nearest_syllable() -> None:
+    spelling = Speller({"恩", "那"}.__contains__).spell("嗯呐")
+    assert spelling is not None
+    assert spelling.words == ("恩", "那")
+
+
 def test_numbers_in_a_label_are_expected_as_they_are_said(speller: Speller) -> None:
     spelling = speller.spell("12月")
     assert spelling is not None
