@@ -1,6 +1,6 @@
 """`kiosk listen`: what the terminal hears in a sound file. `kiosk voice vocabulary`: what its model cannot write.
 
-Exit codes: 0 heard; 3 nothing was heard; 2 the file cannot be used; 4 there is no model.
+Exit codes: 0 heard; 2 the file cannot be used; 3 nothing was heard; 4 there is no model.
 """
 
 import json
@@ -13,6 +13,7 @@ import click
 
 from kiosk.catalogue import Service, load_shipped
 from kiosk.core.hearing import Deafness, Expect, Hearing, NotHeard
+from kiosk.dialogue.cli import utterance_meaning
 from voice import Ear
 from voice.facts import vocabulary as spell
 from voice.microphone import SoundUnreadable, read_sound
@@ -34,7 +35,7 @@ WHY = {
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="每句打一个 JSON 对象。")
+@click.option("--json", "as_json", is_flag=True, help="打一个 JSON 对象，给程序用。")
 def listen(file: Path, as_json: bool) -> None:
     """听一个 WAV 文件，就像在首页对着终端说。退出码：0 听到了；2 文件不能用；3 没听到话；4 没有听写模型。"""
     try:
@@ -45,15 +46,22 @@ def listen(file: Path, as_json: bool) -> None:
     except ModelMissing as missing:
         _refuse(str(missing), NOT_THERE)
     hearing = hear_file(file, home_expectation())
+    told = _told(hearing)
+    if as_json:
+        click.echo(json.dumps(told, ensure_ascii=False))
+    else:
+        click.echo(f"{told['text']}  →  {told['outcome']} {told['service'] or ''}  {told['say']}")
     if isinstance(hearing, NotHeard):
-        if as_json:
-            click.echo(json.dumps({"text": "", "why": hearing.why, "say": WHY[hearing.why]}, ensure_ascii=False))
-        else:
-            click.echo(WHY[hearing.why], err=True)
         raise SystemExit(NOTHING_HEARD)
-    found = [{"text": h.text, "confidence": h.confidence} for h in hearing.hypotheses]
-    about: dict[str, Any] = {"text": hearing.text, "whole": hearing.whole, "hypotheses": found}
-    click.echo(json.dumps(about, ensure_ascii=False) if as_json else hearing.text)
+
+
+def _told(hearing: Hearing) -> dict[str, Any]:
+    """As `kiosk understand --json` tells it, and all that may have been heard."""
+    if isinstance(hearing, NotHeard):
+        nothing: dict[str, Any] = {"text": "", "outcome": "not_understood", "service": None, "candidates": []}
+        return {**nothing, "say": WHY[hearing.why], "heard": []}
+    heard = [{"text": h.text, "confidence": round(h.confidence, 3)} for h in hearing.hypotheses]
+    return {**utterance_meaning(hearing), "heard": heard}
 
 
 def _refuse(why: str, code: int) -> None:
