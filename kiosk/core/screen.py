@@ -125,7 +125,7 @@ class BigText:
 
     label: str
     text: Words
-    spoken: str = ""
+    spoken: str | Words = ""
     """Read digit by digit in groups."""
 
 
@@ -267,6 +267,8 @@ class Settings:
     muted: bool = False
     slow: bool = False
     """Tremor and slow mode: 500 ms debounce, longer waits."""
+    dialect: bool = False
+    """Speaks dialect: in doubt she is shown choices rather than offered one thing."""
     dark: bool = False
     """Screen blanked for privacy while audio goes on."""
     whole_numbers: bool = False

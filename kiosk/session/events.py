@@ -10,6 +10,7 @@ from typing import Literal
 
 from kiosk.catalogue import Category, Service
 from kiosk.core.faults import Fault
+from kiosk.core.hearing import Hearing
 from kiosk.core.outcomes import DeviceState
 from kiosk.core.person import IdCard
 from kiosk.core.wire import Bill, CaseView, HelpReply, Notice, Payment, Source, Ticket
@@ -274,6 +275,25 @@ class ResumeDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """The ear came back: with words, or with the reason why not."""
+
+    hearing: Hearing = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """One of the answers to a question back."""
+
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Deny:
+    """Not that; the page below asks again."""
+
+
+@dataclass(frozen=True, slots=True)
 class AskHelp:
     """A human, from any page, in one press."""
 
@@ -292,7 +312,7 @@ class OpenSettings:
 class ChangeSettings:
     """One setting of `screen.Settings` by name, to a value."""
 
-    name: Literal["text_size", "theme", "low", "rate", "volume", "muted", "slow", "dark", "whole_numbers"]
+    name: Literal["text_size", "theme", "low", "rate", "volume", "muted", "slow", "dark", "whole_numbers", "dialect"]
     value: int | bool | str
 
 
@@ -603,7 +623,7 @@ Event = (
     | ForWhom | UseWay | Answer | Skip | KeyPressed | TextTyped | Erase | Clear | DatePicked | SetMaterial | EditField
     | ChooseValue | Signed | ClearSignature | AskWitness | ConfirmWitness | ConfirmSubmit | ChoosePayMethod | ConfirmPay
     | ChooseTicket | ChoosePriority | ChooseCase | ChooseNotice | TurnPage | PrintAgain | Rate | ResumeDraft | AskHelp
-    | ChooseReferral | Repeat | OpenSettings | ChangeSettings | StillHere | StaffKey
+    | ChooseReferral | Heard | Pick | Deny | Repeat | OpenSettings | ChangeSettings | StillHere | StaffKey
     | CardReading | CardSeen | CardProblem | NoCardSeen | CardGone | DeviceChanged | Printed | PrintFailed | Headphones
     | Speaking | LineChanged | QueueCounted | Stored | StoreRefused | Sent | SendRefused | BillFetched | BillFailed
     | PaymentSaid

@@ -113,7 +113,8 @@ def step_whose(state: State, event: Event) -> Moved:
         return state, ()
     if form.whose != event.whose:
         form = Form(form.service, form.submission_id, consent=form.consent, wants_witness=form.wants_witness)
-    return onward(with_visit(with_form(state, replace(form, whose=event.whose)), whose=event.whose))
+    behalf = state.visit.behalf if event.whose == "other" else ""
+    return onward(with_visit(with_form(state, replace(form, whose=event.whose)), whose=event.whose, behalf=behalf))
 
 
 def step_conditions(state: State, event: Event) -> Moved:

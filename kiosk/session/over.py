@@ -12,12 +12,18 @@ from kiosk.session import events as ev
 from kiosk.session.effects import CallHelp, Note, VerifyStaff
 from kiosk.session.events import Event
 from kiosk.session.places import (
+    AnswerOver,
+    AskOver,
+    EmergencyOver,
     HelpOver,
     IdleOver,
     LeaveOver,
+    OfferOver,
+    ReadBackOver,
     SettingsOver,
     StaffMenuOver,
     StaffOver,
+    SureOver,
     TroubleOver,
     WitnessPlace,
 )
@@ -57,6 +63,8 @@ def step_overlay(state: State, event: Event) -> Moved | None:
             return _settings(state, event)
         case LeaveOver():
             return _leave(state, overlay, event)
+        case OfferOver() | AskOver() | AnswerOver() | EmergencyOver() | ReadBackOver() | SureOver():
+            return None
         case _ as never:
             assert_never(never)
 

@@ -12,6 +12,7 @@ from kiosk.session.matter import (
 from kiosk.session.places import (
     BringPlace,
     CasePlace,
+    EmergencyOver,
     HandedInPlace,
     HelpOver,
     NoticePlace,
@@ -23,6 +24,7 @@ from kiosk.session.places import (
 )
 from kiosk.session.slips import (
     case_slip,
+    emergency_slip,
     handed_in_slip,
     help_slip,
     notice_slip,
@@ -66,6 +68,8 @@ def slip_here(state: State) -> Slip | None:
     form, service = state.visit.form, state.visit.service
     if isinstance(state.overlay, HelpOver) and state.overlay.reply is not None:
         return help_slip(state, state.overlay.reply)
+    if isinstance(state.overlay, EmergencyOver):
+        return emergency_slip(state, state.overlay)
     match state.place:
         case ResultPlace(submission_id=sid) if form is not None and (done := done_of(state, sid)) is not None:
             return receipt(state, form, done)

@@ -8,6 +8,7 @@ from kiosk.core.faults import Fault
 from kiosk.core.screen import NO_WORDS
 from kiosk.core.wire import Bill, CaseView, HelpReply, Payment, Ticket
 from kiosk.core.words import Words
+from kiosk.dialogue import Choice, Danger
 from kiosk.session.events import Who
 
 # --- coming in -----------------------------------------------------------------------------------------------
@@ -447,7 +448,65 @@ class LeaveOver:
     to: Literal["home", "restart"]
 
 
-Overlay = HelpOver | IdleOver | TroubleOver | StaffOver | StaffMenuOver | SettingsOver | LeaveOver
+# --- over any page, because somebody spoke -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class OfferOver:
+    """One matter was understood; is it that one? `others` came next."""
+
+    service: str
+    behalf: str = ""
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AskOver:
+    """More than one thing may have been meant."""
+
+    say: str
+    choices: tuple[Choice, ...]
+    behalf: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerOver:
+    """A question answered from the catalogue, with its source."""
+
+    service: str
+    say: tuple[str, ...]
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyOver:
+    """Gas, fire, a failing heart: whom to call and what to do now."""
+
+    danger: Danger
+    say: tuple[str, ...]
+    call: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBackOver:
+    """A dictated answer, read back before it counts."""
+
+    name: str
+    label: str
+    value: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SureOver:
+    """Paying or handing in was said; the page below has the action."""
+
+    action: str
+
+
+Spoken = OfferOver | AskOver | AnswerOver | EmergencyOver | ReadBackOver | SureOver
+SPOKEN = (OfferOver, AskOver, AnswerOver, EmergencyOver, ReadBackOver, SureOver)
+Covering = HelpOver | IdleOver | TroubleOver | StaffOver | StaffMenuOver | SettingsOver | LeaveOver
+Overlay = Covering | Spoken
 
 
 @dataclass(frozen=True, slots=True)

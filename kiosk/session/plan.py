@@ -34,7 +34,11 @@ def open_form(state: State, service: Service) -> State:
     submission_id, state = mint(state)
     visit = state.visit
     form = Form(service=service, submission_id=submission_id)
-    if visit.holder is not None and visit.whose is not None:
+    if visit.behalf and visit.whose != "other" and service.flow in (Flow.APPLICATION, Flow.ATTESTATION):
+        # She said whose it is; if her own card was read, she is the one who acts.
+        form = _filled(replace(form, whose="other", operator=visit.holder), state)
+        state = with_visit(state, whose="other", holder=None, operator=visit.holder)
+    elif visit.holder is not None and visit.whose is not None:
         form = replace(form, whose=visit.whose, holder=visit.holder, operator=visit.operator)
         form = _filled(form, state)
     if service.flow is Flow.ATTESTATION or service.min_level >= WITNESS_LEVEL:

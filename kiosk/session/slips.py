@@ -1,6 +1,7 @@
 """What the papers say. Pure: a slip is composed from what is known at that moment and never promises more."""
 
 from collections.abc import Sequence
+from hashlib import sha256
 
 from kiosk.catalogue import WINDOW_DECIDES, Flow, Material, Referral, Service, capitals, yuan
 from kiosk.core.slip import Slip, SlipFact, SlipLine, SlipQr, SlipRule, SlipText
@@ -8,7 +9,7 @@ from kiosk.core.wire import Bill, CaseView, HelpReply, Notice, Payment
 from kiosk.core.words import PrivateKind, mask
 from kiosk.session.forms import Form
 from kiosk.session.owed import amount_of
-from kiosk.session.places import Done, TicketPlace
+from kiosk.session.places import Done, EmergencyOver, TicketPlace
 from kiosk.session.state import State
 from kiosk.session.tell import said_day, said_iso, time_limit, value_words
 
@@ -226,3 +227,26 @@ def help_slip(state: State, reply: HelpReply) -> Slip:
     """A place in the line for a human."""
     lines = [*_head(state, "叫人帮忙"), SlipText(reply.ticket, 3, bold=True), SlipFact("前面", f"{reply.waiting} 人")]
     return Slip(f"help-{reply.help_id}", (*lines, SlipFact("电话", reply.phone), *_foot(state)))
+
+
+def draft_slip(state: State) -> Slip:
+    """What was begun and kept: what it is, and that the same card goes on with it."""
+    service = state.visit.service
+    lines = [
+        *_head(state, "没办完的事"),
+        SlipText("办什么"),
+        SlipText(service.plain_name if service else "", 3, bold=True),
+    ]
+    lines += [SlipText("您填的都留着。"), SlipText("下次放身份证，接着办。")]
+    if service is not None and service.materials:
+        lines += [SlipRule(), SlipText("要带的东西", bold=True), *(SlipText(f"· {m.name}") for m in service.materials)]
+    job = sha256(f"draft/{state.visit.seed}/{state.visit.minted}".encode()).hexdigest()[:16]
+    return Slip(f"draft-{job}", (*lines, *_foot(state)))
+
+
+def emergency_slip(state: State, over: EmergencyOver) -> Slip:
+    """Whom to call and what to do, to take along."""
+    lines = [*_head(state, "紧急情况"), SlipText("请打"), SlipText(over.call, 3, bold=True)]
+    lines += [SlipText(sentence) for sentence in over.say]
+    job = sha256(f"emergency/{state.visit.seed}/{over.danger}".encode()).hexdigest()[:16]
+    return Slip(f"emergency-{job}", (*lines, *_foot(state)))

@@ -1,5 +1,6 @@
 """Where a visit is and what it knows. Everything personal lives in `Visit` and `Place`; ending replaces both."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from hashlib import sha256
@@ -11,11 +12,13 @@ from kiosk.core.ids import uuid7
 from kiosk.core.loudness import DEFAULT, output_of
 from kiosk.core.outcomes import DeviceState
 from kiosk.core.person import Person
-from kiosk.core.screen import DEFAULT_SETTINGS, Settings
+from kiosk.core.screen import DEFAULT_SETTINGS, NO_WORDS, Settings
 from kiosk.core.slip import Slip
 from kiosk.core.wire import Notice
+from kiosk.core.words import Words
+from kiosk.dialogue import Matters
 from kiosk.session.effects import Effect, Note, PrintSlip, SetSpeech, StopReading, Wipe
-from kiosk.session.events import How
+from kiosk.session.events import Event, How
 from kiosk.session.forms import Form, Whose
 from kiosk.session.places import (
     OF_A_MATTER,
@@ -58,6 +61,8 @@ class Terminal:
     catalogue_version: str
     popular: tuple[str, ...] = ("01", "02", "03", "27", "32", "33")
     billers: tuple[Biller, ...] = ()
+    matters: Matters = field(default=Matters(()), repr=False, compare=False)
+    """The same services, prepared for the dialogue."""
     hears: bool = False
     """A recogniser is listening; only then does a page invite anyone to speak."""
     simulated: bool = False
@@ -124,6 +129,18 @@ class Visit:
     staff: tuple[str, str] | None = None
     speaking: bool = False
     idle_s: float = 0.0
+    aside: Words = NO_WORDS
+    """One line said on the page that is open: 我没听清; gone with whatever is done next."""
+    misses: int = 0
+    """How often in a row nothing was understood."""
+    missed: tuple[str, ...] = field(default=(), repr=False)
+    """What was said then, for the question at the end whether it may be kept."""
+    reminded: str = ""
+    """The page on which silence or noise was spoken of; once is enough."""
+    behalf: str = ""
+    """Whose matter it is, as it was said: 我妈."""
+    offered: tuple[str, ...] = ()
+    """Matters named last, best first: what 那个 means."""
     queued: bool = False
     """A rating may be asked for: something was finished."""
 
@@ -150,6 +167,21 @@ class State:
 
 
 Moved = tuple[State, tuple[Effect, ...]]
+Press = Callable[[State, Event], Moved]
+"""`step`, handed to what acts in place of a finger."""
+
+
+def stocked(
+    terminal: Terminal, version: str, services: tuple[Service, ...], categories: tuple[Category, ...]
+) -> Terminal:
+    """The terminal with another catalogue."""
+    return replace(
+        terminal,
+        catalogue_version=version,
+        services=services,
+        categories=categories,
+        matters=Matters(services),
+    )
 
 
 def start(terminal: Terminal, now: datetime, monotonic: float, seed: str) -> State:
@@ -233,8 +265,7 @@ def end(state: State, how: str) -> Moved:
     """Forget the visit: nothing of it is in the state that comes out."""
     terminal = state.terminal
     if terminal.newer is not None:
-        version, services, categories = terminal.newer
-        terminal = replace(terminal, catalogue_version=version, services=services, categories=categories, newer=None)
+        terminal = replace(stocked(terminal, *terminal.newer), newer=None)
     visit = Visit(sha256(f"{state.visit.seed}/next".encode()).hexdigest(), settings=first_settings(terminal))
     place: Place = CardLeft(state.monotonic) if terminal.card_on else Attract()
     ended = State(terminal, visit, state.now, state.monotonic, place)

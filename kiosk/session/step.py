@@ -10,13 +10,14 @@ from kiosk.catalogue import Category, Flow, Service
 from kiosk.core.faults import Fault
 from kiosk.core.loudness import LEVELS, output_of
 from kiosk.core.outcomes import DeviceState
-from kiosk.core.screen import Settings
+from kiosk.core.screen import NO_WORDS, Settings
 from kiosk.core.wire import Rating
 from kiosk.session import events as ev
 from kiosk.session.counter import COUNTER_STEPS
 from kiosk.session.effects import Effect, Note, ReadCard, SayAgain, SendRating, StopReading
 from kiosk.session.events import Event
 from kiosk.session.guided import GUIDED_STEPS
+from kiosk.session.hear import heard
 from kiosk.session.matter import (
     MATTER_STEPS,
     choose_service,
@@ -28,6 +29,7 @@ from kiosk.session.now import busy, something_to_lose
 from kiosk.session.over import ask_help, step_overlay
 from kiosk.session.papers import print_again
 from kiosk.session.places import (
+    SPOKEN,
     Attract,
     CardLeft,
     CasePlace,
@@ -55,6 +57,7 @@ from kiosk.session.places import (
     WherePlace,
 )
 from kiosk.session.plan import READ_TIMEOUT_S, reenter
+from kiosk.session.spoken_over import step_spoken
 from kiosk.session.state import (
     IDLE_S,
     IDLE_SLOW_S,
@@ -69,6 +72,7 @@ from kiosk.session.state import (
     home,
     mint,
     speech_of,
+    stocked,
     swap,
     with_terminal,
     with_visit,
@@ -92,6 +96,8 @@ _OUTCOMES = (
 
 def step(state: State, event: Event) -> Moved:
     """One event."""
+    if isinstance(event, ev.Heard):
+        return heard(state, event.hearing, step)
     reported = _machine(state, event)
     if reported is not None:
         return reported
@@ -99,11 +105,12 @@ def step(state: State, event: Event) -> Moved:
         return _page(state, event)
     if isinstance(state.place, Attract | CardLeft) and not isinstance(event, _AT_ATTRACT):
         return state, ()
-    state = with_visit(state, idle_s=0.0)
+    state = with_visit(state, idle_s=0.0, aside=NO_WORDS)
     if isinstance(event, ev.Touched):
         state = with_visit(state, how=event.how)
         return (replace(state, overlay=None) if isinstance(state.overlay, IdleOver) else state), ()
-    covered = step_overlay(state, event)
+    over = state.overlay
+    covered = step_spoken(state, over, event, step) if isinstance(over, SPOKEN) else step_overlay(state, event)
     if covered is not None:
         return covered
     return _anywhere(state, event) or _page(state, event)
@@ -113,6 +120,7 @@ _AT_ATTRACT = (
     ev.Begin, ev.Next, ev.Touched, ev.ChooseService, ev.ChooseCategory, ev.AskHelp, ev.Repeat, ev.OpenSettings,
     ev.ChangeSettings, ev.StaffKey, ev.Back, ev.Home, ev.StillHere, ev.HelpAnswered, ev.HelpUnanswered,
     ev.StaffVerified, ev.StaffRefused, ev.KeyPressed, ev.Erase, ev.Clear, ev.Finish,
+    ev.Pick, ev.Deny, ev.PrintAgain,
 )  # fmt: skip
 
 
@@ -136,6 +144,8 @@ def _machine(state: State, event: Event) -> Moved | None:
                 state, _ = _card_gone(state)
             note = Note("device_state", {"device": device, "state": str(device_state), "fault": fault and str(fault)})
             state = with_terminal(state, devices=(*others, DeviceStatus(device, device_state, fault)))
+            if device == "microphone":
+                state = with_terminal(state, hears=device_state is DeviceState.ONLINE)
             back_again = device == "card_reader" and device_state is DeviceState.ONLINE
             state, effects = _read_on(state) if back_again else (state, ())
             return state, (note, *effects)
@@ -209,7 +219,7 @@ def _card_gone(state: State) -> Moved:
 def _catalogue(state: State, version: str, services: tuple[Service, ...], categories: tuple[Category, ...]) -> Moved:
     if state.began:
         return with_terminal(state, newer=(version, services, categories)), ()
-    return with_terminal(state, catalogue_version=version, services=services, categories=categories), ()
+    return replace(state, terminal=stocked(state.terminal, version, services, categories)), ()
 
 
 def _printer(state: State, event: ev.Printed | ev.PrintFailed) -> Moved:

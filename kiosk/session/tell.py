@@ -69,3 +69,12 @@ def case_digits(number: str) -> str:
 def time_limit(limit: TimeLimit | None) -> str:
     """How long it takes."""
     return AT_ONCE if limit is None else limit.shown()
+
+
+_KIN = (("妈", "您母亲"), ("娘", "您母亲"), ("爸", "您父亲"), ("爹", "您父亲"), ("老伴", "您老伴"), ("儿子", "您儿子"),
+        ("闺女", "您女儿"), ("女儿", "您女儿"), ("奶奶", "您奶奶"), ("爷爷", "您爷爷"))  # fmt: skip
+
+
+def kin(behalf: str) -> str:
+    """Whose matter it is, as the terminal says it: 我妈 -> 您母亲."""
+    return next((said for word, said in _KIN if word in behalf), behalf.replace("我", "您"))

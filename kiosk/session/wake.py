@@ -1,6 +1,7 @@
 """A terminal's lasting facts from its catalogue and settings."""
 
 from kiosk.catalogue import Catalogue
+from kiosk.dialogue import Matters
 from kiosk.session.events import CatalogueChanged
 from kiosk.session.state import Terminal
 
@@ -14,8 +15,9 @@ def terminal_of(
     phone: str = "",
     simulated: bool = False,
     rate: int = 100,
+    hears: bool = False,
 ) -> Terminal:
-    """What a session starts with."""
+    """What a session starts with. hears: an ear listens from the start; else the microphone's state will tell."""
     return Terminal(
         hall=hall,
         terminal_id=terminal_id,
@@ -23,6 +25,8 @@ def terminal_of(
         phone=phone,
         services=tuple(catalogue.services.values()),
         categories=catalogue.categories,
+        matters=Matters(tuple(catalogue.services.values())),
+        hears=hears,
         catalogue_version=catalogue.version,
         billers=tuple(catalogue.billers.values()),
         simulated=simulated,

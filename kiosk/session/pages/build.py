@@ -61,7 +61,7 @@ def page(
         ask=ask,
         actions=tuple(actions),
         always=always(state),
-        notices=tuple(n for n in notices if n),
+        notices=tuple(n for n in (state.visit.aside, *notices) if n),
         tone=tone,
         step=step_of(state) if state.overlay is None else None,
         banner=banner(state),

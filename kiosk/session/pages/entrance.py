@@ -4,6 +4,8 @@ from kiosk.catalogue import Flow, Service, figures_for
 from kiosk.core.screen import Action, Block, Bullets, Fact, Facts, Paragraph, Picture, Role, Screen, Tone
 from kiosk.core.words import words
 from kiosk.session import events as ev
+from kiosk.session.leaving import kept
+from kiosk.session.now import something_to_lose
 from kiosk.session.pages.build import also, choice, page, primary, print_action, print_says, turn
 from kiosk.session.places import CategoryPlace, EndingPlace, WherePlace
 from kiosk.session.state import State
@@ -189,11 +191,12 @@ def ending(state: State, place: EndingPlace) -> Screen:
         blocks.append(Picture("card_lift", "请拿好您的身份证"))
     if state.visit.printing is not None and state.visit.printing.printed:
         blocks.append(Picture("paper", "请拿好小票"))
+    left = something_to_lose(state)
     return page(
         state,
         "ending",
-        "办完了，您慢走",
-        ["您的东西请拿好。"],
+        "好，下次再办" if left else "办完了，您慢走",
+        ["您填的都留着。", "下次放身份证，接着办。"] if left and kept(state) else ["您的东西请拿好。"],
         blocks,
         actions=(primary("好了", ev.Finish(), "yes", "finish"),),
         tone=Tone.DONE,

@@ -10,10 +10,10 @@ from kiosk.session import events as ev
 from kiosk.session.now import something_to_lose
 from kiosk.session.pages.build import also, choice, pad, page, primary, print_action, print_says
 from kiosk.session.places import (
+    Covering,
     HelpOver,
     IdleOver,
     LeaveOver,
-    Overlay,
     SettingsOver,
     StaffMenuOver,
     StaffOver,
@@ -26,7 +26,7 @@ THEMES = (("standard", "平常颜色"), ("black", "黑底白字"), ("white", "�
 RATES = (50, 75, 100, 125, 150, 175, 200)
 
 
-def overlay(state: State, over: Overlay) -> Screen:
+def overlay(state: State, over: Covering) -> Screen:
     match over:
         case HelpOver():
             return _help(state, over)
@@ -180,6 +180,7 @@ def _settings(state: State) -> Screen:
             aliases=("快一点",),
         ),
         choice("low", "坐着用", "wheelchair", ev.ChangeSettings("low", not now.low), chosen=now.low),
+        choice("dialect", "我说方言", "megaphone", ev.ChangeSettings("dialect", not now.dialect), chosen=now.dialect),
         choice("slow", "按得慢些", "clock", ev.ChangeSettings("slow", not now.slow), chosen=now.slow),
         choice(
             "whole_numbers",

@@ -36,7 +36,7 @@ from kiosk.session.places import DuplicatePlace, HandedInPlace, IdentifyPlace, R
 from kiosk.session.plan import failing
 from kiosk.session.slips import status_of
 from kiosk.session.state import State
-from kiosk.session.tell import case_digits
+from kiosk.session.tell import case_digits, kin
 
 
 def consent(state: State, form: Form) -> Screen:
@@ -90,7 +90,8 @@ def _who(state: State, place: IdentifyPlace | TypedIdentity) -> str:
     form = state.visit.form
     if form is None or form.whose != "other":
         return "您"
-    return "办事人" if place.who == "holder" else "代办人"
+    holder = kin(state.visit.behalf) if state.visit.behalf else "办事人"
+    return holder if place.who == "holder" else "您自己" if state.visit.behalf else "代办人"
 
 
 def identify(state: State, place: IdentifyPlace) -> Screen:

@@ -1,11 +1,14 @@
 """The one door from state to screen; mypy proves that no place is forgotten."""
 
+from dataclasses import replace
 from typing import assert_never
 
 from kiosk.core.screen import Screen
 from kiosk.session.pages import asking, desk, entrance, guided, handing_in, person
 from kiosk.session.pages.over import overlay
+from kiosk.session.pages.spoken import spoken_over
 from kiosk.session.places import (
+    SPOKEN,
     Attract,
     BillPlace,
     BringPlace,
@@ -64,8 +67,11 @@ class NoMatter(RuntimeError):
 
 def screen_for(state: State) -> Screen:
     """What a state looks, sounds and may be answered like."""
-    if state.overlay is not None:
-        return overlay(state, state.overlay)
+    over = state.overlay
+    if isinstance(over, SPOKEN):
+        return spoken_over(state, over, screen_for(replace(state, overlay=None)))
+    if over is not None:
+        return overlay(state, over)
     place = state.place
     match place:
         case Attract():

@@ -1,0 +1,237 @@
+"""What becomes of what was heard: offers, answers, read-backs, emergencies; and what never follows from it."""
+
+from typing import Any
+
+import pytest
+
+from kiosk.core.hearing import Deafness, Hypothesis, NotHeard, Utterance
+from kiosk.session import effects as ef
+from kiosk.session import events as ev
+from kiosk.session.expect import spoken
+from kiosk.session.places import EmergencyOver, HomePlace, MatterPlace, QuestionPlace, Submitting
+
+
+def say(visitor: Any, text: str, confidence: float = 1.0) -> Any:
+    whole = text in spoken(visitor.screen)
+    return visitor.post(ev.Heard(Utterance((Hypothesis(text, confidence),), whole)))
+
+
+def titles(visitor: Any) -> str:
+    screen = visitor.screen
+    return "".join(w.plain() for w in (screen.title, *screen.notices, *screen.say))
+
+
+@pytest.fixture
+def at_home(visitor: Any) -> Any:
+    return visitor.press("start")
+
+
+def test_her_own_words_lead_to_an_offer_and_a_yes_opens_the_matter(at_home: Any) -> None:
+    say(at_home, "我要交电费")
+    assert at_home.screen.key == "over:offer"
+    assert "交电费" in at_home.screen.title.plain()
+    say(at_home, "对的")
+    assert isinstance(at_home.state.place, MatterPlace)
+    assert at_home.state.visit.service.id == "27"
+
+
+def test_not_this_one_gives_the_page_back_and_asks_for_other_words(at_home: Any) -> None:
+    say(at_home, "我要交电费")
+    say(at_home, "不是这个" if "不是这个" in spoken(at_home.screen) else "都不是")
+    assert isinstance(at_home.state.place, HomePlace)
+    assert at_home.state.overlay is None
+    assert "换个说法" in titles(at_home)
+
+
+def test_talk_in_the_hall_before_anybody_is_there_does_nothing(visitor: Any) -> None:
+    before = visitor.state
+    say(visitor, "我要交电费")
+    say(visitor, "今天天气不错")
+    assert visitor.state == before
+
+
+@pytest.mark.parametrize("text", ["我家有煤气味", "胸口疼得厉害", "有人打我", "着火了"])
+@pytest.mark.parametrize("page", ["home", "consent", "help", "attract"])
+def test_an_emergency_comes_before_anything_else_on_every_page(visitor: Any, text: str, page: str) -> None:
+    if page != "attract":
+        visitor.press("start")
+    if page == "consent":
+        visitor.press("service:01", "next")
+    if page == "help":
+        visitor.press("help")
+    say(visitor, text)
+    assert isinstance(visitor.state.overlay, EmergencyOver)
+    assert visitor.state.overlay.call in titles(visitor).replace("，", "")
+    assert not visitor.asked(ef.StoreSubmission)
+    say(visitor, "我没事回去")
+    assert visitor.state.overlay is None
+
+
+def test_an_emergency_can_be_printed_and_calls_a_human_when_she_wants_one(at_home: Any) -> None:
+    say(at_home, "我家有煤气味")
+    assert not at_home.asked(ef.CallHelp), "nobody is called before she wants it"
+    at_home.press("print")
+    assert at_home.asked(ef.PrintSlip)
+    say(at_home, "叫人来帮我")
+    assert [e.request.why for e in at_home.asked(ef.CallHelp)] == ["emergency"]
+
+
+def test_a_question_is_answered_with_its_source_and_leads_back_to_where_she_was(at_home: Any) -> None:
+    at_home.press("service:01")
+    say(at_home, "要带什么")
+    assert at_home.screen.key == "over:answer"
+    assert "以窗口答复为准" in titles(at_home) or "来源" in titles(at_home)
+    say(at_home, "知道了")
+    assert isinstance(at_home.state.place, MatterPlace)
+
+
+def test_an_ambiguous_word_is_asked_back_with_at_most_three_choices(at_home: Any) -> None:
+    say(at_home, "卡丢了")
+    assert at_home.screen.key == "over:ask"
+    picks = [a for a in at_home.screen.actions if a.id.startswith("choice:pick")]
+    assert 2 <= len(picks) <= 3
+    say(at_home, "都不是")
+    assert at_home.state.overlay is None
+
+
+def test_misses_go_down_the_ladder_to_a_human_and_never_blame(at_home: Any) -> None:
+    keys = []
+    for text in ("唧唧复唧唧", "木兰当户织", "不闻机杼声", "唯闻女叹息"):
+        say(at_home, text)
+        keys.append((at_home.screen.key, titles(at_home)))
+    assert keys[0][0] == "home"
+    assert keys[1][0] == "over:ask"
+    assert "叫人帮忙" in "".join(a.label for a in at_home.screen.actions)
+    assert not at_home.asked(ef.CallHelp), "a human is offered, not called"
+    for _, text in keys:
+        assert not any(word in text for word in ("错误", "失败", "您没说", "无效"))
+    say(at_home, "叫人帮忙")
+    assert at_home.asked(ef.CallHelp)
+
+
+def test_a_success_forgives_what_was_missed_before(at_home: Any) -> None:
+    say(at_home, "唧唧复唧唧")
+    assert at_home.state.visit.misses == 1
+    say(at_home, "我要交电费")
+    assert at_home.state.visit.misses == 0
+
+
+@pytest.mark.parametrize("why", list(Deafness))
+def test_silence_and_noise_change_nothing_and_are_spoken_of_once(at_home: Any, why: Deafness) -> None:
+    before = at_home.state
+    for _ in range(5):
+        at_home.post(ev.Heard(NotHeard(why)))
+    assert at_home.state.place == before.place
+    assert at_home.state.overlay is None
+    assert not at_home.effects or all(isinstance(e, ef.Note) for e in at_home.effects)
+    assert len(at_home.screen.notices) <= 1
+    assert at_home.state.visit.idle_s == before.visit.idle_s
+
+
+def test_whose_matter_it_is_can_be_said_and_the_page_says_it_back(at_home: Any, facts: Any) -> None:
+    say(at_home, "我想给我妈办高龄津贴")
+    assert "您母亲" in at_home.screen.title.plain()
+    say(at_home, "对的")
+    at_home.press("next", "choice:yes")
+    form = at_home.state.visit.form
+    assert form.whose == "other"
+    assert at_home.screen.key == "identify:holder"
+    assert "您母亲" in at_home.screen.title.plain()
+
+
+def phone_page(visitor: Any, facts: Any) -> Any:
+    visitor.press("start", "service:01", "next", "choice:yes", "choice:self").post(ev.CardSeen(facts.mother))
+    while visitor.screen.key != "question:01:phone":
+        visitor.press(next(a.id for a in visitor.screen.actions if a.id.startswith("choice:")))
+    return visitor
+
+
+def test_a_number_said_in_pieces_is_read_back_before_it_counts(visitor: Any, facts: Any) -> None:
+    phone_page(visitor, facts)
+    say(visitor, "幺三九")
+    assert isinstance(visitor.state.place, QuestionPlace)
+    say(visitor, "零零零零")
+    say(visitor, "九八七六")
+    assert visitor.screen.key == "over:read_back"
+    assert visitor.state.visit.form.chosen("phone") is None
+    assert "一三九，零零零零，九八七六" in titles(visitor)
+    assert "13900009876" not in str(visitor.screen.masked())
+    assert "九八七六" not in str(visitor.screen.masked())
+    say(visitor, "对的")
+    [value] = visitor.state.visit.form.values_of("phone")
+    assert (value.value, value.source) == ("13900009876", "spoken")
+
+
+def test_a_wrong_read_back_is_dropped_and_asked_again(visitor: Any, facts: Any) -> None:
+    phone_page(visitor, facts)
+    say(visitor, "幺三九零零零零九八七六")
+    say(visitor, "不对")
+    assert visitor.screen.key == "question:01:phone"
+    assert visitor.state.visit.form.chosen("phone") is None
+    assert "再说一遍" in titles(visitor)
+
+
+def confirm_page(visitor: Any, facts: Any) -> Any:
+    phone_page(visitor, facts)
+    visitor.answer_questions().past_conditions().bring_everything().look_over().sign()
+    assert visitor.screen.key == "confirm"
+    return visitor
+
+
+def test_handing_in_takes_its_own_words_and_a_yes_to_the_read_back(visitor: Any, facts: Any) -> None:
+    confirm_page(visitor, facts)
+    for text in ("好的", "对的", "下一步", "可以", "办吧", "给我办了吧", "第一个", "行", "叫上去"):
+        say(visitor, text)
+        visitor.state.overlay is None or visitor.press("back")
+        assert not visitor.asked(ef.StoreSubmission), text
+    say(visitor, "交上去")
+    assert visitor.screen.key == "over:sure"
+    assert not visitor.asked(ef.StoreSubmission)
+    say(visitor, "对的")
+    assert isinstance(visitor.state.place, Submitting)
+    assert len(visitor.asked(ef.StoreSubmission)) == 1
+
+
+def test_leaving_in_words_keeps_what_was_begun_prints_it_and_asks_nothing(visitor: Any, facts: Any) -> None:
+    phone_page(visitor, facts)
+    say(visitor, "算了等我儿子来")
+    assert visitor.screen.key == "ending"
+    assert visitor.asked(ef.SaveDraft)
+    assert "接着办" in str(visitor.asked(ef.PrintSlip)[-1].slip)
+    visitor.post(ev.Printed(visitor.asked(ef.PrintSlip)[-1].slip.job_id)).wait(20)
+    assert not visitor.state.began
+
+
+def test_leaving_asks_once_where_something_would_be_lost_for_good(visitor: Any) -> None:
+    visitor.press("start", "service:32", "next", "choice:yes", "choice:anonymous")
+    say(visitor, "不办了")
+    assert visitor.screen.key == "over:leave"
+
+
+def test_nobody_vouches_by_voice(visitor: Any, facts: Any) -> None:
+    confirm_page(visitor, facts).press("back")
+    visitor.press("witness").post(ev.StaffKey(), ev.KeyPressed("7")).press("next")
+    visitor.post(ev.KeyPressed("1")).press("next").post(ev.StaffVerified("7", "测试员"))
+    assert visitor.screen.key == "witness:verify"
+    say(visitor, "核对过一致")
+    assert visitor.state.visit.form.witness is None
+    assert "工作人员" in titles(visitor)
+
+
+def test_what_is_heard_unsurely_is_asked_back_and_in_dialect_sooner(at_home: Any) -> None:
+    at_home.press("service:01", "next")
+    say(at_home.post(ev.ChangeSettings("dialect", True)), "去窗口", 0.6)
+    assert at_home.screen.key == "over:ask"
+    assert "吗" in at_home.screen.title.plain()
+    at_home.press("back").post(ev.ChangeSettings("dialect", False))
+    say(at_home, "去窗口", 0.6)
+    assert at_home.screen.key == "where:refused"
+
+
+def test_louder_and_slower_are_understood_everywhere(at_home: Any) -> None:
+    volume, rate = at_home.state.visit.settings.volume, at_home.state.visit.settings.rate
+    say(at_home, "大声点")
+    say(at_home, "慢一点")
+    assert at_home.state.visit.settings.volume == volume + 1
+    assert at_home.state.visit.settings.rate < rate
+    assert at_home.asked(ef.SayAgain)
