@@ -14,7 +14,7 @@ from kiosk.catalogue.catalogue import Catalogue
 from kiosk.catalogue.choices import options_of
 from kiosk.catalogue.dates import parse_date, said, still_valid
 from kiosk.catalogue.divisions import Division, DivisionTable
-from kiosk.catalogue.eligibility import Verdict, birth_of, figures_for, judge
+from kiosk.catalogue.eligibility import Explanation, Standing, Verdict, birth_of, explain, figures_for, judge
 from kiosk.catalogue.id_number import IdFacts, read_id_number
 from kiosk.catalogue.loader import (
     check_catalogue,
@@ -68,6 +68,7 @@ __all__ = [
     "Checked",
     "Division",
     "DivisionTable",
+    "Explanation",
     "FieldSpec",
     "FieldType",
     "Figure",
@@ -82,6 +83,7 @@ __all__ = [
     "SequenceUsedUp",
     "Service",
     "Source",
+    "Standing",
     "TimeLimit",
     "Verdict",
     "When",
@@ -92,6 +94,7 @@ __all__ = [
     "check_service_text",
     "check_value",
     "elder_band",
+    "explain",
     "figures_for",
     "full_years",
     "group_digits",

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import assert_never
 
 from kiosk.catalogue.age import full_years, may_apply_from
 from kiosk.catalogue.dates import said
 from kiosk.catalogue.id_number import real_date
-from kiosk.catalogue.types import WINDOW_DECIDES, Figure, Rule, Service
+from kiosk.catalogue.types import WINDOW_DECIDES, Figure, Rule, Service, Source
 from kiosk.core.person import IdCard, Person
 
 
@@ -28,15 +29,105 @@ class Verdict:
         return self.met is False and self.rule.blocks
 
 
+class Standing(StrEnum):
+    """How somebody stands with all conditions of a matter, as far as can be told here."""
+
+    LIKELY = "likely"
+    """Nothing speaks against it, something for it, and only the window has still to look."""
+    NO = "no"
+    """A confirmed condition is clearly not met."""
+    DOUBTFUL = "doubtful"
+    """A condition that no source confirms for the city seems not to be met."""
+    OPEN = "open"
+    """Not enough is known here."""
+
+
+_ANSWERS = {
+    Standing.LIKELY: "看着够条件，最后由窗口定。",
+    Standing.NO: "按现在的情况，还不能办。",
+    Standing.DOUBTFUL: "可能还不够条件，请问窗口。",
+    Standing.OPEN: "现在还说不准，要窗口核对。",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """May I? The answer, the condition that decides it, and every condition step by step."""
+
+    standing: Standing
+    decides: Verdict | None
+    """The condition that decides; None when none does."""
+    verdicts: tuple[Verdict, ...]
+    """The deciding one first, then in the order of the rules."""
+
+    def say(self) -> tuple[str, ...]:
+        """For speaking: the answer, then one sentence or two for each condition."""
+        some = self.standing is Standing.OPEN and self.decides is not None
+        return ("有够的，别的还要问一问。" if some else _ANSWERS[self.standing], *(_step(v) for v in self.verdicts))
+
+    @property
+    def source(self) -> Source | None:
+        """Where the deciding condition comes from, or the first that says."""
+        verdicts = (self.decides,) if self.decides is not None else self.verdicts
+        return next((v.rule.source for v in verdicts if v.rule.source is not None), None)
+
+
+def _step(verdict: Verdict) -> str:
+    rule = verdict.rule
+    told = verdict.because if verdict.because.startswith(rule.text) else f"{rule.text}。{verdict.because}"
+    way_on = rule.otherwise if verdict.met is False and rule.otherwise not in told else ""
+    return f"{told}{way_on}"
+
+
+def explain(
+    service: Service,
+    person: Person | IdCard | None,
+    answers: Mapping[str, str],
+    today: date,
+    division: str,
+    said_age: int | None = None,
+) -> Explanation:
+    """Why somebody may or may not, rule by rule. said_age: years as told, used where no card says the birth."""
+    verdicts = judge(service, person, answers, today, division, said_age)
+    failed = sorted((v for v in verdicts if v.met is False), key=lambda v: (not _confirmed(v.rule), not v.blocks))
+    if failed:
+        decides: Verdict | None = failed[0]
+        standing = Standing.NO if _confirmed(failed[0].rule) else Standing.DOUBTFUL
+    else:
+        decides = next((v for v in verdicts if v.met), None)
+        undecided = any(v.met is None and v.rule.kind != "window" for v in verdicts)
+        standing = Standing.OPEN if decides is None or undecided else Standing.LIKELY
+    return Explanation(standing, decides, tuple(sorted(verdicts, key=lambda v: v is not decides)))
+
+
 def judge(
-    service: Service, person: Person | IdCard | None, answers: Mapping[str, str], today: date, division: str
+    service: Service,
+    person: Person | IdCard | None,
+    answers: Mapping[str, str],
+    today: date,
+    division: str,
+    said_age: int | None = None,
 ) -> list[Verdict]:
     """One verdict for each rule that holds in the division (six digits of where the terminal stands), in order.
 
     answers: stored values by field id; a missing one makes its rule undecided.
     """
     rules = [rule for rule in service.rules if not rule.divisions or division in rule.divisions]
-    return [_verdict(rule, person, answers, today) for rule in rules]
+    verdicts = [_verdict(rule, person, answers, today) for rule in rules]
+    if said_age is None or birth_of(person) is not None:
+        return verdicts
+    return [_by_said_age(v, said_age) if v.rule.kind in ("min_age", "max_age") else v for v in verdicts]
+
+
+def _by_said_age(verdict: Verdict, years: int) -> Verdict:
+    """Judged by an age that no card confirms: never blocks, always left to the window."""
+    age = verdict.rule.age
+    if age is None:
+        return verdict
+    met = years >= age if verdict.rule.kind == "min_age" else years <= age
+    told = "岁数够了。" if met else verdict.rule.otherwise or "岁数可能不合。"
+    unblocked = verdict.rule.model_copy(update={"blocks": False})
+    return Verdict(unblocked, met, f"您说 {years} 岁。{told}{WINDOW_DECIDES}。")
 
 
 def _verdict(rule: Rule, person: Person | IdCard | None, answers: Mapping[str, str], today: date) -> Verdict:

@@ -2,7 +2,7 @@
 
 import re
 
-from kiosk.catalogue import AT_ONCE, WINDOW_DECIDES, Flow, Rule, Service, Source, figures_for, judge
+from kiosk.catalogue import AT_ONCE, WINDOW_DECIDES, Flow, Service, Source, explain, figures_for
 from kiosk.catalogue import said as said_day
 from kiosk.dialogue.context import Context
 from kiosk.dialogue.lexicon import questions
@@ -72,30 +72,19 @@ def _amount(service: Service, context: Context) -> Answer:
     figures = figures_for(service, context.division, context.today)
     if not figures:
         return Answer(service.id, (f"{service.plain_name}：{service.fee}。", *service.guide[:2]), WINDOW_DECIDES)
-    return Answer(service.id, tuple(f"{f.name}：{f.shown()}。" for f in figures), _source(figures[0].source))
+    unsure = next((f.source for f in figures if not f.source.confirmed), figures[0].source)
+    lines = (f"{f.name}：{f.shown()}。{f'{_source(f.source)}。' if f.source.confirmed else ''}" for f in figures)
+    return Answer(service.id, tuple(lines), _source(unsure))
 
 
 def _may_i(service: Service, heard: Said, context: Context) -> Answer:
-    """Rule by rule; the one that decides comes first."""
+    """The answer first, then rule by rule, the one that decides before the others."""
     if not service.rules:
         return Answer(service.id, (f"{service.plain_name}，谁都能办。",))
-    verdicts = judge(service, context.person, context.answers, context.today, context.division)
-    lines: list[str] = []
-    for verdict in sorted(verdicts, key=lambda v: v.met is not False):
-        by_age = _by_said_age(verdict.rule, heard) if verdict.met is None else ""
-        mark = {True: "够", False: "不够", None: ""}[verdict.met]
-        lines.append(by_age or f"{verdict.rule.text}：{mark and mark + '，'}{verdict.because}")
-    sources = [r.source for r in service.rules if r.source is not None]
-    return Answer(service.id, tuple(lines), _source(sources[0]) if sources else WINDOW_DECIDES)
-
-
-def _by_said_age(rule: Rule, heard: Said) -> str:
-    """Judged by an age she named herself, which no card has confirmed."""
     ages = ages_in(heard.text)
-    if rule.kind != "min_age" or rule.age is None or not ages:
-        return ""
-    verdict = "岁数够了" if ages[0] >= rule.age else "岁数可能还不到"
-    return f"{rule.text}。您说{ages[0]}岁，{verdict}，{WINDOW_DECIDES}。"
+    said_age = ages[0] if ages else None
+    told = explain(service, context.person, context.answers, context.today, context.division, said_age)
+    return Answer(service.id, told.say(), _source(told.source) if told.source else WINDOW_DECIDES)
 
 
 def _source(source: Source) -> str:

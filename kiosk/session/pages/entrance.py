@@ -98,7 +98,7 @@ def matter(state: State, service: Service) -> Screen:
     """What it is, who may, what to bring, what it costs, how long."""
     blocks: list[Block] = [Paragraph(words(text)) for text in service.guide]
     figures = figures_for(service, state.terminal.division, state.today)
-    facts = [Fact(f.name, words(f.shown())) for f in figures]
+    facts = [Fact(f.name, words(f.shown()), f.source.text if f.source.confirmed else "") for f in figures]
     facts += [Fact("费用", words(service.fee)), Fact("多久", words(time_limit(service.time_limit)))]
     blocks.append(Facts(tuple(facts)))
     if service.rules:
