@@ -5,6 +5,7 @@ phrase is cut into known words, fewest first; a character the model lacks is wri
 what cannot be written at all is named.
 """
 
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +16,7 @@ from pypinyin.constants import PINYIN_DICT
 from voice.normalise import is_han, said
 
 LONGEST_WORD = 8
+_TONES = "\u0304\u0301\u030c\u0300"
 _HUMS = {"n": "en", "ng": "en", "hng": "heng", "m": "mu", "hm": "heng"}
 """嗯 and its like have no vowel; what a recogniser without them hears instead."""
 
@@ -101,7 +103,9 @@ class Speller:
 def _by_sound() -> dict[str, tuple[str, ...]]:
     """Characters of the common block by their first toneless pinyin."""
     by_sound: dict[str, list[str]] = {}
-    for code in PINYIN_DICT:
+    for code, readings in PINYIN_DICT.items():
         if 0x4E00 <= code <= 0x9FFF:
-            by_sound.setdefault(lazy_pinyin(chr(code))[0], []).append(chr(code))
+            first = unicodedata.normalize("NFD", readings.partition(",")[0])
+            bare = "".join("v" if mark == "\u0308" else mark for mark in first if mark not in _TONES)
+            by_sound.setdefault(bare.replace("uv", "v"), []).append(chr(code))
     return {sound: tuple(chars) for sound, chars in by_sound.items()}
