@@ -119,6 +119,23 @@ class Voice(Table):
         return source
 
 
+class Model(Table):
+    """A city's own language model for open questions; off while url is "". It sees catalogue text and a question that
+    names nobody."""
+
+    url: str = ""
+    """An OpenAI-compatible endpoint: https://…/v1, on the city's own network."""
+    key: str = Field(default="", repr=False)
+    name: str = ""
+
+    @field_validator("url")
+    @classmethod
+    def _http(cls, url: str) -> str:
+        if url and not url.startswith(("https://", "http://127.0.0.1", "http://localhost")):
+            raise ValueError("要以 https:// 开头")
+        return url.rstrip("/")
+
+
 class Queue(Table):
     """The offline store."""
 
@@ -143,6 +160,7 @@ class Settings(Table):
     display: Display = Display()
     voice: Voice = Voice()
     queue: Queue = Queue()
+    model: Model = Model()
     staff: Staff = Staff()
 
 
@@ -271,8 +289,9 @@ def _mistake(item: Any) -> str:
     said = {**context, "expected": expected, "like": _LIKE.get(key, context.get("pattern", ""))}
     known = _no_such_key(item["loc"]) if item["type"] == "extra_forbidden" else _MENDS.get(item["type"])
     mend = known.format_map(said) if known else str(context.get("error", item["msg"]))
-    # Names and PIN hashes of the staff stay off the screen and out of service logs.
-    value = "（不显示）" if item["loc"][0] == "staff" else repr(item["input"])
+    # Names and PIN hashes of the staff, and keys, stay off the screen and out of service logs.
+    secret = item["loc"][0] == "staff" or key == "model.key"
+    value = "（不显示）" if secret else repr(item["input"])
     return f"设置 {key} = {value} 不对：{mend}。"
 
 
