@@ -17,6 +17,7 @@ COMMANDS = {
     "run": ("kiosk.app.cli", "run", "启动终端。"),
     "demo": ("kiosk.app.cli", "demo", "跑一遍演示办件，留下每一步的截图、小票和办件。"),
     "enrol": ("kiosk.app.cli", "enrol", "在中枢登记这台终端（只做一次）。"),
+    "doctor": ("kiosk.app.doctor", "doctor", "把终端查一遍，说清楚怎么样、怎么办。"),
     "hub": ("hub.cli", "hub", "中枢：收件、办件、公告、终端登记、审计。"),
     "staff-pin": ("kiosk.app.staff_pin", "staff_pin", "给工作人员做密码的散列。"),
     "queue": ("offline_cache.cli", "queue", "看待上传的办件，重传，或导出到 U 盘。"),

@@ -1,0 +1,118 @@
+"""From facts to findings: each kind of trouble is told apart, with what to do."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.core.faults import TEXTS, Fault
+from kiosk.core.outcomes import DeviceState
+from kiosk.diagnostics import (
+    Area,
+    CatalogueFacts,
+    ClockFacts,
+    DeviceFacts,
+    DiskFacts,
+    Finding,
+    FontFacts,
+    HearingFacts,
+    HubFacts,
+    IdentityFacts,
+    Level,
+    QueueFacts,
+    TerminalFacts,
+    examine,
+    fit,
+)
+
+READER = DeviceFacts("reader", "读卡器", "serial:///dev/ttyUSB0", False, DeviceState.ONLINE)
+WELL = TerminalFacts(
+    devices=(READER,),
+    queue=QueueFacts(),
+    disk=DiskFacts(10**11),
+    hub=HubFacts("https://hub.example", answered=True),
+    clock=ClockFacts(0.4),
+    identity=IdentityFacts("K07"),
+    catalogue=CatalogueFacts("2026-11-24", 38, 0),
+    font=FontFacts("Noto Sans CJK SC", True),
+    hearing=HearingFacts("/opt/model", sha256="0" * 64, microphone=True, loudness_db=-50.0, silent=False),
+    voice_out=True,
+)
+
+
+def found(facts: TerminalFacts, name: str) -> Finding:
+    return next(f for f in examine(facts) if f.id == name)
+
+
+def test_a_terminal_in_good_health_is_fit() -> None:
+    assert fit(examine(WELL))
+    assert all(f.level is Level.OK and not f.mend for f in examine(WELL))
+
+
+@pytest.mark.parametrize("fault", list(Fault))
+def test_every_fault_of_a_device_is_told_in_its_own_words_with_the_technicians_mend(fault: Fault) -> None:
+    finding = found(replace(WELL, devices=(replace(READER, fault=fault),)), "device.reader")
+    assert finding.level is (Level.LOOK if fault is Fault.PAPER_LOW else Level.BAD)
+    assert (finding.say, finding.mend) == (TEXTS[fault].staff, TEXTS[fault].technician)
+
+
+@pytest.mark.parametrize(
+    ("hub", "area"),
+    [
+        (HubFacts("https://h", unheard="没有应答"), Area.NETWORK),
+        (HubFacts("https://h", unheard="证书过期", trust=True), Area.KEY),
+        (HubFacts("https://h", refused="clock_differs"), Area.CLOCK),
+        (HubFacts("https://h", refused="bad_signature"), Area.KEY),
+        (HubFacts("https://h", refused="schema"), Area.DATA),
+    ],
+)
+def test_faults_of_network_key_clock_and_data_are_told_apart(hub: HubFacts, area: Area) -> None:
+    finding = found(replace(WELL, hub=hub), "hub")
+    assert (finding.level, finding.area) == (Level.BAD, area)
+    assert finding.mend
+
+
+@pytest.mark.parametrize(
+    ("ahead", "level"),
+    [(0.5, Level.OK), (-59.0, Level.OK), (90.0, Level.LOOK), (-400.0, Level.BAD), (None, Level.UNTRIED)],
+)
+def test_a_clock_that_drifts_is_named_before_the_hub_refuses(ahead: float | None, level: Level) -> None:
+    assert found(replace(WELL, clock=ClockFacts(ahead)), "clock").level is level
+
+
+def test_refused_submissions_are_bad_and_old_ones_want_a_look() -> None:
+    facts = replace(WELL, queue=QueueFacts(queued=3, refused=1, oldest_s=30 * 3600))
+    assert found(facts, "queue.refused").level is Level.BAD
+    assert found(facts, "queue").level is Level.LOOK
+    assert "30 小时" in found(facts, "queue").say
+
+
+def test_the_model_shipped_for_demonstrations_is_never_called_good_enough() -> None:
+    hearing = replace(WELL.hearing, shipped=True)
+    assert found(replace(WELL, hearing=hearing), "voice.model").level is Level.LOOK
+
+
+def test_a_microphone_that_hears_nothing_is_told_from_one_that_is_not_there() -> None:
+    deaf = found(replace(WELL, hearing=replace(WELL.hearing, silent=True)), "voice.microphone")
+    gone = found(replace(WELL, hearing=replace(WELL.hearing, microphone=False)), "voice.microphone")
+    assert (deaf.level, gone.level) == (Level.BAD, Level.LOOK)
+    assert deaf.say != gone.say
+
+
+@given(
+    free=st.integers(0, 10**12),
+    queued=st.integers(0, 10**6),
+    ahead=st.none() | st.floats(-1e6, 1e6),
+    voice=st.booleans(),
+)
+def test_whatever_is_found_has_words_and_trouble_has_a_mend(
+    free: int, queued: int, ahead: float | None, voice: bool
+) -> None:
+    facts = replace(
+        WELL, disk=DiskFacts(free), queue=QueueFacts(queued), clock=ClockFacts(ahead), voice_out=voice
+    )  # fmt: skip
+    for finding in examine(facts):
+        assert finding.say.endswith("。")
+        assert finding.mend or finding.level in (Level.OK, Level.UNTRIED)
+    assert len({f.id for f in examine(facts)}) == len(examine(facts))
