@@ -32,6 +32,9 @@ def asked_about(heard: Said) -> tuple[str, str]:
 
 def answer(about: str, service: Service, heard: Said, context: Context) -> Answer:
     """The catalogue's answer, in sentences that can be spoken."""
+    elsewhere = next((r for r in service.referrals if any(w in heard.text for w in (r.name, *r.aliases))), None)
+    if elsewhere is not None:
+        return Answer(service.id, (f"{elsewhere.name}，社区不能开。", *elsewhere.go_to), WINDOW_DECIDES)
     match about:
         case "bring":
             return _bring(service)

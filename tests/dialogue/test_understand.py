@@ -50,6 +50,7 @@ def hear(said: str, context: Context, screen: Screen = HOME) -> Meaning:
     ("said", "danger"),
     [
         ("屋里一股煤气味儿", Danger.GAS),
+        ("暖气片旁边有煤气味", Danger.GAS),
         ("我胸口疼得厉害", Danger.HEALTH),
         ("有人打我", Danger.VIOLENCE),
         ("打电话的说让我把钱转到安全账户", Danger.FRAUD),
@@ -65,7 +66,7 @@ def test_danger_comes_before_anything_the_page_asks(said: str, danger: Danger, c
 
 
 @pytest.mark.parametrize(
-    "said", ["交煤气费", "我打电话交话费", "煤气没了要买气", "防诈骗讲座啥时候", "暖气不热了", "生气了"]
+    "said", ["交煤气费", "我打电话交话费", "煤气没了要买气", "防诈骗讲座啥时候", "暖气不热了", "暖气漏水", "生气了"]
 )
 def test_everyday_words_raise_no_alarm(said: str, context: Context) -> None:
     assert not isinstance(hear(said, context), Emergency)

@@ -43,6 +43,7 @@ def _tick(material: Material, here: bool) -> Action:
         material.pictogram,
         ev.SetMaterial(material.id, "missing" if here else "brought"),
         note="，".join(t for t in (f"要 {material.copies} 份" if material.copies > 1 else "", material.note) if t),
+        say=f"{material_words(material)}，带了" if here else material_words(material),
         chosen=here,
     )
 
