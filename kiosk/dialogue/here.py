@@ -96,7 +96,8 @@ def fill_here(text: str, screen: Screen, today: date) -> Meaning | None:
 def _digits(text: str, ask: AskDigits) -> Fill | None:
     figures = digits_in(text)
     if re.search(r"块|元|毛", text) and (fen := amount_in(text)) is not None:
-        return Fill(ask.field, str(fen), f"{text}，对吗？")
+        # Money is answered in 元, as it is keyed.
+        return Fill(ask.field, f"{fen // 100}.{fen % 100:02d}".removesuffix(".00"), f"{text}，对吗？")
     if not figures or (ask.length and len(figures) > ask.length):
         return None
     counted = number(re.sub(r"[^0-9零〇一二三四五六七八九两十百]", "", text))

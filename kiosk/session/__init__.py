@@ -2,6 +2,7 @@
 
 from kiosk.core.screen import Screen, Settings
 from kiosk.session.aloud import aloud, sentences
+from kiosk.session.attend import Ears
 from kiosk.session.effects import Effect
 from kiosk.session.events import Event
 from kiosk.session.forms import Form, Value
@@ -15,6 +16,7 @@ from kiosk.session.submission import complete
 from kiosk.session.wake import terminal_of
 
 __all__ = [
+    "Ears",
     "Effect",
     "Event",
     "Form",

@@ -49,7 +49,7 @@ def dictated(state: State, value: str) -> Moved:
     for candidate in (whole, joined):
         checked = _check(state, spec, candidate)
         if not isinstance(checked, Rejected):
-            over = ReadBackOver(spec.id, spec.label, checked.value)
+            over = ReadBackOver(spec.id, spec.label, candidate, checked.value)
             return replace(state, overlay=over), ()
         problem = problem or checked
     assert problem is not None

@@ -42,6 +42,7 @@ from kiosk.session.places import (
     LeaveOver,
     OfferOver,
     Paying,
+    ReadBackOver,
     SettingsOver,
     Submitting,
     SureOver,
@@ -199,10 +200,10 @@ def _act(state: State, screen: Screen, action: Action, hearing: Utterance, press
     draft = unsaid_draft(state) if isinstance(event, ev.Next) and state.overlay is None else ""
     if draft:
         return dictated(_listened(state, press), draft)
-    was = state.place
+    was, told = state.place, not isinstance(state.overlay, ReadBackOver)
     state = _listened(state, press)
     state, effects = press(state, event)  # type: ignore[arg-type]
-    if isinstance(event, ev.Answer | ev.SetMaterial | ev.ChooseValue) and state.place != was and action.label:
+    if isinstance(event, ev.Answer | ev.SetMaterial | ev.ChooseValue) and state.place != was and told:
         state = aside(state, f"记下了：{action.label}。")
     return state, effects
 

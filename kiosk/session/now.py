@@ -1,5 +1,6 @@
 """What is true of the visit at this moment."""
 
+from kiosk.catalogue import Flow
 from kiosk.session.matter import done_of
 from kiosk.session.places import IdentifyPlace, Paying, Submitting
 from kiosk.session.state import State
@@ -18,4 +19,6 @@ def something_to_lose(state: State) -> bool:
     form = state.visit.form
     if form is None or done_of(state, form.submission_id) is not None:
         return False
+    if form.service.flow is Flow.PAYMENT and state.visit.queued:
+        return False  # ordered; what became of it is the server's to say and cannot be lost here
     return bool(form.values or form.holder or form.consent)

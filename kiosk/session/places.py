@@ -494,6 +494,9 @@ class ReadBackOver:
     name: str
     label: str
     value: str = field(repr=False)
+    """As it was said."""
+    taken: str = field(repr=False)
+    """As the field's rules take it."""
 
 
 @dataclass(frozen=True, slots=True)

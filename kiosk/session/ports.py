@@ -8,6 +8,7 @@ from hardware.card_reader import CardOutcome
 from hardware.receipt_printer import PrintOutcome
 from kiosk.core.clock import Clock
 from kiosk.core.faults import Fault
+from kiosk.core.hearing import Expect, Hearing
 from kiosk.core.ids import CaseNumber, SubmissionId
 from kiosk.core.journal import Journal
 from kiosk.core.loudness import Output
@@ -63,6 +64,23 @@ class SpeakerPort(Protocol):
     def set_rate(self, percent: int) -> None: ...
     def set_volume(self, level: int | None) -> None: ...
     def set_output(self, output: Output) -> None: ...
+
+
+class EarPort(Protocol):
+    """voice.Ear."""
+
+    def listen(
+        self,
+        expect: Expect,
+        on_heard: Callable[[Hearing], None],
+        on_partial: Callable[[str], None] | None = None,
+        on_level: Callable[[float], None] | None = None,
+    ) -> None: ...
+    def stop(self) -> None: ...
+    def mute(self, muted: bool) -> None: ...
+    def set_slow(self, slow: bool) -> None: ...
+    def forget(self) -> None: ...
+    def watch(self, callback: DeviceListener) -> None: ...
 
 
 class CounterPort(Protocol):
@@ -148,3 +166,5 @@ class Ports:
     hub_lane: Lane
     wake_drainer: Callable[[], None]
     """Something new is in the outbox."""
+    ear: EarPort | None = None
+    """None: nobody listens."""

@@ -8,10 +8,12 @@ from typing import cast
 
 from kiosk.core.clock import Clock
 from kiosk.core.faults import Fault
+from kiosk.core.hearing import Hearing
 from kiosk.core.outcomes import DeviceState
 from kiosk.core.screen import Screen
 from kiosk.session import events as ev
 from kiosk.session.aloud import aloud, aside, choices, said_whole, sentences
+from kiosk.session.attend import Attention, Ears
 from kiosk.session.effects import Effect
 from kiosk.session.events import Event, How
 from kiosk.session.pages import screen_for
@@ -40,6 +42,10 @@ class SessionRunner:
         self._progress: list[Callable[[int], None]] = []
         self._speech = 0
         self._performer = Performer(ports, self.post, self._say_again, self._wiped)
+        self._ear_watchers: list[Callable[[Ears], None]] = []
+        self._attention = Attention(ports.ear, self._heard, self._show_ears) if ports.ear is not None else None
+        if ports.ear is not None:
+            ports.ear.watch(lambda state, fault: self._device("microphone", state, fault))
         ports.reader.listen(lambda state, fault: self._device("card_reader", state, fault))
         ports.printer.listen(lambda state, fault: self._device("receipt_printer", state, fault))
 
@@ -65,6 +71,10 @@ class SessionRunner:
         """Hear which of `screen.spoken()` is being said; -1 for none."""
         self._progress.append(callback)
 
+    def on_ears(self, callback: Callable[[Ears], None]) -> None:
+        """Hear what to show of the ear, from any thread, up to ten times a second."""
+        self._ear_watchers.append(callback)
+
     def open(self) -> None:
         """Say the first page; call once when the window is there."""
         self._speak(self._screen)
@@ -79,6 +89,12 @@ class SessionRunner:
         self._pump()
         return action is not None
 
+    def hush(self) -> None:
+        """Somebody touched the glass or a key: stop talking and listen."""
+        if self._state.visit.speaking:
+            self._quiet()
+            self._pump()
+
     def post(self, event: Event) -> None:
         """Something happened; from any thread."""
         self._inbox.put(event)
@@ -87,6 +103,8 @@ class SessionRunner:
     def tick(self) -> None:
         """Let time pass; about four times a second."""
         self._performer.watch_card(self._state.terminal.card_on)
+        if self._attention is not None:
+            self._attention.tick()
         self.post(ev.Tick(self._clock.now(), self._clock.monotonic()))
 
     # --- one event at a time ---------------------------------------------------------------------------------
@@ -98,6 +116,8 @@ class SessionRunner:
                 return
             try:
                 self._drain()
+                if self._attention is not None:
+                    self._attention.follow(self._state, self._screen)
             finally:
                 self._turn.release()
 
@@ -146,9 +166,21 @@ class SessionRunner:
             watcher(screen)
         if screen.key != before.key or screen.title != before.title:
             self._speak(screen)
-        elif new := tuple(n for n in screen.notices if n not in before.notices):
+        elif (new := tuple(n for n in screen.notices if n not in before.notices)) and self._state.visit.speaking:
+            # News must not cost her the rest of the page: it comes first, and the page once more.
+            self._speak(screen)
+        elif new:
             whole = said_whole(screen, self._state.terminal.headphones)
             self._utter(tuple(aloud(text, whole) for text in new), first=screen.notices.index(new[0]))
+
+    # --- the ear ---------------------------------------------------------------------------------------------
+
+    def _heard(self, hearing: Hearing) -> None:
+        self.post(ev.Heard(hearing))
+
+    def _show_ears(self, ears: Ears) -> None:
+        for watcher in self._ear_watchers:
+            watcher(ears)
 
     # --- the voice -------------------------------------------------------------------------------------------
 
@@ -194,6 +226,8 @@ class SessionRunner:
         self._speech += 1
         self._ports.speaker.stop()
         self._inbox.put(ev.Speaking(False))
+        if self._attention is not None:
+            self._attention.forget()
         for wipe in self._wipers:
             wipe()
         self._inbox.put(ev.Wiped(secrets.token_hex(16)))

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from kiosk.catalogue import Flow
+from kiosk.catalogue import FieldType, Flow
 from kiosk.core.screen import AskChoice, BigText, Block, Bullets, Facts, Paragraph, Screen, Tone
 from kiosk.core.words import Private, PrivateKind, words
 from kiosk.session import events as ev
@@ -128,11 +128,11 @@ def _emergency(state: State, over: EmergencyOver) -> Screen:
 
 def _read_back(state: State, over: ReadBackOver) -> Screen:
     spec = asked(state)
-    shown = value_words(spec, over.value) if spec else words(Private(over.value, PrivateKind.TEXT))
+    shown = value_words(spec, over.taken) if spec else words(Private(over.taken, PrivateKind.TEXT))
     private = words(Private(shown.plain(), KINDS.get(spec.type, PrivateKind.TEXT) if spec else PrivateKind.TEXT))
-    number = over.value.isalnum() and over.value.isascii()
+    number = over.taken.isalnum() and over.taken.isascii() and not (spec and spec.type is FieldType.MONEY)
     # She said it aloud herself, so it is read back whole; only its mask hides it from others.
-    said = grouped(spec.type if spec else None, over.value) if number and len(over.value) > 4 else shown.plain()
+    said = grouped(spec.type if spec else None, over.taken) if number and len(over.taken) > 4 else shown.plain()
     return page(
         state,
         "over:read_back",

@@ -1,0 +1,289 @@
+"""Each of the first ten matters from the first word to the last by voice alone: nothing is pressed, nothing is seen.
+
+The resident knows only what the speaker said and answers into a scripted ear; the card is laid when asked for, and a
+member of staff vouches where the matter wants it. Runner, session, dialogue, queue and drafts are the real ones.
+"""
+
+import io
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+from hardware.card_reader import CardOutcome, CardRead
+from hardware.receipt_printer import Printed, PrintOutcome
+from kiosk.catalogue import Catalogue, issue
+from kiosk.core.clock import ManualClock
+from kiosk.core.faults import Fault
+from kiosk.core.hearing import Deafness, NotHeard, typed
+from kiosk.core.ids import TerminalId
+from kiosk.core.journal import Journal
+from kiosk.core.outcomes import DeviceState
+from kiosk.core.person import IdCard
+from kiosk.core.slip import Slip
+from kiosk.core.wire import Bill, CaseList, HelpReply, Payment, Ticket
+from kiosk.session import InlineLane, NotVerified, Ports, SessionRunner, Verified, terminal_of
+from kiosk.session import events as ev
+from offline_cache import Counter, Drafts, Ok, Outbox, Sealer
+from voice import ScriptedEar, ScriptedSpeaker
+
+
+@dataclass
+class Plate:
+    waiting: Callable[[CardOutcome], None] | None = None
+
+    def read(self, timeout_s: float, on_outcome: Callable[[CardOutcome], None]) -> None:
+        self.waiting = on_outcome
+
+    def cancel(self) -> None:
+        self.waiting = None
+
+    def watch_removal(self, on_gone: Callable[[], None], timeout_s: float, on_still_there: Any = None) -> None:
+        self.gone = on_gone
+
+    def listen(self, callback: Callable[[DeviceState, Fault | None], None]) -> None:
+        self.tell = callback
+
+
+@dataclass
+class Tray:
+    slips: list[Slip] = field(default_factory=list)
+
+    def print(self, slip: Slip, on_outcome: Callable[[PrintOutcome], None]) -> None:
+        self.slips.append(slip)
+        on_outcome(Printed(slip.job_id, False))
+
+    def listen(self, callback: Callable[[DeviceState, Fault | None], None]) -> None:
+        self.tell = callback
+
+
+class Hub:
+    """Answers as the demonstration's hub does."""
+
+    def __init__(self, facts: Any) -> None:
+        self._facts = facts
+        self.paid = 0
+        self.called = 0
+
+    def bill(self, biller: str, query: Any) -> Ok[Bill]:
+        return Ok(self._facts.bill(biller=biller))
+
+    def pay(self, request: Any) -> Ok[Payment]:
+        self.paid += 1
+        paid = {"payment_id": request.payment_id, "state": "paid", "amount_cents": request.amount_cents}
+        return Ok(Payment.model_validate(paid | {"simulated": True}))
+
+    def cases(self, query: Any) -> Ok[CaseList]:
+        return Ok(CaseList(cases=[self._facts.case_view()]))
+
+    def ticket(self, request: Any) -> Ok[Ticket]:
+        return Ok(self._facts.ticket(request.ticket_id))
+
+    def help(self, request: Any) -> Ok[HelpReply]:
+        self.called += 1
+        return Ok(self._facts.help_reply(request.help_id))
+
+
+class Clerk:
+    def verify(self, staff_id: str, pin: str) -> Verified | NotVerified:
+        return Verified("7", "测试员") if (staff_id, pin) == ("7", "1") else NotVerified()
+
+
+ANSWERS = (
+    ("真的要", "对的"), ("记得对不对", "对的"), ("对吗", "对的"), ("您说的是", "对的"),
+    ("开始办", "开始办"), ("您同意吗|同意就按同意", "同意"), ("是给谁办", "给我自己"), ("要留下姓名吗", "不留姓名"),
+    ("请放.*身份证", "#card"), ("带了吗", "带了"), ("看下一页", "看下一页"), ("请您核对一下", "都对下一步"),
+    ("请您签个名", "不会写字"), ("请工作人员来核对", "#staff"), ("可能不符合", "还是要办"),
+    ("现在交上去吗", "交上去"), ("现在交吗", "交钱"), ("您想怎么交", "扫屏上的码"),
+    ("办件编号.*|交上去了", "好了"), ("还要办别的吗", "办完了"), ("您觉得办得怎么样", "满意"), ("您慢走", "#end"),
+    ("领低保吗", "不是"), ("领着这个钱吗", "不是"), ("有危险吗", "不是"),
+    ("电话号码是多少|电话是多少|哪个电话", "幺三九零零零零九八七六"), ("我们找谁|叫什么名字", "测试丙"),
+    ("住在哪里", "同身份证"), ("什么地方", "我们楼道"), ("是什么事", "楼道灯坏了"), ("哪天住下的", "今天"),
+    ("住到哪天", "先不填"), ("户号是多少", "幺三零三零零零零零幺"), ("您想交多少钱", "五十块"),
+    ("几个人和您一起住", "一个"), ("一张.*照片", "带了"),
+)  # fmt: skip
+"""What is heard, and what she says to it; the first that fits. Anything else: the first thing offered."""
+
+
+class Resident:
+    """Hears what the speaker says, speaks into the ear."""
+
+    def __init__(self, runner: SessionRunner, speaker: ScriptedSpeaker, ear: ScriptedEar, plate: Plate) -> None:
+        self.runner, self.speaker, self.ear, self.plate = runner, speaker, ear, plate
+        self.talk: list[str] = []
+        self.spoke = 0
+
+    @property
+    def heard(self) -> str:
+        return "".join("".join(speech) for speech in self.speaker.said[self.spoke :])
+
+    def say(self, text: str) -> None:
+        assert self.ear.listening, f"nobody listens after: {self.heard}"
+        self.talk.append(f"机：{self.heard}\n我：{text}")
+        self.spoke = len(self.speaker.said)
+        self.ear.hear(text)
+
+    def go(self, card: IdCard, own: dict[str, str], limit: int = 70) -> None:
+        """Until the end of the visit. own: answers of this matter before all others."""
+        for _ in range(limit):
+            heard = self.heard
+            answer = next((a for p, a in (*own.items(), *ANSWERS) if re.search(p, heard)), "第一个")
+            match answer:
+                case "#end":
+                    return
+                case "#card":
+                    assert self.plate.waiting is not None
+                    self.spoke = len(self.speaker.said)
+                    self.plate.waiting(CardRead(card))
+                case "#staff":
+                    self.spoke = len(self.speaker.said)
+                    self.vouch()
+                case _:
+                    self.say(answer)
+            assert self.heard, "\n".join(self.talk)
+        raise AssertionError("\n".join(self.talk[-6:]))
+
+    def vouch(self) -> None:
+        """A member of staff comes, with key, number, PIN and a finger."""
+        for event in (ev.StaffKey(), ev.KeyPressed("7"), ev.Next(), ev.KeyPressed("1"), ev.Next(), ev.ConfirmWitness()):
+            self.runner.post(event)
+
+
+@dataclass
+class Counted:
+    resident: Resident
+    outbox: Outbox
+    hub: Hub
+    tray: Tray
+    presses: list[str]
+
+
+@pytest.fixture
+def counter(catalogue: Catalogue, facts: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Counted]:
+    clock = ManualClock()
+    outbox = Outbox(tmp_path, clock)
+    sealer = Sealer(X25519PrivateKey.generate().public_key().public_bytes_raw(), "test")
+    plate, tray, speaker, ear, hub = Plate(), Tray(), ScriptedSpeaker(at_once=True), ScriptedEar(), Hub(facts)
+    lane = InlineLane()
+    runner = SessionRunner(
+        terminal_of(catalogue, hall="测试大厅", terminal_id="K07", division="130302", phone="0335-0000000"),
+        Ports(
+            reader=plate, printer=tray, speaker=speaker, ear=ear, hub=hub, staff=Clerk(), clock=clock, outbox=outbox,
+            counter=Counter(outbox, sealer, "130302", TerminalId("K07"), issue, clock),
+            drafts=Drafts(tmp_path, clock, scrypt_cost=2), journal=Journal(clock, io.StringIO()), store_lane=lane,
+            hub_lane=lane, wake_drainer=lambda: None,
+        ),
+    )  # fmt: skip
+    presses: list[str] = []
+    press = runner.press
+    monkeypatch.setattr(runner, "press", lambda action, how="touch": presses.append(action) or press(action, how))
+    runner.post(ev.LineChanged(False))
+    runner.post(ev.NoticesLoaded((facts.notice(clock),)))
+    runner.open()
+    yield Counted(Resident(runner, speaker, ear, plate), outbox, hub, tray, presses)
+    outbox.close()
+
+
+MATTERS = {
+    "01": ("我要办高龄津贴", {"什么人": "第一个"}),
+    "02": ("我想办老年证", {}),
+    "03": ("养老认证", {}),
+    "17": ("租房子报一下", {}),
+    "32": ("楼道灯坏了", {}),
+}
+
+
+@pytest.mark.parametrize("service", MATTERS)
+def test_an_application_is_finished_by_voice_alone(counter: Counted, facts: Any, service: str) -> None:
+    words, own = MATTERS[service]
+    resident = counter.resident
+    resident.say("开始")
+    resident.say(words)
+    resident.go(facts.mother, own)
+    [item] = [i for i in counter.outbox.listing() if i.case_number]
+    said = "".join(s for speech in resident.speaker.said for s in speech)
+    assert " ".join(re.findall(r"\w+", item.case_number)) in said, "the number of the slip is read aloud"
+    assert counter.tray.slips
+    assert counter.presses == []
+
+
+def test_the_electricity_bill_is_paid_by_voice_alone(counter: Counted, facts: Any) -> None:
+    resident = counter.resident
+    resident.say("开始")
+    resident.say("我要交电费")
+    resident.go(facts.mother, {"金额|缴费成功|交好了|已经交": "好了"})
+    assert counter.hub.paid == 1
+    assert counter.tray.slips
+    assert counter.presses == []
+
+
+def test_a_number_progress_notices_and_a_human_are_reached_by_voice_alone(counter: Counted, facts: Any) -> None:
+    resident = counter.resident
+    resident.say("开始")
+    resident.say("我要取号")
+    resident.go(facts.mother, {"您的号": "好了", "先照顾您": "不用", "还要办别的吗": "还要办", "您想办什么事": "#end"})
+    resident.say("查进度")
+    own = {"您想怎么查": "放身份证", "现在是": "知道了", "还要办别的吗": "还要办", "您想办什么事": "#end"}
+    resident.go(facts.mother, own)
+    resident.say("有啥通知")
+    resident.go(facts.mother, {"明天上午停水": "#end"})
+    resident.say("来个人")
+    assert counter.hub.called == 1
+    assert "已经叫了工作人员" in "".join("".join(s) for s in resident.speaker.said[-3:])
+    assert counter.presses == []
+
+
+def test_the_machine_does_not_hear_itself_and_listens_when_it_has_spoken(counter: Counted) -> None:
+    resident = counter.resident
+    resident.speaker.at_once = False
+    resident.say("开始")
+    assert not resident.ear.listening
+    assert resident.ear.muted
+    resident.speaker.finish()
+    assert resident.ear.listening
+    assert not resident.ear.muted
+
+
+def test_a_touch_stops_the_voice_and_listens_at_once(counter: Counted) -> None:
+    resident = counter.resident
+    resident.speaker.at_once = False
+    resident.say("开始")
+    stops = resident.speaker.stops
+    resident.runner.hush()
+    assert resident.speaker.stops == stops + 1
+    assert resident.ear.listening
+
+
+def test_silence_is_spoken_of_once_and_the_ear_goes_on_listening(counter: Counted) -> None:
+    resident = counter.resident
+    resident.say("开始")
+    spoken = len(resident.speaker.said)
+    for _ in range(4):
+        resident.ear.hear(NotHeard(Deafness.SILENCE))
+        assert resident.ear.listening
+    assert len(resident.speaker.said) == spoken + 1
+
+
+def test_an_ear_that_is_gone_is_not_asked_for_ever_and_pages_stop_inviting_speech(counter: Counted) -> None:
+    resident = counter.resident
+    assert resident.runner.state.terminal.hears
+    resident.ear.become(DeviceState.NO_DEVICE, Fault.MICROPHONE_ABSENT)
+    assert not resident.runner.state.terminal.hears
+    assert not resident.ear.listening
+    resident.ear.become(DeviceState.ONLINE)
+    assert resident.ear.listening
+
+
+def test_what_is_shown_of_the_ear_is_what_it_does(counter: Counted) -> None:
+    seen: list[tuple[str, str]] = []
+    resident = counter.resident
+    resident.runner.on_ears(lambda ears: seen.append((ears.phase, ears.heard)))
+    resident.ear.partial("我要交")
+    resident.ear.level(0.5)
+    resident.ear.hear(typed("唧唧复唧唧"))
+    assert ("listening", "我要交") in seen
+    assert ("thinking", "唧唧复唧唧") in seen
