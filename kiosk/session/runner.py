@@ -10,7 +10,7 @@ from kiosk.core.clock import Clock
 from kiosk.core.faults import Fault
 from kiosk.core.hearing import Hearing
 from kiosk.core.outcomes import DeviceState
-from kiosk.core.screen import Screen
+from kiosk.core.screen import Screen, Tone
 from kiosk.session import events as ev
 from kiosk.session.aloud import aloud, aside, choices, said_whole, sentences
 from kiosk.session.attend import Attention, Ears
@@ -166,10 +166,11 @@ class SessionRunner:
             watcher(screen)
         if screen.key != before.key or screen.title != before.title:
             self._speak(screen)
-        elif (new := tuple(n for n in screen.notices if n not in before.notices)) and self._state.visit.speaking:
-            # News must not cost her the rest of the page: it comes first, and the page once more.
-            self._speak(screen)
-        elif new:
+        elif new := tuple(n for n in screen.notices if n not in before.notices):
+            if self._state.visit.speaking and screen.tone in (Tone.DONE, Tone.WAIT):
+                # What came of a matter must not be cut off by news of its paper: that first, and the page once more.
+                self._speak(screen)
+                return
             whole = said_whole(screen, self._state.terminal.headphones)
             self._utter(tuple(aloud(text, whole) for text in new), first=screen.notices.index(new[0]))
 
