@@ -5,7 +5,7 @@ import json
 from datetime import datetime
 from typing import Literal
 
-from hub import notices
+from hub import notices, unclear
 from hub.house import Hub
 from kiosk.core.wire import SignedBundle, bundle_text
 
@@ -13,8 +13,8 @@ NOTICES_FILE = "notices.json"
 
 
 def catalogue_bundle(hub: Hub) -> SignedBundle:
-    """The current catalogue."""
-    current = hub.shelf.current
+    """The current catalogue, with what the hub's people have taught it."""
+    current = unclear.up_to_date(hub)
     return _signed(hub, "catalogue", current.version, dict(current.files), hub.clock.now())
 
 

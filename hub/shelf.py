@@ -20,10 +20,20 @@ class Shelf:
         self._older: dict[str, Catalogue] = {}
         root.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.current = current
-        path = root / f"{current.version}{SUFFIX}"
+        self.learned = 0
+        """Number of the last saying of the hub's people that `current` holds or has passed over."""
+        self._keep(current)
+
+    def publish(self, current: Catalogue, learned: int) -> None:
+        """From now on terminals get this one."""
+        self._keep(current)
+        self.current, self.learned = current, learned
+
+    def _keep(self, catalogue: Catalogue) -> None:
+        path = self._root / f"{catalogue.version}{SUFFIX}"
         if not path.exists():
             made = path.with_suffix(".new")
-            made.write_text(json.dumps(dict(current.files), ensure_ascii=False), "utf-8")
+            made.write_text(json.dumps(dict(catalogue.files), ensure_ascii=False), "utf-8")
             made.rename(path)
 
     def service(self, service_id: str, version: str) -> Service | None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from hub import help_desk, intake, ratings
+from hub import help_desk, intake, ratings, unclear
 from hub.house import Hub
 from hub.outcomes import Refused, refused
 from hub.terminals import Terminal, find_terminal
@@ -18,7 +18,7 @@ from kiosk.core.export_format import (
     read_items,
     read_manifest,
 )
-from kiosk.core.wire import HelpRequest, Rating
+from kiosk.core.wire import HelpRequest, Rating, Unclear
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,8 @@ def _take(hub: Hub, terminal: Terminal, found: ExportedBody) -> bool | Refused:
             return _rating(hub, terminal, item, found.body)
         case "help":
             return _help(hub, terminal, item, found.body)
+        case "unclear":
+            return _unclear(hub, item, found.body)
 
 
 def _rating(hub: Hub, terminal: Terminal, item: ExportItem, body: bytes) -> bool | Refused:
@@ -105,6 +107,14 @@ def _help(hub: Hub, terminal: Terminal, item: ExportItem, body: bytes) -> bool |
         return _unreadable()
     outcome = help_desk.ask(hub, terminal, request) if request.help_id == item.id else _unreadable()
     return outcome if isinstance(outcome, Refused) else True
+
+
+def _unclear(hub: Hub, item: ExportItem, body: bytes) -> bool | Refused:
+    try:
+        said = Unclear.model_validate_json(body)
+    except ValidationError:
+        return _unreadable()
+    return (unclear.keep(hub, said) if said.unclear_id == item.id else _unreadable()) or True
 
 
 def _unreadable() -> Refused:

@@ -20,7 +20,7 @@ from offline_cache.outbox import Outbox
 DONE, LOOK, WRONG, ABSENT = 0, 1, 2, 4
 """Exit codes, as every `kiosk` command has them."""
 
-KINDS: dict[Kind, str] = {"submission": "办件", "rating": "评价", "help": "求助"}
+KINDS: dict[Kind, str] = {"submission": "办件", "rating": "评价", "help": "求助", "unclear": "没听懂的话"}
 STATES: dict[State, str] = {"queued": "待上传", "sent": "已送达", "dead": "被退回"}
 _NOT_EXPORTED = {
     "nothing": "没有待上传的，不用导出。",

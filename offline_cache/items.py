@@ -7,13 +7,14 @@ from typing import Literal
 from kiosk.core.faults import Fault
 from kiosk.core.ids import CaseNumber, SubmissionId
 
-Kind = Literal["submission", "rating", "help"]
+Kind = Literal["submission", "rating", "help", "unclear"]
 State = Literal["queued", "sent", "dead"]
 
 PATHS: dict[Kind, str] = {
     "submission": "/v1/submissions/",
     "rating": "/v1/ratings/",
     "help": "/v1/help-requests/",
+    "unclear": "/v1/unclear/",
 }
 """Where each kind is PUT on the hub, followed by the item's id."""
 
@@ -30,7 +31,7 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A plain item (rating, call for help) is durably in the queue."""
+    """A plain item (rating, call for help, unclear words) is durably in the queue."""
 
     item_id: str
 

@@ -99,3 +99,17 @@ def _first(tables: Database) -> None:
             update totals set items = items - 1, bytes = bytes - old.size where state = old.state;
         end"""
     )
+
+
+@migration("words that were not understood wait in the queue too")
+def _unclear(tables: Database) -> None:
+    # SQLite's own way to change a check: no row is touched, so a full disk with a full queue migrates too
+    # (sqlite.org/lang_altertable.html, "Making Other Kinds Of Table Schema Changes").
+    (version,) = tables.execute("pragma schema_version").fetchone()
+    tables.execute("pragma writable_schema = on")
+    tables.execute(
+        "update sqlite_schema set sql = replace(sql, ?, ?) where type = 'table' and name = 'items'",
+        ("'submission', 'rating', 'help'", "'submission', 'rating', 'help', 'unclear'"),
+    )
+    tables.execute(f"pragma schema_version = {int(version) + 1}")
+    tables.execute("pragma writable_schema = off")

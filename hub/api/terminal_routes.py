@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from hub import billing, cases, help_desk, intake, ratings, terminals, tickets
+from hub import billing, cases, help_desk, intake, ratings, terminals, tickets, unclear
 from hub.api.answers import answer, problem
 from hub.api.signed import JSON_LIMIT, LargeSigned, SmallSigned, TheHub, parse
 from hub.bundles import catalogue_bundle, notices_bundle
@@ -33,6 +33,7 @@ from kiosk.core.wire import (
     SubmissionAck,
     Ticket,
     TicketRequest,
+    Unclear,
 )
 
 router = APIRouter(prefix="/v1")
@@ -200,6 +201,20 @@ def put_rating(rating_id: Id, signed: SmallSigned, hub: TheHub) -> Response:
     asked = parse(Rating, signed.body)
     wrong = _same_id(asked.rating_id, rating_id) or ratings.rate(hub, signed.terminal, asked, signed.body)
     return answer(wrong or _received(rating_id, signed.body))
+
+
+@router.put(
+    "/unclear/{unclear_id}",
+    summary="没听懂的话",
+    description="经本人同意、去掉了姓名、号码和地址的一句话；不记是哪台终端，也不记几点。",
+    response_model=Received,
+    responses=_PROBLEMS,
+    openapi_extra=_takes(Unclear),
+)
+def put_unclear(unclear_id: Id, signed: SmallSigned, hub: TheHub) -> Response:
+    said = parse(Unclear, signed.body)
+    wrong = _same_id(said.unclear_id, unclear_id) or unclear.keep(hub, said)
+    return answer(wrong or _received(unclear_id, signed.body))
 
 
 def _received(receipt: str, body: bytes) -> Received:

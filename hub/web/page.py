@@ -18,6 +18,7 @@ NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("/help", "求助", WORKERS),
     ("/tickets", "叫号", frozenset({Role.OPERATOR})),
     ("/notices", "公告", WORKERS),
+    ("/unclear", "没听懂", WORKERS),
     ("/ratings", "评价", EVERYBODY),
     ("/terminals", "终端", EVERYBODY),
     ("/audit", "留痕", frozenset({Role.AUDITOR})),

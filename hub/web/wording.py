@@ -38,6 +38,8 @@ _ACTS = {
     "payment_failed": "交费没成",
     "payment_reversed": "交费退回",
     "rectification_closed": "整改结单",
+    "unclear_taught": "教会一句话",
+    "unclear_discarded": "丢弃一句话",
 }
 _ACTORS = {"hub": "中枢", "cli": "命令行", "nobody": "没登录的人"}
 _KINDS = {
@@ -48,6 +50,7 @@ _KINDS = {
     "ticket": "号",
     "payment": "交费",
     "rating": "评价",
+    "unclear": "没听懂的话",
 }
 _STATES = {
     "online": "正常",

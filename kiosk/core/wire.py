@@ -5,10 +5,11 @@ Times are ISO 8601 with offset. Money is integer 分. The sealed body of a submi
 `submission.json` (a `Submission`) and one file per attachment under `attachments/`.
 """
 
-from datetime import datetime
+import re
+from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Uuid = Annotated[str, Field(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")]
@@ -312,8 +313,29 @@ class Rating(Message):
     at: datetime
 
 
+class Unclear(Message):
+    """PUT /v1/unclear/{uuid}: what somebody said that was not understood, kept because she agreed, naming nobody.
+
+    The day without its hour and no terminal: it is the words that are reviewed, not who said them.
+    """
+
+    unclear_id: Uuid
+    text: Annotated[str, Field(min_length=2, max_length=60, pattern=r"^[^\x00-\x1f\x7f]+$")]
+    """Through kiosk.dialogue.deidentify."""
+    candidates: Annotated[list[Annotated[str, Field(pattern=r"^\d{2}$")]], Field(max_length=5)] = []
+    """Ids of the matters that came nearest."""
+    day: date
+
+    @field_validator("text")
+    @classmethod
+    def _nobody(cls, text: str) -> str:
+        if any(len(run) >= 6 for run in re.findall(r"\d+", text)):
+            raise ValueError("a long number may be somebody's")
+        return text
+
+
 class Received(Message):
-    """Answer of PUT /v1/ratings/{uuid} and POST /v1/heartbeat: exact, or the terminal does not believe it."""
+    """Answer of PUT for ratings and unclear words, and of POST /v1/heartbeat: exact, or it is not believed."""
 
     receipt: str
     """The rating's id; the terminal's id for a heartbeat."""

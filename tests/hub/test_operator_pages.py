@@ -95,6 +95,7 @@ ALLOWED = {
     "/help": {Role.OPERATOR, Role.AUDITOR},
     "/tickets": {Role.OPERATOR},
     "/notices": {Role.OPERATOR, Role.AUDITOR},
+    "/unclear": {Role.OPERATOR, Role.AUDITOR},
     "/ratings": set(Role),
     "/terminals": set(Role),
     "/audit": {Role.AUDITOR},

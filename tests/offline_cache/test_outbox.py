@@ -25,6 +25,7 @@ from offline_cache import (
     StoreUnreadable,
 )
 from offline_cache import database as database_module
+from offline_cache.migrations import MIGRATIONS
 from offline_cache.space import MIB
 
 Put = Callable[[], SubmissionId]
@@ -184,7 +185,28 @@ def test_a_missing_a_foreign_and_a_newer_file_are_told_apart(tmp_path, clock) ->
 def test_opening_twice_migrates_once(tmp_path, clock) -> None:
     Outbox(tmp_path, clock).close()
     box = Outbox(tmp_path, clock)
-    assert box.database.rows("select count(*) from migrations") == [(1,)]
+    assert box.database.rows("select count(*) from migrations") == [(len(MIGRATIONS),)]
+    box.close()
+
+
+def test_a_queue_of_an_older_program_takes_unclear_words_and_keeps_what_it_held(tmp_path, clock, monkeypatch) -> None:
+    with monkeypatch.context() as older:
+        older.setattr("offline_cache.migrations.MIGRATIONS", MIGRATIONS[:1])
+        box = Outbox(tmp_path, clock)
+        kept = uuid7()
+        box.put_plain("rating", kept, b"{}")
+        with pytest.raises(sqlite3.IntegrityError):
+            box.database.tables.execute("update items set kind = 'unclear'")
+        box.database.connection.rollback()
+        box.close()
+    box = Outbox(tmp_path, clock)
+    assert box.put_plain("unclear", uuid7(), b"{}") != Refused(Fault.STORE_BROKEN)
+    assert box.counts().queued == 2
+    assert box.find(kept) is not None
+    with pytest.raises(sqlite3.IntegrityError):
+        box.database.tables.execute("update items set kind = 'another'")
+    box.database.connection.rollback()
+    assert box.database.rows("pragma integrity_check") == [("ok",)]
     box.close()
 
 
