@@ -58,6 +58,8 @@ def residents_texts(service: Service) -> Iterator[tuple[Place, str]]:
     for n, rule in enumerate(service.rules):
         yield ("rules", n, "text"), rule.text
         yield ("rules", n, "otherwise"), rule.otherwise
+    if service.time_limit is not None:
+        yield ("time_limit", "wording"), service.time_limit.wording
     for n, figure in enumerate(service.figures):
         yield ("figures", n, "name"), figure.name
     for group in ("fields", "agent_fields"):

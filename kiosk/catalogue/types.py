@@ -211,13 +211,17 @@ class TimeLimit(Entry):
 
     promised_days: int | None = None
     legal_days: int | None = None
+    wording: str = ""
+    """A limit that is not counted in working days, as its source words it: 「受理后十五天内」."""
     source: Source
 
     def shown(self) -> str:
         """What may be told to a resident; a time no source confirms for this city is left to the window."""
-        if not self.source.confirmed or self.promised_days is None:
+        if not self.source.confirmed:
             return WINDOW_DECIDES
-        return f"{self.promised_days} 个工作日"
+        if self.wording:
+            return self.wording
+        return f"{self.promised_days} 个工作日" if self.promised_days is not None else WINDOW_DECIDES
 
 
 AT_ONCE = "马上就好"

@@ -87,6 +87,16 @@ def test_what_is_shown_of_a_guided_matter_can_be_heard(visitor: Any, service: An
     assert all(m.name in said for m in service.materials)
 
 
+def test_a_rule_of_the_whole_country_is_told_with_where_it_comes_from(visitor: Any) -> None:
+    visitor.begin("14")
+    assert "从交申请的当月算起" in shown(visitor)
+    assert "全国办理规定" in shown(visitor)
+    visitor.press("home").post(ev.ChooseService("18")).press("next", "next")
+    assert "受理后十五天内" in shown(visitor)
+    assert "居住证暂行条例" in shown(visitor)
+    assert "受理后十五天内" in printed(visitor)
+
+
 def test_what_she_has_is_ticked_on_the_paper_and_what_is_missing_is_left_open(visitor: Any) -> None:
     visitor.begin("12").press("next", "choice:id_card", "choice:application", "choice:application")
     assert visitor.screen.action("choice:id_card").chosen

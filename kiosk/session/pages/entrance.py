@@ -99,7 +99,7 @@ def matter(state: State, service: Service) -> Screen:
     blocks: list[Block] = [Paragraph(words(text)) for text in service.guide]
     figures = figures_for(service, state.terminal.division, state.today)
     facts = [Fact(f.name, words(f.shown()), f.source.text if f.source.confirmed else "") for f in figures]
-    facts += [Fact("费用", words(service.fee)), Fact("多久", words(time_limit(service.time_limit)))]
+    facts += [Fact("费用", words(service.fee)), how_long(service)]
     blocks.append(Facts(tuple(facts)))
     if service.rules:
         blocks.append(Bullets(tuple(words(r.text) for r in service.rules), "谁能办"))
@@ -119,6 +119,13 @@ def matter(state: State, service: Service) -> Screen:
         ),
         notices=(print_says(state),),
     )
+
+
+def how_long(service: Service) -> Fact:
+    """How long it takes, with the source of a confirmed limit."""
+    limit = service.time_limit
+    source = limit.source.text if limit is not None and limit.source.confirmed else ""
+    return Fact("多久", words(time_limit(limit)), source)
 
 
 def _referrals(service: Service) -> tuple[Action, ...]:

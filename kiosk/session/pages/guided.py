@@ -6,10 +6,10 @@ from kiosk.core.words import words
 from kiosk.session import events as ev
 from kiosk.session.guided import referral_of
 from kiosk.session.pages.build import also, choice, page, primary, print_action, print_says, turn
+from kiosk.session.pages.entrance import how_long
 from kiosk.session.places import BringPlace, ReferralPlace, ReferralsPlace, WherePlace
 from kiosk.session.slips import material_words
 from kiosk.session.state import State
-from kiosk.session.tell import time_limit
 
 A_PAGE = 5
 
@@ -50,11 +50,9 @@ def _tick(material: Material, here: bool) -> Action:
 
 def where(state: State, place: WherePlace, service: Service) -> Screen:
     """The window, what is still missing, what happens there; a number when the window is in this hall."""
-    facts = [Fact("去哪里", words(service.offline_channel)), Fact("费用", words(service.fee))]
-    if service.time_limit is not None:
-        facts.append(Fact("多久", words(time_limit(service.time_limit))))
+    facts = (Fact("去哪里", words(service.offline_channel)), Fact("费用", words(service.fee)), how_long(service))
     missing = tuple(words(material_words(m)) for m in service.materials if m.id not in place.have)
-    blocks: list[Block] = [Facts(tuple(facts))]
+    blocks: list[Block] = [Facts(facts)]
     if missing:
         blocks.append(Bullets(missing, "还要带的东西", ("todo",) * len(missing)))
     elif service.materials:
