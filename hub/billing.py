@@ -68,6 +68,8 @@ def pay(hub: Hub, terminal: Terminal, request: PaymentRequest) -> Payment | Refu
         if known is not None:
             wanted = (request.biller, key, request.period, request.amount_cents, request.method, terminal.id)
             return _payment(known) if known[1:7] == wanted else refused(409, "hash_differs", "同一个编号，内容却不同。")
+        if one(tx, "select 1 from void_payments where id = ?", request.payment_id):
+            return refused(409, "payment_void", "这一笔终端已经作废，来得太晚。")
         wrong = _wrong_amount(request, now)
         if wrong is not None:
             return wrong
@@ -93,10 +95,44 @@ def pay(hub: Hub, terminal: Terminal, request: PaymentRequest) -> Payment | Refu
 def payment(hub: Hub, terminal: Terminal, payment_id: str) -> Payment | Refused:
     """What has become of a payment; only the terminal that began it may ask."""
     settle_due(hub)
-    row = hub.store.read(lambda tx: one(tx, f"select {_COLUMNS} from payments where id = ?", payment_id))
-    if row is None or row[6] != terminal.id:
-        return refused(404, "no_payment", "没有这一笔。")
-    return _payment(row)
+    return hub.store.read(lambda tx: _found(tx, terminal, payment_id)) or refused(404, "no_payment", "没有这一笔。")
+
+
+def close(hub: Hub, terminal: Terminal, payment_id: str) -> Payment | Refused:
+    """What has become of a payment; one that never came is void from now on, so that a late order takes no money.
+
+    Works never overlap (hub.store), so an order and this cannot both win.
+    """
+    settle_due(hub)
+
+    def work(tx: Tx) -> Payment | Refused:
+        found = _found(tx, terminal, payment_id)
+        if found is not None:
+            return found
+        if one(tx, "select 1 from payments where id = ?", payment_id):
+            return refused(404, "no_payment", "没有这一笔。")
+        tx.run(
+            "insert into void_payments (id, terminal_id, at) values (?, ?, ?)",
+            *(payment_id, terminal.id, stamp(hub.clock.now())),
+        )
+        hub.audit(tx, f"terminal:{terminal.id}", "payment_void", f"payment:{payment_id}", "simulated")
+        return _void(payment_id)
+
+    return hub.store.write(work)
+
+
+def _found(tx: Tx, terminal: Terminal, payment_id: str) -> Payment | None:
+    """This terminal's payment, begun or void; None when there is none."""
+    row = one(tx, f"select {_COLUMNS} from payments where id = ?", payment_id)
+    if row is not None:
+        return _payment(row) if row[6] == terminal.id else None
+    mine = "select 1 from void_payments where id = ? and terminal_id = ?"
+    return _void(payment_id) if one(tx, mine, payment_id, terminal.id) else None
+
+
+def _void(payment_id: str) -> Payment:
+    say = "没有收到，没有扣钱。（模拟）"
+    return Payment(payment_id=payment_id, state="void", amount_cents=0, simulated=True, say=say)
 
 
 def settle_due(hub: Hub) -> int:

@@ -15,6 +15,7 @@ from offline_cache.identity import Identity, NoIdentity, load_identity, save_ide
 from offline_cache.items import Counts, Kept, Kind, ListedItem, Refused, Stored, Whereabouts
 from offline_cache.line import HubLine, LineState, LineWatch
 from offline_cache.outbox import Outbox
+from offline_cache.payments import OpenPayment, PaymentBook
 from offline_cache.reference import NotTaken, Reference, ReferenceCache, Taken, refresh
 from offline_cache.space import Limits
 from offline_cache.trust import unheard_text
@@ -49,7 +50,9 @@ __all__ = [
     "NotTaken",
     "OfflineCacheError",
     "Ok",
+    "OpenPayment",
     "Outbox",
+    "PaymentBook",
     "Reference",
     "ReferenceCache",
     "Refused",

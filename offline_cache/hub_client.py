@@ -102,6 +102,10 @@ class HubClient:
         """What the server says of a payment."""
         return self._call("GET", f"/v1/payments/{payment_id}", None, Payment)
 
+    def close_payment(self, payment_id: str) -> Ok[Payment] | HubUnheard | HubRefused:
+        """What became of a payment; one the server never got is void from now on, however late it may still come."""
+        return self._call("POST", f"/v1/payments/{payment_id}/close", None, Payment)
+
     def help(self, request: HelpRequest) -> Ok[HelpReply] | HubUnheard | HubRefused:
         """Call for a human; the answer says what will really happen."""
         return self._call("PUT", f"/v1/help-requests/{request.help_id}", request, HelpReply)

@@ -113,3 +113,16 @@ def _unclear(tables: Database) -> None:
     )
     tables.execute(f"pragma schema_version = {int(version) + 1}")
     tables.execute("pragma writable_schema = off")
+
+
+@migration("payments whose end is not known yet")
+def _open_payments(tables: Database) -> None:
+    # No account and no amount: the id asks the hub, the key (scrypt under the terminal's secret) finds the account.
+    tables.execute(
+        """create table open_payments (
+            id text primary key,
+            account_key text not null,
+            begun_at text not null
+        ) strict"""
+    )
+    tables.execute("create index open_payments_by_account on open_payments (account_key)")

@@ -176,6 +176,17 @@ def get_payment(payment_id: Id, signed: SmallSigned, hub: TheHub) -> Response:
     return answer(billing.payment(hub, signed.terminal, payment_id))
 
 
+@router.post(
+    "/payments/{payment_id}/close",
+    summary="问一笔交费，没收到的就作废",
+    description="收到过的，如实回它的状态；没收到过的从此作废，晚到也不收。终端据此才能说“没有扣钱”。",
+    response_model=Payment,
+    responses=_PROBLEMS,
+)
+def close_payment(payment_id: Id, signed: SmallSigned, hub: TheHub) -> Response:
+    return answer(billing.close(hub, signed.terminal, payment_id))
+
+
 @router.put(
     "/help-requests/{help_id}",
     summary="请人来帮忙",

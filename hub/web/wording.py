@@ -37,6 +37,7 @@ _ACTS = {
     "payment_paid": "交费成功",
     "payment_failed": "交费没成",
     "payment_reversed": "交费退回",
+    "payment_void": "没收到的交费作废",
     "rectification_closed": "整改结单",
     "unclear_taught": "教会一句话",
     "unclear_discarded": "丢弃一句话",

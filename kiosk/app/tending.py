@@ -3,6 +3,8 @@
 import json
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import timedelta
 from importlib.metadata import version
 from typing import Protocol
 
@@ -11,15 +13,18 @@ from pydantic import TypeAdapter
 from kiosk.catalogue import load_catalogue
 from kiosk.core.clock import Clock
 from kiosk.core.faults import Fault
+from kiosk.core.ids import payment_number
 from kiosk.core.journal import Journal
 from kiosk.core.outcomes import DeviceState
 from kiosk.core.wire import Heartbeat, Notice
-from kiosk.session.events import NoticesLoaded, QueueCounted
+from kiosk.session.events import LeftPayment, NoticesLoaded, PaymentsLeft, QueueCounted
 from kiosk.session.runner import SessionRunner
 from kiosk.session.wake import catalogue_changed
-from offline_cache import HubClient, Outbox, Reference, ReferenceCache, Taken, refresh
+from offline_cache import HubClient, Ok, Outbox, PaymentBook, Reference, ReferenceCache, Taken, refresh
 
 PERIOD_S = 15.0
+NOBODY_ASKS_AFTER = timedelta(minutes=2)
+"""A younger order is still asked about by the page that sent it."""
 _NOTICES = TypeAdapter(list[Notice])
 
 
@@ -45,9 +50,12 @@ class Tending:
         journal: Journal,
         devices: Sequence[Watched],
         sweep: Callable[[], object],
+        payments: PaymentBook,
     ) -> None:
         """references: catalogue and notices. devices: reader and printer, in this order. sweep: removes old drafts."""
         self._sweep = sweep
+        self._payments = payments
+        self._left = {p.payment_id: LeftPayment(payment_number(p.payment_id), p.begun_at) for p in payments.all()}
         self._runner = runner
         self._hub = hub
         self._catalogue, self._notices = references
@@ -56,11 +64,14 @@ class Tending:
         self._journal = journal
         self._devices = dict(zip(("card_reader", "receipt_printer"), devices, strict=True))
         self._stop = threading.Event()
+        self._round = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="tending", daemon=True)
 
     def start(self) -> None:
         """Show the cached notices and what waits, and begin."""
         self.count()
+        if self._left:
+            self._runner.post(PaymentsLeft(tuple(self._left.values())))
         self._show_notices(self._notices.current())
         self._thread.start()
 
@@ -71,8 +82,13 @@ class Tending:
             self._thread.join(10)
 
     def once(self) -> None:
-        """One round."""
+        """One round; a second caller waits for the first."""
+        with self._round:
+            self._once()
+
+    def _once(self) -> None:
         self.count()
+        self._settle_payments()
         self._sweep()
         outcome = refresh(self._catalogue, self._hub)
         if isinstance(outcome, Taken):
@@ -81,6 +97,27 @@ class Tending:
         if isinstance(outcome, Taken):
             self._show_notices(outcome.reference)
         self._hub.heartbeat(self._heartbeat())
+
+    def _settle_payments(self) -> None:
+        """Ask about every order that nobody at the page asks about: those a power cut interrupted, and those left open.
+
+        Closing is safe for both: an order that arrived is told as it stands, one that never did can no longer arrive.
+        """
+        told = dict(self._left)
+        for payment in self._payments.all():
+            interrupted = payment.payment_id in self._left
+            if not interrupted and self._clock.now() - payment.begun_at < NOBODY_ASKS_AFTER:
+                continue
+            outcome = self._hub.close_payment(payment.payment_id)
+            if not isinstance(outcome, Ok):
+                continue
+            if outcome.value.state != "processing":
+                self._payments.end(payment.payment_id)
+            if interrupted:
+                told[payment.payment_id] = replace(told[payment.payment_id], state=outcome.value.state)
+        if told != self._left:
+            self._left = told
+            self._runner.post(PaymentsLeft(tuple(told.values())))
 
     def count(self) -> None:
         """Tell the session what waits in the outbox and what was refused, for the staff's page."""

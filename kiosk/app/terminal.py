@@ -35,6 +35,7 @@ from offline_cache import (
     LineDown,
     LineState,
     Outbox,
+    PaymentBook,
     Reference,
     ReferenceCache,
     Step,
@@ -99,6 +100,7 @@ def build_terminal(
     references = _references(directory, identity, clock)
     catalogue = _catalogue(references[0], journal)
     drafts = Drafts(directory, clock)
+    payments = PaymentBook(outbox.database, clock, lambda account: drafts.key_of(account).name)
     store_lane, hub_lane = ThreadLane("store"), ThreadLane("hub")
     ports = Ports(
         reader=reader,
@@ -107,6 +109,7 @@ def build_terminal(
         counter=Counter(outbox, identity.sealer, identity.division, identity.terminal_id, issue, clock),
         outbox=outbox,
         drafts=drafts,
+        payments=payments,
         hub=HubClient(hub_line),
         staff=StaffDoor(settings.staff.members, clock),
         clock=clock,
@@ -132,7 +135,9 @@ def build_terminal(
     if isinstance(voice, Speaker):
         voice.listen(lambda state, fault: runner.post(DeviceChanged("speaker", state, fault)))
         voice.listen_pack(lambda state, fault: runner.post(DeviceChanged("voice_pack", state, fault)))
-    tending = Tending(runner, HubClient(news_line), references, outbox, clock, journal, (reader, printer), drafts.sweep)
+    tending = Tending(
+        runner, HubClient(news_line), references, outbox, clock, journal, (reader, printer), drafts.sweep, payments
+    )
     listeners = (drain_line.watch.listeners, hub_line.watch.listeners, news_line.watch.listeners)
     _tell_runner(runner, drainer, journal, listeners, tending.count)
     closers: list[Callable[[], object]] = [tending.stop, drainer.stop, reader.close, printer.close]

@@ -24,6 +24,12 @@ TerminalId = NewType("TerminalId", str)
 """The terminal's short name in its division, e.g. "K07"."""
 
 
+def payment_number(payment_id: str) -> str:
+    """Eight digits in two groups by which people find a payment: on the page, on the slip, at the hub."""
+    digits = f"{UUID(payment_id).int % 10**8:08d}"
+    return f"{digits[:4]} {digits[4:]}"
+
+
 def uuid7(unix_ms: int | None = None) -> str:
     """A UUIDv7 (RFC 9562 section 5.7): 48 bits of Unix milliseconds, then random bits.
 

@@ -275,7 +275,8 @@ class Payment(Message):
     """GET /v1/payments/{uuid}: what the server, and only the server, says of a payment."""
 
     payment_id: Uuid
-    state: Literal["processing", "paid", "failed", "reversed"]
+    state: Literal["processing", "paid", "failed", "reversed", "void"]
+    """void: the order had not come when the terminal gave it up; if it comes now it is refused."""
     amount_cents: int
     simulated: bool
     reference: str = ""

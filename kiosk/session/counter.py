@@ -7,7 +7,7 @@ from kiosk.core.wire import Bill, Payment, PaymentRequest, TicketRequest
 from kiosk.core.words import words
 from kiosk.session import events as ev
 from kiosk.session.answers import edited
-from kiosk.session.effects import AskPayment, FetchBill, Pay, QueryCases, ReadCard, TakeTicket
+from kiosk.session.effects import AskPayment, ClosePayment, FetchBill, Pay, QueryCases, ReadCard, TakeTicket
 from kiosk.session.events import Event
 from kiosk.session.owed import account_of, amount_of
 from kiosk.session.places import (
@@ -35,7 +35,11 @@ from kiosk.session.slips import payment_slip, ticket_slip
 from kiosk.session.state import Moved, State, go, mint, print_slip, swap, with_visit
 
 ASK_EVERY_S = 3.0
+CLOSE_AFTER_S = 18.0
+"""An order the server has not mentioned for this long is closed: a late arrival is then refused."""
 GIVE_UP_S = 30.0
+LOOK_EVERY_S = 10.0
+"""How often the page of an open payment asks by itself."""
 PRIORITY_AGE = 80
 CASE = FieldSpec(id="case_number", type=FieldType.CASE_NUMBER, label="办件编号", ask="请输入小票上的编号。")
 
@@ -109,8 +113,10 @@ def step_paying(state: State, event: Event) -> Moved:
     match event:
         case ev.PaymentSaid(payment=payment) if payment.payment_id == place.payment_id:
             if payment.state == "processing":
-                return swap(state, replace(place, said=payment)), ()
+                return swap(state, replace(place, said=payment, outstanding=False)), ()
             return payment_told(state, place, payment)
+        case ev.PaymentUnknown(payment_id=pid) if pid == place.payment_id:
+            return swap(state, replace(place, outstanding=False)), ()
         case ev.PaymentRefused(payment_id=pid, say=say) if pid == place.payment_id:
             return swap(state, PaymentPlace(place.bill, pid, refused=say or "缴费没有被接受。")), ()
         case ev.Tick():
@@ -120,37 +126,57 @@ def step_paying(state: State, event: Event) -> Moved:
 
 
 def _paying_tick(state: State, place: Paying) -> Moved:
-    if state.monotonic - place.since >= GIVE_UP_S:
+    """Ask how it stands; an order the server has not mentioned for long is closed, so that "not paid" can be true."""
+    waited = state.monotonic - place.since
+    if waited >= GIVE_UP_S:
         return payment_told(state, place, place.said)
-    if state.monotonic - place.asked >= ASK_EVERY_S:
-        return swap(state, replace(place, asked=state.monotonic)), (AskPayment(place.payment_id),)
-    return state, ()
+    if place.outstanding or state.monotonic - place.asked < ASK_EVERY_S:
+        return state, ()
+    state = swap(state, replace(place, asked=state.monotonic, outstanding=True))
+    return state, (_question(place.payment_id, close=place.said is None and waited >= CLOSE_AFTER_S),)
+
+
+def _question(payment_id: str, close: bool) -> AskPayment | ClosePayment:
+    return ClosePayment(payment_id) if close else AskPayment(payment_id)
 
 
 def payment_told(state: State, place: Paying | PaymentPlace, payment: Payment | None) -> Moved:
     """Tell what the server said, or that nobody knows; the slip says the same."""
-    state = swap(state, PaymentPlace(place.bill, place.payment_id, payment))
-    state = with_visit(state, queued=True)
+    told = PaymentPlace(place.bill, place.payment_id, payment, asked=state.monotonic, outstanding=place.outstanding)
+    state = with_visit(swap(state, told), queued=True)
     return print_slip(state, payment_slip(state, place.bill, place.payment_id, payment, cash=False))
 
 
 def step_payment(state: State, event: Event) -> Moved:
-    """Unknown stays open: ask again, never pay again."""
+    """Unknown stays open: it is asked about by itself and by a press, and never paid again."""
     place = state.place
     assert isinstance(place, PaymentPlace)
-    open_ = place.payment is None or place.payment.state == "processing"
-    if not open_ or place.cash or place.refused:
+    if not place.open:
         return state, ()
     match event:
-        case ev.Next():
-            return state, (AskPayment(place.payment_id),)
-        # Believed only here, long after the order was given up: a moment later it might still be on its way.
-        case ev.PaymentNeverBegan(payment_id=pid) if pid == place.payment_id and place.payment is None:
-            return swap(state, replace(place, refused="缴费单位没有收到这一笔。")), ()
-        case ev.PaymentSaid(payment=payment) if payment.payment_id == place.payment_id and payment != place.payment:
-            return payment_told(state, place, payment)
+        case ev.Next() | ev.Tick():
+            asked = replace(place, asked=state.monotonic, outstanding=True)
+            return swap(state, asked), (_question(place.payment_id, close=place.payment is None),)
+        case ev.PaymentUnknown(payment_id=pid) if pid == place.payment_id:
+            return swap(state, replace(place, outstanding=False)), ()
+        case ev.PaymentRefused(payment_id=pid, say=say) if pid == place.payment_id and place.payment is None:
+            return swap(state, replace(place, refused=say or "缴费没有被接受。")), ()
+        case ev.PaymentSaid(payment=payment) if payment.payment_id == place.payment_id:
+            answered = replace(place, outstanding=False)
+            if payment == place.payment:
+                return swap(state, answered), ()
+            return payment_told(state, answered, payment)
         case _:
             return state, ()
+
+
+def asks_again(state: State) -> bool:
+    """Whether an open payment on the page is due to be asked about; one lost answer does not stop it for ever."""
+    place = state.place
+    if not isinstance(place, PaymentPlace) or not place.open:
+        return False
+    since = state.monotonic - place.asked
+    return since >= (GIVE_UP_S if place.outstanding else LOOK_EVERY_S)
 
 
 # --- a number in the queue -----------------------------------------------------------------------------------

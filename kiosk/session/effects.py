@@ -72,6 +72,13 @@ class AskPayment:
 
 
 @dataclass(frozen=True, slots=True)
+class ClosePayment:
+    """The same, and an order that never arrived is refused from now on: PaymentSaid | PaymentUnknown."""
+
+    payment_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class QueryCases:
     """By number or by card: CasesFound | CasesFailed."""
 
@@ -160,7 +167,7 @@ class Note:
 
 
 Effect = (
-    ReadCard | StopReading | WatchCardGone | StoreSubmission | PrintSlip | FetchBill | Pay | AskPayment | QueryCases
-    | TakeTicket | CallHelp | SendRating | SaveDraft | FindDraft | DropDraft | VerifyStaff | SayAgain | SetSpeech | Wipe
-    | Note
+    ReadCard | StopReading | WatchCardGone | StoreSubmission | PrintSlip | FetchBill | Pay | AskPayment | ClosePayment
+    | QueryCases | TakeTicket | CallHelp | SendRating | SaveDraft | FindDraft | DropDraft | VerifyStaff | SayAgain
+    | SetSpeech | Wipe | Note
 )  # fmt: skip

@@ -397,6 +397,15 @@ class Speaking:
     now: bool
 
 
+@dataclass(frozen=True, slots=True)
+class LeftPayment:
+    """An order begun before the power failed: its number and how it stands; nothing of whose it is."""
+
+    number: str
+    begun_at: datetime
+    state: Literal["asking", "processing", "paid", "failed", "reversed", "void"] = "asking"
+
+
 # --- store and hub -------------------------------------------------------------------------------------------
 
 
@@ -450,6 +459,11 @@ class QueueCounted:
 
 
 @dataclass(frozen=True, slots=True)
+class AskLeftPayments:
+    """See what became of the payments a power cut interrupted."""
+
+
+@dataclass(frozen=True, slots=True)
 class BillFetched:
     """What is owed."""
 
@@ -487,10 +501,10 @@ class PaymentRefused:
 
 
 @dataclass(frozen=True, slots=True)
-class PaymentNeverBegan:
-    """The server, asked again, knows no such payment: the order never reached it."""
+class PaymentsLeft:
+    """Orders a power cut interrupted, and what the server says of them by now."""
 
-    payment_id: str
+    payments: tuple[LeftPayment, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -627,8 +641,8 @@ Event = (
     | CardReading | CardSeen | CardProblem | NoCardSeen | CardGone | DeviceChanged | Printed | PrintFailed | Headphones
     | Speaking | LineChanged | QueueCounted | Stored | StoreRefused | Sent | SendRefused | BillFetched | BillFailed
     | PaymentSaid
-    | PaymentUnknown | PaymentRefused | PaymentNeverBegan | CasesFound | CasesFailed | TicketGiven | TicketFailed
+    | PaymentUnknown | PaymentRefused | PaymentsLeft | CasesFound | CasesFailed | TicketGiven | TicketFailed
     | NoticesLoaded | HelpAnswered | HelpUnanswered | StaffVerified | StaffRefused | DraftFound | NoDraft
-    | DraftHandedIn
+    | DraftHandedIn | AskLeftPayments
     | CatalogueChanged | Tick | Wiped | UnexpectedError
 )  # fmt: skip

@@ -11,6 +11,7 @@ from kiosk.core.wire import (
     BillQuery,
     CaseQuery,
     HelpRequest,
+    Payment,
     PaymentRequest,
     Rating,
     SubmissionAck,
@@ -69,6 +70,8 @@ class Performer:
                 self._ask(lambda: self._pay(due), ev.PaymentUnknown(due.payment_id))
             case ef.AskPayment(payment_id=payment_id):
                 self._ask(lambda: self._payment(payment_id), ev.PaymentUnknown(payment_id))
+            case ef.ClosePayment(payment_id=payment_id):
+                self._ask(lambda: self._close(payment_id), ev.PaymentUnknown(payment_id))
             case ef.QueryCases(case_number=number, id_number=id_number):
                 query = CaseQuery(case_number=number, id_number=id_number)
                 self._ask(lambda: self._cases(query), ev.CasesFailed(Fault.LINE_DOWN))
@@ -206,31 +209,44 @@ class Performer:
                 return ev.StaffRefused(refused.locked)
 
     def _bill(self, biller: str, account: str) -> Event:
+        """The bill; while an earlier order of this account is open it is asked about first, and nothing can be paid."""
+        settled = [self._settled(self._ports.hub.close_payment(open_.payment_id), open_.payment_id)
+                   for open_ in self._ports.payments.of(biller, account)]  # fmt: skip
         match self._ports.hub.bill(biller, BillQuery(account=account)):
             case Ok(value=bill):
-                return ev.BillFetched(bill)
+                still = bill.state == "unpaid" and not all(settled)
+                return ev.BillFetched(bill.model_copy(update={"state": "processing"}) if still else bill)
             case HubRefused(problem=problem):
                 return ev.BillFailed(fault_of(problem.problem), resident_says("bill", problem.problem))
             case HubUnheard():
                 return ev.BillFailed(Fault.LINE_DOWN)
 
     def _pay(self, request: PaymentRequest) -> Event:
-        match self._ports.hub.pay(request):
-            case Ok(value=payment):
-                return ev.PaymentSaid(payment)
-            case HubRefused(problem=problem) if surely_not_paid(problem.problem):
-                return ev.PaymentRefused(request.payment_id, resident_says("pay", problem.problem))
-            case HubRefused() | HubUnheard():
-                return ev.PaymentUnknown(request.payment_id)
+        """Written down before the order leaves, so that a power cut cannot make anyone pay twice or never know."""
+        if not self._ports.payments.begin(request.payment_id, request.biller, request.account):
+            return ev.PaymentRefused(request.payment_id, "这台机器现在不能交费，没有扣钱。")
+        outcome = self._ports.hub.pay(request)
+        if isinstance(outcome, HubRefused) and surely_not_paid(outcome.problem.problem):
+            self._ports.payments.end(request.payment_id)
+            return ev.PaymentRefused(request.payment_id, resident_says("pay", outcome.problem.problem))
+        return self._said(outcome, request.payment_id)
 
     def _payment(self, payment_id: str) -> Event:
-        match self._ports.hub.payment(payment_id):
-            case Ok(value=payment):
-                return ev.PaymentSaid(payment)
-            case HubRefused(problem=problem) if problem.problem == "no_payment":
-                return ev.PaymentNeverBegan(payment_id)
-            case HubRefused() | HubUnheard():
-                return ev.PaymentUnknown(payment_id)
+        return self._said(self._ports.hub.payment(payment_id), payment_id)
+
+    def _close(self, payment_id: str) -> Event:
+        return self._said(self._ports.hub.close_payment(payment_id), payment_id)
+
+    def _said(self, outcome: Ok[Payment] | HubUnheard | HubRefused, payment_id: str) -> Event:
+        self._settled(outcome, payment_id)
+        return ev.PaymentSaid(outcome.value) if isinstance(outcome, Ok) else ev.PaymentUnknown(payment_id)
+
+    def _settled(self, outcome: Ok[Payment] | HubUnheard | HubRefused, payment_id: str) -> bool:
+        """Whether the server has said its last word of an order; then it need not be kept any longer."""
+        over = isinstance(outcome, Ok) and outcome.value.state != "processing"
+        if over:
+            self._ports.payments.end(payment_id)
+        return over
 
     def _cases(self, query: CaseQuery) -> Event:
         match self._ports.hub.cases(query):

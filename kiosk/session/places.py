@@ -245,6 +245,8 @@ class Paying:
     asked: float = 0.0
     said: Payment | None = field(default=None, repr=False)
     """The server's last word, when it has spoken."""
+    outstanding: bool = True
+    """A question is under way; the next one waits for its answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +258,19 @@ class PaymentPlace:
     payment: Payment | None = field(default=None, repr=False)
     refused: str = ""
     cash: bool = False
+    asked: float = 0.0
+    outstanding: bool = False
+
+    @property
+    def open(self) -> bool:
+        """The server's last word is still to come."""
+        unsaid = self.payment is None or self.payment.state == "processing"
+        return unsaid and not self.cash and not self.refused
+
+
+@dataclass(frozen=True, slots=True)
+class LeftPaymentsPlace:
+    """What became of the payments a power cut interrupted."""
 
 
 # --- numbers, progress, notices, help ------------------------------------------------------------------------
@@ -378,6 +393,7 @@ Place = (
     | ConflictPlace | SignPlace | WitnessPlace | ConfirmPlace | Submitting | NotStored | ResultPlace | WherePlace
     | BringPlace | ReferralsPlace | ReferralPlace
     | DuplicatePlace | HandedInPlace | FetchingBill | NoBill | BillPlace | ConfirmPayPlace | Paying | PaymentPlace
+    | LeftPaymentsPlace
     | TicketQueues | TicketPriority | TakingTicket | TicketPlace | ProgressWays | CaseNumberPlace | FetchingCases
     | CasesPlace | CasePlace | NoticesPlace | NoticePlace | MorePlace | RatingPlace | EndingPlace | CardLeft
 )  # fmt: skip

@@ -27,7 +27,7 @@ from kiosk.core.wire import (
     Ticket,
     TicketRequest,
 )
-from offline_cache import DraftKey, HubRefused, HubUnheard, Kept, Kind, Ok, Refused, Stored, Whereabouts
+from offline_cache import DraftKey, HubRefused, HubUnheard, Kept, Kind, Ok, OpenPayment, Refused, Stored, Whereabouts
 
 DeviceListener = Callable[[DeviceState, Fault | None], None]
 
@@ -110,6 +110,14 @@ class DraftPort(Protocol):
     def drop(self, key: DraftKey) -> None: ...
 
 
+class PaymentsPort(Protocol):
+    """offline_cache.PaymentBook; its names are slow on purpose, so it runs on the hub's lane."""
+
+    def begin(self, payment_id: str, biller: str, account: str) -> bool: ...
+    def end(self, payment_id: str) -> None: ...
+    def of(self, biller: str, account: str) -> tuple[OpenPayment, ...]: ...
+
+
 class HubPort(Protocol):
     """offline_cache.HubClient; blocking, so it runs on the hub's lane."""
 
@@ -118,6 +126,7 @@ class HubPort(Protocol):
     def bill(self, biller: str, query: BillQuery) -> Ok[Bill] | HubUnheard | HubRefused: ...
     def pay(self, request: PaymentRequest) -> Ok[Payment] | HubUnheard | HubRefused: ...
     def payment(self, payment_id: str) -> Ok[Payment] | HubUnheard | HubRefused: ...
+    def close_payment(self, payment_id: str) -> Ok[Payment] | HubUnheard | HubRefused: ...
     def help(self, request: HelpRequest) -> Ok[HelpReply] | HubUnheard | HubRefused: ...
 
 
@@ -158,6 +167,7 @@ class Ports:
     counter: CounterPort
     outbox: OutboxPort
     drafts: DraftPort
+    payments: PaymentsPort
     hub: HubPort
     staff: StaffPort
     clock: Clock

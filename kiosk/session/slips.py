@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 
 from kiosk.catalogue import WINDOW_DECIDES, Flow, Material, Referral, Service, capitals, yuan
+from kiosk.core.ids import payment_number
 from kiosk.core.slip import Slip, SlipFact, SlipLine, SlipQr, SlipRule, SlipText
 from kiosk.core.wire import Bill, CaseView, HelpReply, Notice, Payment
 from kiosk.core.words import PrivateKind, mask
@@ -178,6 +179,8 @@ def payment_slip(state: State, bill: Bill, payment_id: str, payment: Payment | N
         SlipText(capitals(total)),
         SlipFact("状态", payment_words(payment, cash)),
     ]
+    if payment_id:
+        lines.append(SlipFact("单号", payment_number(payment_id)))
     if payment is not None and payment.reference:
         lines.append(SlipFact("流水号", payment.reference))
     state_name = "cash" if cash else payment.state if payment else "unknown"
@@ -188,13 +191,13 @@ def payment_words(payment: Payment | None, cash: bool = False) -> str:
     if cash:
         return "还没交。请到窗口交现金"
     if payment is None:
-        return "还不知道成没成。请不要再交"
+        return "还不知道成没成，正在查。请不要再交"
     match payment.state:
         case "paid":
             return "交好了"
         case "processing":
             return "处理中。请不要再交"
-        case "failed":
+        case "failed" | "void":
             return "没交成，没有扣钱"
         case "reversed":
             return "已退回"

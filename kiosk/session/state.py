@@ -18,7 +18,7 @@ from kiosk.core.wire import Notice
 from kiosk.core.words import Words
 from kiosk.dialogue import Matters
 from kiosk.session.effects import Effect, Note, PrintSlip, SetSpeech, StopReading, Wipe
-from kiosk.session.events import Event, How
+from kiosk.session.events import Event, How, LeftPayment
 from kiosk.session.forms import Form, Whose
 from kiosk.session.places import (
     OF_A_MATTER,
@@ -71,6 +71,8 @@ class Terminal:
     """A catalogue waiting for the visit to end."""
     devices: tuple[DeviceStatus, ...] = ()
     line_up: bool | None = None
+    left_payments: tuple[LeftPayment, ...] = ()
+    """Orders a power cut interrupted; told for a while to whoever stands here, without saying whose they are."""
     waiting: int = 0
     """Items in the outbox that wait for the line."""
     refused: int = 0

@@ -13,7 +13,7 @@ from kiosk.core.outcomes import DeviceState
 from kiosk.core.screen import NO_WORDS, Settings
 from kiosk.core.wire import Rating
 from kiosk.session import events as ev
-from kiosk.session.counter import COUNTER_STEPS
+from kiosk.session.counter import COUNTER_STEPS, asks_again
 from kiosk.session.effects import Effect, Note, ReadCard, SayAgain, SendRating, StopReading
 from kiosk.session.events import Event
 from kiosk.session.guided import GUIDED_STEPS
@@ -42,6 +42,7 @@ from kiosk.session.places import (
     IdentifyPlace,
     IdleOver,
     LeaveOver,
+    LeftPaymentsPlace,
     MorePlace,
     NoticePlace,
     Paying,
@@ -88,7 +89,7 @@ LONGEST_TICK_S = 5.0
 
 _OUTCOMES = (
     ev.CardReading, ev.CardSeen, ev.CardProblem, ev.NoCardSeen, ev.Stored, ev.StoreRefused, ev.BillFetched,
-    ev.BillFailed, ev.PaymentSaid, ev.PaymentUnknown, ev.PaymentRefused, ev.PaymentNeverBegan, ev.CasesFound,
+    ev.BillFailed, ev.PaymentSaid, ev.PaymentUnknown, ev.PaymentRefused, ev.CasesFound,
     ev.CasesFailed, ev.TicketGiven, ev.TicketFailed,
 )  # fmt: skip
 """Answers to effects that belong to the page, whatever lies over it."""
@@ -151,6 +152,8 @@ def _machine(state: State, event: Event) -> Moved | None:
             return state, (note, *effects)
         case ev.LineChanged(up=up):
             return _line(state, up)
+        case ev.PaymentsLeft(payments=payments):
+            return with_terminal(state, left_payments=payments), ()
         case ev.QueueCounted(waiting=waiting, refused=refused):
             return with_terminal(state, waiting=waiting, refused=refused), ()
         case ev.CardGone():
@@ -292,6 +295,8 @@ def _place_tick(state: State, event: ev.Tick) -> Moved | None:
             return print_receipt(state)
         case Paying():
             return _page(state, event)
+        case PaymentPlace() if asks_again(state):
+            return _page(state, event)
         case _:
             return None
 
@@ -335,6 +340,8 @@ def _anywhere(state: State, event: Event) -> Moved | None:
             return replace(state, overlay=StaffOver()), ()
         case ev.ChooseService(service_id=service_id) if not isinstance(state.place, Submitting | Paying):
             return _choose(state, service_id)
+        case ev.AskLeftPayments() if isinstance(state.place, HomePlace):
+            return go(state, LeftPaymentsPlace()), ()
         case ev.Back():
             return _back(state)
         case ev.Home():

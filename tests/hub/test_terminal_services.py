@@ -3,6 +3,7 @@
 import base64
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -105,6 +106,42 @@ def test_a_payment_may_stay_in_process_for_a_day(place: Any, kiosk: Any) -> None
     assert state(kiosk, payment.payment_id) == "processing"
     place.clock.advance(86400)
     assert state(kiosk, payment.payment_id) == "paid"
+
+
+def close(kiosk: Any, payment_id: str) -> Payment:
+    return Payment.model_validate_json(kiosk.send("POST", f"/v1/payments/{payment_id}/close").content)
+
+
+def test_an_order_that_was_closed_before_it_came_is_refused_however_late(place: Any, kiosk: Any) -> None:
+    payment_id = uuid7()
+    assert [close(kiosk, payment_id).state for _ in range(2)] == ["void", "void"]
+    late = pay(kiosk, payment_id=payment_id)
+    assert (late.status_code, Problem.model_validate_json(late.content).problem) == (409, "payment_void")
+    assert state(kiosk, payment_id) == "void"
+    assert bill(kiosk).state == "unpaid"
+    assert place.hub.store.read(lambda tx: tx.rows("select count(*) from payments")) == [(0,)]
+    assert pay(kiosk).status_code == 200
+
+
+def test_closing_an_order_that_came_tells_how_it_stands_and_changes_nothing(place: Any, kiosk: Any) -> None:
+    payment_id = uuid7()
+    pay(kiosk, payment_id=payment_id)
+    assert close(kiosk, payment_id).state == "processing"
+    place.clock.advance(10)
+    assert close(kiosk, payment_id).state == "paid"
+    other = place.enrol("K08")
+    assert other.send("POST", f"/v1/payments/{payment_id}/close").status_code == 404
+
+
+def test_an_order_and_its_closing_at_the_same_moment_never_both_win(place: Any, kiosk: Any) -> None:
+    for n in range(6):
+        payment_id, account = uuid7(), f"13030002{n}1"
+        with ThreadPoolExecutor(2) as pool:
+            order = pool.submit(pay, kiosk, account, payment_id=payment_id)
+            closed = pool.submit(close, kiosk, payment_id)
+        taken = order.result().status_code == 200
+        assert (closed.result().state == "void") != taken
+        assert (state(kiosk, payment_id) == "void") != taken
 
 
 def test_wrong_accounts_amounts_billers_and_other_terminals_are_refused(place: Any, kiosk: Any) -> None:

@@ -1,11 +1,13 @@
 """One visit through each kind of matter, as a resident presses it."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from kiosk.core.faults import Fault
+from kiosk.core.ids import payment_number
 from kiosk.core.slip import SlipFact, SlipText
 from kiosk.session import effects as ef
 from kiosk.session import events as ev
@@ -121,15 +123,69 @@ def test_electricity_is_paid_once_and_told_as_the_server_says(visitor: Any, fact
     assert "模拟" in paper(visitor.asked(ef.PrintSlip)[-1].slip)
 
 
-def test_a_payment_nobody_answers_for_is_told_as_unknown_and_only_asked_about(visitor: Any, facts: Any) -> None:
+def to_paying(visitor: Any, facts: Any) -> Any:
     visitor.begin("27").press("next", "choice:yes").answer_questions(meter="postpaid")
-    visitor.post(ev.BillFetched(facts.bill())).press("choice:scan_me", "pay").wait(40)
+    visitor.post(ev.BillFetched(facts.bill())).press("choice:scan_me", "pay")
+    return visitor.asked(ef.Pay)[0]
+
+
+def test_a_payment_nobody_answers_for_is_told_as_unknown_and_only_asked_about(visitor: Any, facts: Any) -> None:
+    pay = to_paying(visitor, facts)
+    visitor.wait(40)
     assert "还不知道" in visitor.screen.title.plain()
-    assert "不要再交" in paper(visitor.asked(ef.PrintSlip)[-1].slip)
-    asked = len(visitor.asked(ef.AskPayment))
+    slip = paper(visitor.asked(ef.PrintSlip)[-1].slip)
+    assert "不要再交" in slip
+    assert payment_number(pay.request.payment_id) in slip
+    assert payment_number(pay.request.payment_id) in str(visitor.screen.to_json())
+    assert "没有扣钱" not in str(visitor.screen.to_json()).replace("不会真的扣钱", "")
+    asked = len(visitor.asked(ef.ClosePayment))
     visitor.post(ev.Printed(visitor.asked(ef.PrintSlip)[-1].slip.job_id)).press("next")
-    assert len(visitor.asked(ef.AskPayment)) == asked + 1
+    assert len(visitor.asked(ef.ClosePayment)) == asked + 1
     assert len(visitor.asked(ef.Pay)) == 1
+    # The hub has made sure that it cannot arrive any more; only now may anyone say so.
+    visitor.post(ev.PaymentSaid(facts.said(pay, "void")))
+    assert visitor.screen.title.plain() == "没交成，没有扣钱"
+
+
+def test_an_order_long_unmentioned_is_closed_and_the_page_goes_on_asking_by_itself(visitor: Any, facts: Any) -> None:
+    pay = to_paying(visitor, facts)
+    visitor.post(ev.PaymentUnknown(pay.request.payment_id)).wait(17)
+    assert visitor.asked(ef.AskPayment)
+    assert not visitor.asked(ef.ClosePayment)
+    for _ in range(6):
+        visitor.post(ev.PaymentUnknown(pay.request.payment_id)).wait(3)
+    assert visitor.asked(ef.ClosePayment)
+    assert visitor.screen.key == "payment"
+    asked = len(visitor.asked(ef.ClosePayment))
+    visitor.post(ev.PaymentUnknown(pay.request.payment_id)).wait(12)
+    assert len(visitor.asked(ef.ClosePayment)) == asked + 1
+    visitor.post(ev.PaymentSaid(facts.said(pay, "paid")))
+    assert visitor.screen.title.plain() == "交好了"
+    quiet = len(visitor.effects)
+    visitor.wait(30)
+    assert not [e for e in visitor.effects[quiet:] if isinstance(e, ef.ClosePayment | ef.AskPayment)]
+
+
+def test_the_reference_of_a_payment_is_on_the_page_and_on_the_slip(visitor: Any, facts: Any) -> None:
+    pay = to_paying(visitor, facts)
+    assert payment_number(pay.request.payment_id) in str(visitor.screen.to_json())
+    said = facts.said(pay, "paid").model_copy(update={"reference": "模拟0123456789"})
+    visitor.post(ev.PaymentSaid(said))
+    assert "模拟0123456789" in str(visitor.screen.to_json())
+    assert "模拟0123456789" in paper(visitor.asked(ef.PrintSlip)[-1].slip)
+
+
+def test_a_payment_the_power_cut_interrupted_is_told_without_saying_whose_it_is(visitor: Any) -> None:
+    left = ev.LeftPayment("1234 5678", visitor.clock.now())
+    visitor.post(ev.PaymentsLeft((left,)))
+    assert "请不要再交" in visitor.screen.notices[0].plain()
+    visitor.press("start", "left_payments")
+    assert "1234 5678" in str(visitor.screen.to_json())
+    assert "正在查" in str(visitor.screen.to_json())
+    visitor.post(ev.PaymentsLeft((replace(left, state="paid"),)))
+    assert "交好了" in str(visitor.screen.to_json())
+    visitor.press("back").wait(31 * 60, tick=5)
+    assert not visitor.screen.notices
 
 
 @pytest.mark.parametrize("state", ["processing", "paid"])

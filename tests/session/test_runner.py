@@ -25,7 +25,7 @@ from kiosk.core.wire import Problem
 from kiosk.session import InlineLane, NotVerified, Ports, SessionRunner, Terminal, Verified
 from kiosk.session import events as ev
 from kiosk.session.aloud import choices
-from offline_cache import Counter, Drafts, HubRefused, HubUnheard, Outbox, Sealer
+from offline_cache import Counter, Drafts, HubRefused, HubUnheard, Ok, Outbox, PaymentBook, Sealer
 from voice.scripted import ScriptedSpeaker
 
 
@@ -96,6 +96,7 @@ class Stand:
     tray: Tray
     speaker: ScriptedSpeaker
     outbox: Outbox
+    payments: PaymentBook
     clock: ManualClock
     log: io.StringIO
 
@@ -112,7 +113,8 @@ def switched_on(terminal: Terminal, directory: Path, hub: Any = None) -> Iterato
     sealer = Sealer(X25519PrivateKey.generate().public_key().public_bytes_raw(), "test")
     counter = Counter(outbox, sealer, "130302", TerminalId("K07"), issue, clock)
     plate, tray, speaker = Plate(), Tray(), ScriptedSpeaker()
-    lane = InlineLane()
+    lane, drafts = InlineLane(), Drafts(directory, clock, scrypt_cost=2)
+    payments = PaymentBook(outbox.database, clock, lambda account: drafts.key_of(account).name)
     runner = SessionRunner(
         terminal,
         Ports(
@@ -121,7 +123,8 @@ def switched_on(terminal: Terminal, directory: Path, hub: Any = None) -> Iterato
             speaker=speaker,
             counter=counter,
             outbox=outbox,
-            drafts=Drafts(directory, clock, scrypt_cost=2),
+            drafts=drafts,
+            payments=payments,
             hub=hub or NobodyThere(),
             staff=OneClerk(),
             clock=clock,
@@ -132,7 +135,7 @@ def switched_on(terminal: Terminal, directory: Path, hub: Any = None) -> Iterato
         ),
     )
     try:
-        yield Stand(runner, plate, tray, speaker, outbox, clock, log)
+        yield Stand(runner, plate, tray, speaker, outbox, payments, clock, log)
     finally:
         outbox.close()
 
@@ -291,7 +294,8 @@ def fill(stand: Stand, until: str) -> None:
             return
         if screen.key.startswith("question:"):
             spec = form.spec(place.field_id)
-            value = "no" if spec.id == "danger" else spec.options[0].id if spec.options else "13900009876"
+            known = {"danger": "no", "meter": "postpaid", "account": spec.example}
+            value = known.get(spec.id) or (spec.options[0].id if spec.options else "13900009876")
             stand.runner.post(ev.Answer(spec.id, value))
         else:
             stand.press("page:down" if screen.action("page:down") else "next")
@@ -372,3 +376,46 @@ def test_a_hub_that_says_no_is_never_told_as_a_line_that_is_down(
         stand.press(stand.runner.screen.actions[0].id, "choice:no")
         assert "临时号" in json.dumps(stand.runner.screen.to_json(), ensure_ascii=False)
         assert "网络" not in json.dumps(stand.runner.screen.to_json(), ensure_ascii=False)
+
+
+def test_the_order_is_on_the_disk_before_it_leaves_and_without_a_disk_it_does_not_leave(
+    terminal: Terminal, tmp_path: Path, facts: Any
+) -> None:
+    heard: list[int] = []
+
+    class Biller:
+        def bill(self, *_: Any) -> Any:
+            return Ok(facts.bill())
+
+        def pay(self, request: Any) -> HubUnheard:
+            heard.append(len(stand.payments.all()))
+            return HubUnheard("cut")
+
+        def __getattr__(self, name: str) -> Callable[..., HubUnheard]:
+            return lambda *_: HubUnheard("cut")
+
+    def to_pay() -> None:
+        stand.press("start")
+        stand.runner.post(ev.ChooseService("27"))
+        stand.press("next", "choice:yes")
+        fill(stand, "bill")
+        stand.press("choice:show_code", "pay")
+
+    with switched_on(terminal, tmp_path, Biller()) as stand:
+        to_pay()
+        assert heard == [1]
+        assert stand.runner.screen.key == "paying"
+    with switched_on(terminal, tmp_path, Biller()) as stand:
+        assert len(stand.payments.all()) == 1
+        stand.press("start")
+        stand.runner.post(ev.ChooseService("27"))
+        stand.press("next", "choice:yes")
+        fill(stand, "bill")
+        assert stand.runner.screen.title.plain() == "正在处理上一笔"
+        assert stand.runner.screen.action("choice:show_code") is None
+    (tmp_path / "other").mkdir()
+    with switched_on(terminal, tmp_path / "other", Biller()) as stand:
+        stand.outbox.database.connection.execute("pragma query_only=on")
+        to_pay()
+        assert len(heard) == 1
+        assert "没有扣钱" in json.dumps(stand.runner.screen.to_json(), ensure_ascii=False)

@@ -167,7 +167,7 @@ class Story:
             self.hands.press("next")
         elif chosen:
             self.hands.press(chosen)
-        else:
+        elif screen.actions:  # a page without any only waits for an answer
             self.hands.press(_plain_way(screen))
         self.hands.wait(lambda: self.screen != before, f"nothing happened on {before.key}")
 
@@ -190,6 +190,13 @@ class Story:
         case = self.hall.case(number)
         assert case is not None
         return case
+
+    def switch_off(self) -> SimulatedLine:
+        """Switch the terminal off, the line to the hub stays as it is; for another start on the same disk."""
+        line, self.hall.simulators.line = self.hall.simulators.line, None
+        assert line is not None
+        self.close()
+        return line
 
     def close(self) -> None:
         """Switch the terminal off; may be called twice."""

@@ -84,7 +84,7 @@ def test_a_line_cut_after_the_order_reached_the_biller_is_told_as_open_and_paid_
     assert story.screen.title.plain() in ("处理中", "交好了")
     story.pass_time(36)
     story.hands.wait_for("payment")
-    assert story.screen.title.plain() in ("处理中", "还不知道成没成")
+    assert story.screen.title.plain() in ("处理中", "还不知道成没成，正在查")
     assert "请不要再交" in wait_paper(story, 1)
     assert story.screen.action("pay") is None
 
@@ -108,10 +108,67 @@ def test_an_order_that_never_arrived_is_unknown_until_the_line_is_back_and_then_
     story.hands.press("pay")
     story.hands.wait_for("paying")
     story.pass_time(36)
-    wait_title(story, "还不知道成没成")
-    assert "还不知道成没成。请不要再交" in wait_paper(story, 1)
+    wait_title(story, "还不知道成没成，正在查")
+    assert "还不知道成没成，正在查。请不要再交" in wait_paper(story, 1)
     story.hall.restore()
-    story.hands.wait(lambda: _ask_again(story) == "没有交成", "waited for the truth", 60)
+    story.hands.wait(lambda: _ask_again(story) == "没交成，没有扣钱", "waited for the truth", 60)
     assert "没有扣钱" in story.shown
-    assert "小票上写着同样的话" not in story.shown
+    assert "没交成，没有扣钱" in wait_paper(story, 2)
     assert payments(hub, account) == []
+
+
+def test_the_power_fails_after_the_order_left_and_the_terminal_asks_instead_of_forgetting(make_story, hub) -> None:
+    account = "1303001401"
+    story = make_story()
+    to_confirm(story, account)
+    story.hands.press("pay")
+    story.hands.wait(lambda: len(payments(hub, account)) == 1, "waited for the order to arrive")
+    story.switch_off()
+
+    story = make_story()
+    story.hands.wait(lambda: bool(shown_left(story)), "waited for what the power cut left")
+    assert "停电前的缴费" in story.shown
+    story.hands.press("start")
+    story.hands.press("left_payments")
+    story.hands.wait(lambda: settled(story), "waited for the truth", 60)
+    assert shown_left(story)[0].number in story.shown
+    story.hands.wait(lambda: "交好了" in story.screen.title.plain(), "waited for the page")
+    story.hands.press("home")
+    story.open("27")
+    story.go("bill", {"question:27:account": account, "question:27:meter": "choice:postpaid"})
+    assert story.screen.title.plain() == "这一期不用交"
+    assert payments(hub, account) == ["paid"]
+
+
+def shown_left(story):
+    return story.hall.terminal.runner.state.terminal.left_payments
+
+
+def settled(story) -> bool:
+    story.hall.terminal.tending.once()
+    return shown_left(story)[0].state == "paid"
+
+
+def test_the_power_fails_while_the_order_cannot_leave_and_afterwards_it_can_be_paid_once(make_story, hub) -> None:
+    account = "1303001501"
+    story = make_story()
+    to_confirm(story, account)
+    story.hall.cut()
+    story.hands.press("pay")
+    story.hands.wait_for("paying")
+    line = story.switch_off()
+
+    story = make_story()
+    assert "请不要再交" in story.shown
+    assert shown_left(story)[0].state == "asking"
+    line.restore()
+    story.hands.wait(lambda: told(story) == "void", "waited for the truth", 60)
+    to_confirm(story, account)
+    story.hands.press("pay")
+    wait_title(story, "交好了")
+    assert payments(hub, account) == ["paid"]
+
+
+def told(story) -> str:
+    story.hall.terminal.tending.once()
+    return shown_left(story)[0].state

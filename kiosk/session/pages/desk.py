@@ -1,6 +1,10 @@
 """Bills, numbers in the queue, progress, notices."""
 
+from datetime import timedelta
+
 from kiosk.catalogue import Service, capitals, yuan
+from kiosk.core.clock import BEIJING
+from kiosk.core.ids import payment_number
 from kiosk.core.screen import (
     NO_WORDS,
     Action,
@@ -17,9 +21,10 @@ from kiosk.core.screen import (
     Screen,
     Tone,
 )
-from kiosk.core.words import words
+from kiosk.core.words import Words, words
 from kiosk.session import events as ev
 from kiosk.session.counter import payable
+from kiosk.session.events import LeftPayment
 from kiosk.session.owed import amount_of
 from kiosk.session.pages.build import (
     also,
@@ -40,6 +45,7 @@ from kiosk.session.places import (
     NoBill,
     NoticePlace,
     NoticesPlace,
+    Paying,
     PaymentPlace,
     TicketPlace,
 )
@@ -131,9 +137,10 @@ def confirm_pay(state: State, place: ConfirmPayPlace) -> Screen:
     )
 
 
-def paying(state: State) -> Screen:
+def paying(state: State, place: Paying) -> Screen:
     say = ["正在等回话，请稍等。", "请不要再交一次。"]
-    return page(state, "paying", "处理中", say, [Progress("正在处理，请稍等")], tone=Tone.WAIT)
+    number = Facts((Fact("单号", words(payment_number(place.payment_id))),))
+    return page(state, "paying", "处理中", say, [Progress("正在处理，请稍等"), number], tone=Tone.WAIT)
 
 
 def _paper_says(place: PaymentPlace, state: State) -> list[str]:
@@ -154,8 +161,13 @@ def payment(state: State, place: PaymentPlace) -> Screen:
     if place.refused:
         blocks.append(Paragraph(words(place.refused)))
     else:
-        blocks.append(Facts((Fact("状态", words(payment_words(said, place.cash))),)))
-    open_ = not place.cash and not place.refused and (said is None or said.state == "processing")
+        facts = [Fact("状态", words(payment_words(said, place.cash)))]
+        if place.payment_id:
+            facts.append(Fact("单号", words(payment_number(place.payment_id))))
+        if said is not None and said.reference:
+            facts.append(Fact("流水号", words(said.reference)))
+        blocks.append(Facts(tuple(facts)))
+    open_ = place.open
     ask = (also("next", "再查一查", "search_case", ev.Next(), aliases=("查一查", "再问问")),) if open_ else ()
     paid = said is not None and said.state == "paid"
     return page(
@@ -167,6 +179,54 @@ def payment(state: State, place: PaymentPlace) -> Screen:
         actions=(primary("好了", ev.Finish(), "yes", "finish"), *ask, *print_action(state)),
         notices=(print_says(state),),
         tone=Tone.DONE if paid else Tone.WAIT if open_ else Tone.ATTENTION,
+    )
+
+
+LEFT_WORDS = {
+    "asking": "正在查。请不要再交",
+    "processing": "处理中。请不要再交",
+    "paid": "交好了",
+    "failed": "没交成，没有扣钱",
+    "void": "没交成，没有扣钱",
+    "reversed": "已退回",
+}
+LEFT_TOLD = timedelta(minutes=30)
+"""How long a payment that a power cut interrupted is spoken of to whoever stands here."""
+
+
+def left_payments(state: State) -> tuple[LeftPayment, ...]:
+    """Those still worth telling."""
+    return tuple(p for p in state.terminal.left_payments if state.now - p.begun_at < LEFT_TOLD)
+
+
+def left_says(state: State) -> tuple[Words, ...]:
+    """For the entrance and the home page: money first, and nothing of whose it is."""
+    open_ = any(p.state in ("asking", "processing") for p in left_payments(state))
+    if not left_payments(state):
+        return ()
+    return (words("停电前的缴费正在查。请不要再交。" if open_ else "停电前的缴费查到了。请看首页。"),)
+
+
+def left(state: State) -> Screen:
+    blocks = [
+        Facts(
+            (
+                Fact("单号", words(p.number)),
+                Fact("什么时候", words(f"{p.begun_at.astimezone(BEIJING):%H:%M}")),
+                Fact("状态", words(LEFT_WORDS[p.state])),
+            )
+        )
+        for p in left_payments(state)
+    ]
+    newest = left_payments(state)[-1:]
+    told = "".join(f"：{LEFT_WORDS[p.state].split('。')[0]}" for p in newest)
+    return page(
+        state,
+        "left_payments",
+        f"停电前的缴费{told}",
+        ["查到的都在这里。" if blocks else "现在没有要查的。"],
+        blocks,
+        actions=(primary("知道了", ev.Home(), "home", "home_now"),),
     )
 
 

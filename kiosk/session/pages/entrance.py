@@ -7,6 +7,7 @@ from kiosk.session import events as ev
 from kiosk.session.leaving import kept
 from kiosk.session.now import something_to_lose
 from kiosk.session.pages.build import also, choice, page, primary, print_action, print_says, turn
+from kiosk.session.pages.desk import left_payments, left_says
 from kiosk.session.places import CategoryPlace, EndingPlace, WherePlace
 from kiosk.session.state import State
 from kiosk.session.tell import time_limit
@@ -22,6 +23,7 @@ def attract(state: State) -> Screen:
         [*(BY_EAR if state.terminal.headphones else ("按一下屏幕就开始。",)), *examples(state)],
         [Picture("helper_person", "不会用，按叫人帮忙")],
         actions=(Action("start", "开始", "home", ev.Begin(), Role.TILE, "按开始", aliases=("开始", "你好", "办事")),),
+        notices=left_says(state),
     )
 
 
@@ -54,12 +56,18 @@ def home(state: State) -> Screen:
     wanted = [s for sid in state.terminal.popular if (s := state.terminal.service(sid)) is not None]
     more = Action("more", "更多事项", "other", ev.ChooseCategory(""), Role.SECONDARY, aliases=("更多", "别的", "其他"))
     leave = also("finish", "不办了", "exit", ev.Finish(), aliases=("不办了", "算了", "先不办"))
+    asked = (
+        (also("left_payments", "停电前的缴费", "money", ev.AskLeftPayments(), aliases=("刚才交的钱",)),)
+        if left_payments(state)
+        else ()
+    )
     return page(
         state,
         "home",
         "您想办什么事？",
         ["请选一个。", *examples(state)],
-        actions=(*(tile(s) for s in wanted[:TILES]), more, leave),
+        actions=(*(tile(s) for s in wanted[:TILES]), more, *asked, leave),
+        notices=left_says(state),
     )
 
 

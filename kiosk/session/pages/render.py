@@ -30,6 +30,7 @@ from kiosk.session.places import (
     HandedInPlace,
     HomePlace,
     IdentifyPlace,
+    LeftPaymentsPlace,
     MaterialPlace,
     MatterPlace,
     MorePlace,
@@ -107,7 +108,9 @@ def screen_for(state: State) -> Screen:
         case ConfirmPayPlace():
             return desk.confirm_pay(state, place)
         case Paying():
-            return desk.paying(state)
+            return desk.paying(state, place)
+        case LeftPaymentsPlace():
+            return desk.left(state)
         case PaymentPlace():
             return desk.payment(state, place)
         case TicketPriority():
