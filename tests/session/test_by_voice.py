@@ -28,7 +28,7 @@ from kiosk.core.slip import Slip
 from kiosk.core.wire import Bill, CaseList, HelpReply, Payment, Ticket
 from kiosk.session import InlineLane, NotVerified, Ports, SessionRunner, Verified, terminal_of
 from kiosk.session import events as ev
-from offline_cache import Counter, Drafts, Ok, Outbox, Sealer
+from offline_cache import Counter, Drafts, Ok, Outbox, PaymentBook, Sealer
 from voice import ScriptedEar, ScriptedSpeaker
 
 
@@ -175,7 +175,7 @@ def counter(catalogue: Catalogue, facts: Any, tmp_path: Path, monkeypatch: pytes
             reader=plate, printer=tray, speaker=speaker, ear=ear, hub=hub, staff=Clerk(), clock=clock, outbox=outbox,
             counter=Counter(outbox, sealer, "130302", TerminalId("K07"), issue, clock),
             drafts=Drafts(tmp_path, clock, scrypt_cost=2), journal=Journal(clock, io.StringIO()), store_lane=lane,
-            hub_lane=lane, wake_drainer=lambda: None,
+            hub_lane=lane, wake_drainer=lambda: None, payments=PaymentBook(outbox.database, clock, lambda name: name),
         ),
     )  # fmt: skip
     presses: list[str] = []
