@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from kiosk.core.journal import Value
 from kiosk.core.loudness import Output
 from kiosk.core.slip import Slip
-from kiosk.core.wire import HelpRequest, PaymentRequest, Rating, Submission, TicketRequest
+from kiosk.core.wire import HelpRequest, PaymentRequest, Rating, Submission, TicketRequest, Unclear
 from kiosk.session.events import Who
 
 
@@ -108,6 +108,13 @@ class SendRating:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepUnclear:
+    """Into the outbox, naming nobody, because she agreed; no answer is waited for."""
+
+    said: tuple[Unclear, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class SaveDraft:
     """Keep the unfinished matter, readable only with the same card."""
 
@@ -168,6 +175,6 @@ class Note:
 
 Effect = (
     ReadCard | StopReading | WatchCardGone | StoreSubmission | PrintSlip | FetchBill | Pay | AskPayment | ClosePayment
-    | QueryCases | TakeTicket | CallHelp | SendRating | SaveDraft | FindDraft | DropDraft | VerifyStaff | SayAgain
-    | SetSpeech | Wipe | Note
+    | QueryCases | TakeTicket | CallHelp | SendRating | KeepUnclear | SaveDraft | FindDraft | DropDraft | VerifyStaff
+    | SayAgain | SetSpeech | Wipe | Note
 )  # fmt: skip

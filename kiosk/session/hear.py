@@ -7,6 +7,7 @@ read back once more. Silence, noise and doubt change nothing but the line that i
 from dataclasses import replace
 
 from kiosk.core.hearing import Deafness, Hearing, NotHeard, Utterance, typed
+from kiosk.core.loudness import LEVELS, output_of
 from kiosk.core.screen import NO_WORDS, Action, AskPin, Role, Screen
 from kiosk.core.words import words
 from kiosk.dialogue import (
@@ -221,7 +222,8 @@ def _louder_or_slower(state: State, command: str, press: Press) -> Moved:
     """Louder, softer, slower, faster: changed at once, and said again so that it can be heard."""
     now = state.visit.settings
     if command in (LOUDER, SOFTER):
-        level = min(5, now.volume + 1) if command == LOUDER else max(1, now.volume - 1)
+        loudest = len(LEVELS[output_of(state.terminal.headphones)]) - 1
+        level = min(loudest, now.volume + 1) if command == LOUDER else max(1, now.volume - 1)
         state, effects = press(state, ev.ChangeSettings("volume", level))
     else:
         at = RATES.index(now.rate) + (1 if command == FASTER else -1)
@@ -248,7 +250,7 @@ def _miss(state: State, screen: Screen, miss: NotUnderstood, hearing: Utterance)
     if isinstance(screen.ask, AskPin) or isinstance(state.overlay, IdleOver):
         return state, ()
     private = screen.ask is not None and screen.ask.__class__.__name__ != "AskChoice"
-    missed = visit.missed if private else (*visit.missed, hearing.text)[-MOST_MISSES_KEPT:]
+    missed = visit.missed if private else (*visit.missed, (hearing.text, miss.candidates))[-MOST_MISSES_KEPT:]
     state = with_visit(state, misses=visit.misses + 1, missed=missed, aside=NO_WORDS)
     ladder = miss.ladder if visit.misses < 3 else None
     near = tuple(

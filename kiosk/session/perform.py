@@ -16,6 +16,7 @@ from kiosk.core.wire import (
     Rating,
     SubmissionAck,
     TicketRequest,
+    Unclear,
 )
 from kiosk.session import effects as ef
 from kiosk.session import events as ev
@@ -81,6 +82,8 @@ class Performer:
                 self._ask(lambda: self._help(call), ev.HelpUnanswered(call.help_id))
             case ef.SendRating(rating=rating):
                 self._store(lambda: self._rating(rating), None)
+            case ef.KeepUnclear(said=said):
+                self._store(lambda: self._unclear(said), None)
             case ef.SaveDraft(id_number=id_number, payload=payload):
                 self._store(lambda: self._save(id_number, payload), None)
             case ef.FindDraft(id_number=id_number):
@@ -175,6 +178,11 @@ class Performer:
 
     def _rating(self, rating: Rating) -> None:
         self._ports.outbox.put_plain("rating", rating.rating_id, rating.model_dump_json().encode())
+        self._ports.wake_drainer()
+
+    def _unclear(self, said: tuple[Unclear, ...]) -> None:
+        for one in said:
+            self._ports.outbox.put_plain("unclear", one.unclear_id, one.model_dump_json().encode())
         self._ports.wake_drainer()
 
     def _save(self, id_number: str, payload: bytes) -> None:

@@ -135,8 +135,8 @@ class Visit:
     """One line said on the page that is open: 我没听清; gone with whatever is done next."""
     misses: int = 0
     """How often in a row nothing was understood."""
-    missed: tuple[str, ...] = field(default=(), repr=False)
-    """What was said then, for the question at the end whether it may be kept."""
+    missed: tuple[tuple[str, tuple[str, ...]], ...] = field(default=(), repr=False)
+    """What was said then, and the services that came nearest, for the question at the end whether it may be kept."""
     reminded: str = ""
     """The page on which silence or noise was spoken of; once is enough."""
     behalf: str = ""

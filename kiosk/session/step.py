@@ -25,6 +25,7 @@ from kiosk.session.matter import (
     print_receipt,
     step_list,
 )
+from kiosk.session.missed import keep_missed
 from kiosk.session.now import busy, something_to_lose
 from kiosk.session.over import ask_help, step_overlay
 from kiosk.session.papers import print_again
@@ -287,7 +288,7 @@ def _place_tick(state: State, event: ev.Tick) -> Moved | None:
     match state.place:
         case RatingPlace(since=since) if state.monotonic - since >= RATING_S and not state.visit.speaking:
             return _ending(state)
-        case EndingPlace(since=since) if state.monotonic - since >= ENDING_S and not busy(state):
+        case EndingPlace(since=since) if state.monotonic - since >= _ending_s(state) and not busy(state):
             return end(state, "finished")
         case ResultPlace(waited_since=since) if (
             state.visit.printing is None and state.monotonic - since >= HUB_ANSWER_S
@@ -299,6 +300,11 @@ def _place_tick(state: State, event: ev.Tick) -> Moved | None:
             return _page(state, event)
         case _:
             return None
+
+
+def _ending_s(state: State) -> float:
+    """Longer while there is something to agree to."""
+    return RATING_S if state.visit.missed else ENDING_S
 
 
 def _idle_tick(state: State, passed: float) -> Moved:
@@ -354,6 +360,10 @@ def _anywhere(state: State, event: Event) -> Moved | None:
             return print_again(state)
         case ev.Finish():
             return _finish(state)
+        case ev.KeepMissed() if isinstance(state.place, EndingPlace):
+            return keep_missed(state)
+        case ev.KeepMissed():
+            return state, ()
         case _:
             return None
 

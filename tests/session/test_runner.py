@@ -17,11 +17,12 @@ from hardware.receipt_printer import NotPrinted, Printed, PrintOutcome
 from kiosk.catalogue import issue
 from kiosk.core.clock import ManualClock
 from kiosk.core.faults import Fault
+from kiosk.core.hearing import typed
 from kiosk.core.ids import TerminalId
 from kiosk.core.journal import Journal
 from kiosk.core.outcomes import DeviceState
 from kiosk.core.slip import Slip
-from kiosk.core.wire import Problem
+from kiosk.core.wire import Problem, Unclear
 from kiosk.session import InlineLane, NotVerified, Ports, SessionRunner, Terminal, Verified
 from kiosk.session import events as ev
 from kiosk.session.aloud import choices
@@ -419,3 +420,14 @@ def test_the_order_is_on_the_disk_before_it_leaves_and_without_a_disk_it_does_no
         to_pay()
         assert len(heard) == 1
         assert "没有扣钱" in json.dumps(stand.runner.screen.to_json(), ensure_ascii=False)
+
+
+def test_words_she_let_be_kept_wait_in_the_outbox_for_the_hub(stand: Stand) -> None:
+    stand.press("start")
+    stand.runner.post(ev.Heard(typed("唧唧复唧唧")))
+    stand.runner.post(ev.Finish())
+    stand.press("keep_missed")
+    [item] = stand.outbox.listing()
+    assert item.kind == "unclear"
+    [(body,)] = stand.outbox.database.rows("select body from items")
+    assert Unclear.model_validate_json(body).text == "唧唧复唧唧"

@@ -2,9 +2,10 @@
 
 from kiosk.catalogue import Flow, Service, figures_for
 from kiosk.core.screen import Action, Block, Bullets, Fact, Facts, Paragraph, Picture, Role, Screen, Tone
-from kiosk.core.words import words
+from kiosk.core.words import Private, words
 from kiosk.session import events as ev
 from kiosk.session.leaving import kept
+from kiosk.session.missed import keepable
 from kiosk.session.now import something_to_lose
 from kiosk.session.pages.build import also, choice, page, primary, print_action, print_says, turn
 from kiosk.session.pages.desk import left_payments, left_says
@@ -207,13 +208,24 @@ def ending(state: State, place: EndingPlace) -> Screen:
     if state.visit.printing is not None and state.visit.printing.printed:
         blocks.append(Picture("paper", "请拿好小票"))
     left = something_to_lose(state)
+    missed = keepable(state)
+    if missed:
+        heard = tuple(words("“", Private(one.text), "”") for one in missed)
+        blocks.append(Bullets(heard, "这几句我没听懂。可以留给工作人员看吗？不留您的名字。"))
     return page(
         state,
         "ending",
         "好，下次再办" if left else "办完了，您慢走",
         ["您填的都留着。", "下次放身份证，接着办。"] if left and kept(state) else ["您的东西请拿好。"],
         blocks,
-        actions=(primary("好了", ev.Finish(), "yes", "finish"),),
+        actions=(
+            primary("好了", ev.Finish(), "yes", "finish"),
+            *(
+                (also("keep_missed", "可以留下", "speaker", ev.KeepMissed(), aliases=("可以留下", "留下吧")),)
+                if missed
+                else ()
+            ),
+        ),
         tone=Tone.DONE,
         notices=(print_says(state),),
     )
