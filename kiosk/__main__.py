@@ -25,6 +25,7 @@ COMMANDS = {
     "device": ("kiosk.__main__", "device", "试一试读卡器、打印机。"),
     "listen": ("kiosk.app.listening", "listen", "听一个声音文件，看听到了什么、听懂了什么。"),
     "voice": ("kiosk.__main__", "voice", "装听写模型，查哪些话它不会写，做语音包。"),
+    "update": ("kiosk.update.cli", "update", "更新程序，或退回上一个版本。"),
     "say": ("voice.cli", "say", "念几句话，听听怎么念。"),
     "understand": ("kiosk.dialogue.cli", "understand_lines", "看导办怎么理解一句话。"),
     "sim": ("hardware.simulated.cli", "sim", "模拟设备：放卡、缺纸、断网……"),

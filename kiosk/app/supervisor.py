@@ -48,6 +48,8 @@ class Patience:
     """Before its first beat; long enough for an embedded hub on a slow disk."""
     silence: float = 20.0
     look: float = 1.0
+    steady: int = 10
+    """Beats after which the terminal is READY: it starts, and it stays."""
 
 
 def supervise(
@@ -60,7 +62,7 @@ def supervise(
     """Run the command until it ends with one of FINAL. Returns its exit code, 0 when told to stop.
 
     command: the terminal's own command line. wait: sleeps that many seconds. SIGTERM and SIGINT are passed on to the
-    child, and end the supervision. A child that beats is READY to systemd; one that stops beating is killed.
+    child, and end the supervision. A child that has beaten for a while is READY to systemd; one that stops is killed.
     """
     state, count, stopping = Restarts(), 0, False
     child: subprocess.Popen[bytes] | None = None
@@ -100,16 +102,17 @@ def supervise(
 
 def _watch(child: subprocess.Popen[bytes], beats: int, monotonic: Callable[[], float], patience: Patience) -> bool:
     """Until the child has ended. True when it was killed for its silence."""
-    heard, may_be_silent, ready = monotonic(), patience.start, False
+    heard, may_be_silent, count = monotonic(), patience.start, 0
     while child.poll() is None:
         notify("WATCHDOG=1")
         if select.select([beats], [], [], patience.look)[0]:
-            if not os.read(beats, 4096):  # closed: it is ending, or goes on without beating until patience ends
+            beat = len(os.read(beats, 4096))
+            if not beat:  # closed: it is ending, or goes on without beating until patience ends
                 _wait(child, patience.look)
             else:
-                if not ready:
+                if count < patience.steady <= count + beat:
                     notify("READY=1")
-                heard, may_be_silent, ready = monotonic(), patience.silence, True
+                heard, may_be_silent, count = monotonic(), patience.silence, count + beat
         if monotonic() - heard > may_be_silent and child.poll() is None:
             child.kill()
             child.wait()

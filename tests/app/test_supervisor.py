@@ -89,11 +89,11 @@ def test_a_terminal_that_hangs_is_killed_and_started_again_and_systemd_hears_whe
         f"p = pathlib.Path({str(mark)!r})\n"
         "first = not p.exists()\n"
         "p.touch()\n"
-        "os.write(int(os.environ['KIOSK_BEAT_FD']), b'.')\n"
+        "os.write(int(os.environ['KIOSK_BEAT_FD']), b'..')\n"
         "if first: time.sleep(600)\n"
     )
     out, waits = io.StringIO(), list[float]()
-    patience = Patience(start=60, silence=0.2, look=0.05)
+    patience = Patience(start=60, silence=0.2, look=0.05, steady=2)
     code = supervise([sys.executable, "-c", program], Journal(ManualClock(), out), monotonic, waits.append, patience)
     assert code == 0
     said = json.loads(out.getvalue())
