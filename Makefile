@@ -33,6 +33,9 @@ check: setup-test ## 代码检查与全部测试
 gallery: setup-test ## 重新生成 docs/gallery 里每一页的图
 	QT_QPA_PLATFORM=offscreen $(PY) -m ui.gallery
 
+deb: setup        ## 做安装包 dist/community-kiosk_*.deb
+	@scripts/build-deb.sh
+
 bench: setup-test ## 量性能，每项都和同一次里的对照相比
 	QT_QPA_PLATFORM=offscreen $(PY) -m benchmarks
 
@@ -47,4 +50,4 @@ clean:           ## 删掉生成的东西（不动待上传的办件）
 	rm -rf .venv .venv-uv demo-out .mypy_cache .ruff_cache .hypothesis
 
 
-.PHONY: docs eval help setup setup-test run demo test check gallery bench clean
+.PHONY: deb docs eval help setup setup-test run demo test check gallery bench clean

@@ -84,12 +84,13 @@ def apply(file: Path, key: Ed25519PublicKey, versions: Versions, commands: Comma
     if why := _first_word(versions, version, commands):
         versions.remove_all_but(before, versions.previous)
         return NotApplied(why)
+    earlier = versions.previous
     health = _health(versions, commands) if before else 0
     versions.try_out(version)
     why = _stand_up(versions, commands, health)
     if why and before:
-        stands = _back(versions, before, commands)
-        versions.remove_all_but(before)
+        stands = _back(versions, before, earlier, commands)
+        versions.remove_all_but(before, earlier)
         return RolledBack(version, before, why, stands)
     if why:
         return NotApplied(f"{why}，也没有可退回的版本")
@@ -103,7 +104,7 @@ def roll_back(versions: Versions, commands: Commands) -> Outcome:
     current, before = versions.current, versions.previous
     if not before or before == current:
         return NotApplied("没有可退回的版本。")
-    return RolledBack(current, before, "人工退回", _back(versions, before, commands))
+    return RolledBack(current, before, "人工退回", _back(versions, before, "", commands))
 
 
 def _no_room(bundle: Bundle, versions: Versions) -> str:
@@ -127,8 +128,8 @@ def _stand_up(versions: Versions, commands: Commands, health_before: int | None)
     return ""
 
 
-def _back(versions: Versions, version: str, commands: Commands) -> bool:
-    versions.go_back(version)
+def _back(versions: Versions, version: str, earlier: str, commands: Commands) -> bool:
+    versions.go_back(version, earlier)
     return _run(_filled(commands.restart, versions), commands.restart_s) == 0
 
 

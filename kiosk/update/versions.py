@@ -64,9 +64,13 @@ class Versions:
         (self.root / "trying").unlink(missing_ok=True)
         os.sync()
 
-    def go_back(self, version: str) -> None:
-        """Let an earlier version run again, and keep it."""
+    def go_back(self, version: str, previous: str = "") -> None:
+        """Let an earlier version run again, and keep it. previous: the one to go back to from there, "" for none."""
         self._link("current", version)
+        if previous:
+            self._link("previous", previous)
+        else:
+            (self.root / "previous").unlink(missing_ok=True)
         self.settled()
 
     def remove_all_but(self, *keep: str) -> None:

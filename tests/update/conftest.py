@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from kiosk.update import Commands, Manifest, Versions, make_bundle
 
 SERVICE = Path(__file__).with_name("service.py")
+GUARD = Path(__file__).parents[2] / "packaging" / "guard"
 STANDS = """
 import os, socket, sys, time
 if "--version" in sys.argv: sys.exit(0)
@@ -78,6 +79,7 @@ def installed(tmp_path: Path) -> Iterator[Installed]:
     root = tmp_path / "opt"
     tree(root / "versions" / "0.1.0", "healthy")
     os.symlink("versions/0.1.0", root / "current")
+    os.symlink(GUARD, root / "guard")
     restart = (sys.executable, str(SERVICE), str(root))
     made = Installed(root, Ed25519PrivateKey.generate(), Versions(root), Commands(restart))
     assert made.restart() == 0

@@ -1,6 +1,7 @@
 """A service manager in small, as real processes: restarts what `current` points to and waits until it is READY.
 
-usage: service.py ROOT     stops the terminal that runs, starts `current`'s, exit code 0 once it said READY=1.
+usage: service.py ROOT     stops the terminal that runs, starts `current`'s, exit code 0 once it said READY=1
+                           within READY_S seconds.
        service.py ROOT --stop
 """
 
@@ -13,8 +14,7 @@ import sys
 import time
 from pathlib import Path
 
-GUARD = Path(__file__).parents[2] / "packaging" / "guard"
-READY_S = 5.0
+READY_S = float(os.environ.get("READY_S", "5"))
 
 
 def stop(root: Path) -> None:
@@ -35,8 +35,7 @@ def ready(listening: socket.socket, process: subprocess.Popen[bytes]) -> bool:
 
 
 def start(root: Path) -> int:
-    surroundings = {**os.environ, "KIOSK_ROOT": str(root)}
-    subprocess.run([GUARD, "start"], env=surroundings, check=True)
+    subprocess.run([root / "guard", "start"], check=True)
     address = root / "notify"
     address.unlink(missing_ok=True)
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listening:
@@ -44,7 +43,7 @@ def start(root: Path) -> int:
         listening.settimeout(0.05)
         process = subprocess.Popen(
             [root / "current" / "venv" / "bin" / "kiosk", "run"],
-            env={**surroundings, "NOTIFY_SOCKET": str(address)},
+            env={**os.environ, "NOTIFY_SOCKET": str(address)},
             start_new_session=True,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -54,7 +53,7 @@ def start(root: Path) -> int:
         if not ready(listening, process):
             stop(root)
             return 1
-    subprocess.run([GUARD, "started"], env=surroundings, check=True)
+    subprocess.run([root / "guard", "started"], check=True)
     return 0
 
 

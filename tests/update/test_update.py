@@ -142,6 +142,20 @@ def test_versions_compare_by_their_numbers(one: list[int], other: list[int]) -> 
     assert (version_order(written[0]) < version_order(written[1])) == (one < other)
 
 
+def test_a_failed_update_leaves_the_way_back_to_the_version_before(installed) -> None:
+    public = installed.key.public_key()
+    assert apply(installed.bundle("0.1.1", "healthy"), public, installed.versions, installed.commands) == Applied(
+        "0.1.1", "0.1.0"
+    )
+    assert isinstance(
+        apply(installed.bundle("0.1.2", "crashes"), public, installed.versions, installed.commands), RolledBack
+    )
+    assert (installed.versions.current, installed.versions.previous) == ("0.1.1", "0.1.0")
+    back = roll_back(installed.versions, installed.commands)
+    assert isinstance(back, RolledBack)
+    assert (installed.versions.current, back.stands) == ("0.1.0", True)
+
+
 # --- a power cut in the middle --------------------------------------------------------------------------------
 
 CUT = """
