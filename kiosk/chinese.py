@@ -12,6 +12,8 @@ import click
 
 LOCALE = Path(__file__).parent / "locale"
 _TYPES = {"text": "文字", "integer": "整数", "float": "小数", "integer range": "整数", "float range": "小数"}
+_PATHS = {"path": "路径", "file": "文件", "directory": "目录"}
+"""A path worded before the language was set: when its room was imported on its own."""
 _ARGUMENTS = {
     "path": "路径",
     "file": "文件",
@@ -41,5 +43,5 @@ def named(command: click.Command) -> click.Command:
         if parameter.metavar is None and isinstance(parameter, click.Argument):
             parameter.metavar = _ARGUMENTS.get(parameter.name or "", "值")
         elif parameter.metavar is None and not getattr(parameter, "is_flag", False):
-            parameter.metavar = _TYPES.get(parameter.type.name)
+            parameter.metavar = (_TYPES | _PATHS).get(parameter.type.name)
     return command
