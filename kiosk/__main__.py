@@ -81,6 +81,7 @@ def device() -> None:
     lazy={
         "install": ("voice.cli", "install_model", "装听写模型：从网上、文件、文件夹或 U 盘。"),
         "render": ("kiosk.app.voice_pack", "render", "把终端会说的每一句做成语音包。"),
+        "speak": ("voice.hall_cli", "speak", "没有话筒时，对着模拟话筒说几句。"),
         "vocabulary": ("kiosk.app.listening", "vocabulary", "查哪些话听写模型不会写。"),
     },
 )

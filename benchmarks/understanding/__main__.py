@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from statistics import median, quantiles
 from time import perf_counter
 
+from benchmarks.understanding.hear import heard as heard_aloud
 from benchmarks.understanding.judge import Verdict, judge, service_of
 from benchmarks.understanding.labelled import Kind, Labelled, Part, labelled
 from benchmarks.understanding.mishear import mishear
 from kiosk.catalogue import load_shipped
-from kiosk.core.hearing import typed
+from kiosk.core.hearing import Utterance, typed
 from kiosk.dialogue import Ask, Context, Meaning, understand
 from kiosk.dialogue.cli import HOME, at_home
 
@@ -28,24 +29,28 @@ class Result:
     ms: float
 
 
-def run(sentences: Iterable[Labelled], heard: Callable[[Labelled], str], context: Context) -> list[Result]:
+def run(sentences: Iterable[Labelled], heard: Callable[[Labelled], Utterance], context: Context) -> list[Result]:
     """Understand each as if said on the home page."""
     results = []
     for one in sentences:
-        text = heard(one)
+        hearing = heard(one)
         born = perf_counter()
-        meaning = understand(typed(text), HOME, context)
+        meaning = understand(hearing, HOME, context)
         ms = (perf_counter() - born) * 1000
-        results.append(Result(one, text, meaning, judge(one, meaning), ms))
+        results.append(Result(one, hearing.text, meaning, judge(one, meaning), ms))
     return results
 
 
-def written(one: Labelled) -> str:
-    return one.text
+def written(one: Labelled) -> Utterance:
+    return typed(one.text)
 
 
-def misheard(seed: str) -> Callable[[Labelled], str]:
-    return lambda one: mishear(one.text, seed)
+def misheard(seed: str) -> Callable[[Labelled], Utterance]:
+    return lambda one: typed(mishear(one.text, seed))
+
+
+def by_vosk(one: Labelled) -> Utterance:
+    return heard_aloud()[one.text]
 
 
 def share(results: Sequence[Result], *verdicts: Verdict) -> str:
@@ -120,7 +125,10 @@ def main() -> None:
         noisy = [result for seed in SEEDS for result in run(sentences, misheard(seed), context)]
         report(f"{part}，一字不差", clean)
         report(f"{part}，约五分之一的字听成同音或近音", noisy)
-        everything += clean + noisy
+        aloud = run([one for one in sentences if one.text in heard_aloud()], by_vosk, context)
+        if aloud:
+            report(f"{part}，念出来由真的 vosk 听（随程序带的小模型）", aloud)
+        everything += clean + noisy + aloud
     per_matter([result for result in everything if result.heard == result.one.text])
     if not chosen.quiet:
         errors(everything)

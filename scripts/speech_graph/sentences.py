@@ -1,4 +1,4 @@
-"""What is said at the terminal: the catalogue's names and aliases, the pages' labels, and phrases.txt."""
+"""What is said at the terminal: the catalogue's names and aliases, the guide's rules, the pages' labels."""
 
 import ast
 import re
@@ -32,12 +32,13 @@ def read_sentences() -> list[str]:
     names: list[str] = []
     for file in sorted(Path("kiosk/catalogue/services").glob("*.yaml")):
         names += _spoken(yaml.safe_load(file.read_text(encoding="utf-8")))
+    guide = [text for file in sorted(Path("kiosk/dialogue/data").glob("*.yaml")) for text in _rules(file)]
     labels = [text for file in sorted(Path("kiosk/session").rglob("*.py")) for text in _literals(file)]
     phrases = [
         p for line in (HERE / "phrases.txt").read_text(encoding="utf-8").splitlines() for p in _HAN.findall(line)
     ]
     carried = [carrier + name for name in names for carrier in CARRIERS if len(name) <= 6]
-    return names * 3 + labels + phrases * 4 + carried
+    return names * 3 + guide + labels + phrases * 4 + carried
 
 
 def _spoken(value: Any, key: str = "") -> Iterator[str]:
@@ -50,6 +51,11 @@ def _spoken(value: Any, key: str = "") -> Iterator[str]:
             yield from _spoken(item, key)
     elif isinstance(value, str) and key in _SPOKEN_KEYS:
         yield from _HAN.findall(value)
+
+
+def _rules(file: Path) -> list[str]:
+    """What the guide listens for: dangers, commands, questions. Their own words, whole or as parts of a rule."""
+    return _HAN.findall(re.sub(r"#.*", "", file.read_text(encoding="utf-8")))
 
 
 def _literals(file: Path) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """The ear over its real child, real vosk and real sound: espeak-ng speaks, the shipped model listens."""
 
 import os
+import random
 import shutil
 import signal
 import threading
@@ -274,6 +275,30 @@ def test_stopped_and_replaced_listenings_are_answered_once_each(ear: Ear) -> Non
     ear.listen(PAGE, heard.answer)
     ear.close()
     assert heard.answers == [NotHeard(Deafness.STOPPED)] * 3
+
+
+def test_whatever_is_ordered_in_whatever_order_each_listening_is_answered_once(ear: Ear) -> None:
+    chance = random.Random(3)
+    answers: dict[int, list[Hearing]] = {}
+    done = threading.Event()
+    for number in range(200):
+        match chance.choice(["listen", "listen", "stop", "mute", "hear", "slow", "forget"]):
+            case "listen":
+                answers[number] = []
+                expect = chance.choice([PAGE, HOME, DIGITS, Expect(()), Expect((), open=True)])
+                ear.listen(expect, answers[number].append, lambda text: None, lambda level: None)
+            case "stop":
+                ear.stop()
+            case "mute" | "hear" as order:
+                ear.mute(order == "mute")
+            case "slow":
+                ear.set_slow(chance.random() < 0.5)
+            case _:
+                ear.forget()
+    ear.listen(PAGE, lambda hearing: done.set())
+    ear.stop()
+    assert done.wait(PATIENCE_S)
+    assert {len(each) for each in answers.values()} == {1}
 
 
 @needs_espeak
