@@ -163,6 +163,8 @@ def _materials_and_rules(service: Service) -> Iterator[Found]:
             yield (*at, "source"), "岁数没有出处", "请写出处；没有核实的写 confirmed: false"
         if rule.blocks and rule.source is not None and not rule.source.confirmed:
             yield (*at, "blocks"), "没有核实的条件不能拦人", "请写 blocks: false，或核实后再改"
+        if rule.danger and not rule.blocks:
+            yield (*at, "danger"), "有危险却不拦", "请写 blocks: true，或删掉 danger"
         if rule.blocks and not rule.otherwise:
             yield (*at, "otherwise"), "拦下了却没说怎么办", "请写接下来到哪里办"
 

@@ -20,6 +20,7 @@ NO = "no"
 """The stored values of a yes_no field."""
 
 CategoryId = Literal["elder", "health", "aid", "papers", "pay", "live", "work", "hall"]
+DangerId = Literal["", "fire", "gas", "health", "violence", "fraud", "traffic"]
 SlipSection = Literal["case", "who", "fields", "materials", "fee", "time", "next", "phone", "qr"]
 
 
@@ -191,6 +192,8 @@ class Rule(Entry):
     """When it clearly fails: True stops before submission with why and what else; False only warns."""
     otherwise: str = ""
     """What to say when it fails, and the way on."""
+    danger: DangerId = ""
+    """With `blocks`: failing means danger to life; the page that says whom to call comes before anything else."""
     source: Source | None = None
 
 

@@ -1,6 +1,7 @@
 """The AI guide: what somebody said, understood against the Screen and the catalogue. Pure."""
 
 from kiosk.dialogue.context import Context
+from kiosk.dialogue.emergency import guidance
 from kiosk.dialogue.matters import Matters
 from kiosk.dialogue.meaning import (
     Act,
@@ -35,5 +36,6 @@ __all__ = [
     "Miss",
     "NotUnderstood",
     "Offer",
+    "guidance",
     "understand",
 ]

@@ -29,6 +29,11 @@ _ALARMS = tuple(
 )
 
 
+def guidance(danger: Danger) -> Emergency:
+    """What to do now, and whom to call."""
+    return next(alarm.found for alarm in _ALARMS if alarm.danger is danger)
+
+
 def emergency_in(heard: Said) -> Emergency | None:
     """What a sentence warns of, by its words, or by the sound of its surest words where nothing speaks against it."""
     for alarm in _ALARMS:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from kiosk.catalogue import FieldSpec, FieldType, Flow, Material, Service, Verdict, judge
 from kiosk.core.person import Person
 from kiosk.core.screen import Step
+from kiosk.dialogue import Danger, guidance
 from kiosk.session.effects import Effect, FetchBill, Note, ReadCard, SaveDraft
 from kiosk.session.events import Who
 from kiosk.session.forms import ID_CARD, Form, to_draft
@@ -12,6 +13,7 @@ from kiosk.session.places import (
     ConditionsPlace,
     ConfirmPlace,
     ConsentPlace,
+    EmergencyOver,
     FetchingBill,
     IdentifyPlace,
     MaterialPlace,
@@ -150,12 +152,21 @@ def onward(state: State) -> Moved:
     if form is None:
         return state, ()
     if not form.told and any(v.blocks for v in failing(state)):
-        return go(state, ConditionsPlace()), ()
+        return _alarmed(go(state, ConditionsPlace())), ()
     stage = next((s for s in stages(state, form) if not s.done), None)
     if stage is None:
         account = next((form.chosen(s.id) for s in form.specs() if s.type is FieldType.ACCOUNT_NUMBER), None)
         return go(state, FetchingBill()), (FetchBill(form.service.biller, account or ""),)
     return enter(state, stage.place)
+
+
+def _alarmed(state: State) -> State:
+    """Where what she answered means danger to life: whom to call, over everything else."""
+    danger = next((v.rule.danger for v in failing(state) if v.blocks and v.rule.danger), "")
+    if not danger:
+        return state
+    now = guidance(Danger(danger))
+    return replace(state, overlay=EmergencyOver(now.danger, now.say, now.call))
 
 
 def enter(state: State, place: Place) -> Moved:

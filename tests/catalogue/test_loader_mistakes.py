@@ -192,6 +192,11 @@ def test_a_paper_given_elsewhere_must_say_where() -> None:
     assert [m.field for m in mistakes] == ["referrals[11].go_to"]
 
 
+def test_a_danger_that_stops_nothing_is_a_mistake() -> None:
+    _, mistakes = spoil(swap("blocks: true", "blocks: false"), "services/29.yaml")
+    assert [m.field for m in mistakes] == ["rules[0].danger"]
+
+
 def test_mistakes_in_several_files_are_told_all_at_once() -> None:
     texts = shipped_files()
     texts["services/02.yaml"] = texts["services/02.yaml"].replace("min_level: 4", "min_level: x")

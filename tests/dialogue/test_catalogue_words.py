@@ -1,12 +1,15 @@
 """The catalogue's own words: each leads to its matter, and a paper given elsewhere is answered with who gives it."""
 
+from typing import get_args
+
 import pytest
 
 from kiosk.catalogue import Flow, Service, load_shipped
+from kiosk.catalogue.types import DangerId
 from kiosk.core.hearing import typed
 from kiosk.core.screen import Screen
 from kiosk.core.words import words
-from kiosk.dialogue import Answer, Ask, Context, Emergency, Human, Meaning, Offer, understand
+from kiosk.dialogue import Answer, Ask, Context, Danger, Emergency, Human, Meaning, Offer, guidance, understand
 
 HOME = Screen("home", words("您想办什么事？"), ())
 SERVICES = load_shipped().services
@@ -44,3 +47,8 @@ def test_who_asks_for_a_paper_the_community_does_not_give_hears_who_does(
     meaning = understand(typed(asked), HOME, context)
     assert isinstance(meaning, Answer)
     assert told in "".join(meaning.say)
+
+
+def test_every_danger_a_matter_may_name_has_its_guidance() -> None:
+    for danger in get_args(DangerId):
+        assert not danger or guidance(Danger(danger)).say

@@ -219,10 +219,13 @@ def test_water_gas_heating_and_telephone_are_paid_in_the_sandbox_and_said_so(
 
 def test_who_smells_gas_is_sent_out_before_anything_is_asked_or_paid(visitor: Any) -> None:
     visitor.begin("29").press("next", "choice:yes").post(ev.Answer("smell", "yes", "typed"))
-    assert visitor.screen.key == "conditions"
+    assert visitor.screen.key == "over:emergency"
     told = "".join(s.plain() for s in visitor.screen.say)
-    assert "开窗" in told
-    assert "一一九" in told
+    assert "119" in told
+    assert "打开门窗" in told
+    visitor.press("safe")
+    assert visitor.screen.key == "conditions"
+    assert "开窗" in "".join(s.plain() for s in visitor.screen.say)
     visitor.press("next")
     assert visitor.screen.key == "where:conditions"
     assert not visitor.asked(ef.FetchBill)

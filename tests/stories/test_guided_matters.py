@@ -94,8 +94,11 @@ def test_water_is_paid_in_the_sandbox_and_the_slip_says_water_and_simulated(stor
 
 def test_who_smells_gas_is_sent_out_and_the_hub_hears_of_no_payment(story) -> None:
     story.open("29")
-    story.go("conditions", {"question:29:smell": "choice:yes"})
-    assert any("开窗" in "".join(said) for said in story.speaker.said)
+    story.go("over:emergency", {"question:29:smell": "choice:yes"})
+    assert "119" in story.shown
+    assert any("打开门窗" in "".join(said) for said in story.speaker.said)
+    story.hands.press("safe")
+    story.hands.wait_for("conditions")
     assert story.screen.action("choice:show_code") is None
     story.hands.press("next")
     story.hands.wait_for("where:conditions")
