@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QKeyEvent
 from PySide6.QtTest import QTest
 
+from kiosk.core.words import words
 from kiosk.session.events import ChangeSettings, Signed
 from ui.controllers.keypad import name_of, stops_of
 from ui.measure import settle, targets, texts, visible_items
@@ -213,3 +214,25 @@ def test_seconds_are_shown_only_when_the_screen_counts_them(upright) -> None:
     assert any(text.text == "18秒" for text in texts(upright.window))
     upright.show(BY_KEY["home"])
     assert not any(text.text.endswith("秒") for text in texts(upright.window))
+
+
+def test_the_page_turns_with_the_voice_until_a_hand_has_turned_it(upright, finger) -> None:
+    long = replace(BY_KEY["review"], key="long", actions=BY_KEY["review"].actions[:1])
+    sentences = tuple(words(f"这是第{n}句要念的话。") for n in range(60))
+    upright.show(replace(long, say=sentences, blocks=(), ask=None, notices=()))
+
+    def lit() -> list[str]:
+        rows = [i.property("row") for i in visible_items(upright.window.contentItem()) if i.property("lit")]
+        return [(row.toVariant() if hasattr(row, "toVariant") else row)["text"] for row in rows if row]
+
+    for n in (1, 59, 2):
+        upright.kiosk.speaking(n)
+        settle()
+        assert lit() == [f"这是第{n}句要念的话。"]
+    upright.kiosk.speaking(-1)
+    settle()
+    after = centre(upright, "page:after")
+    touch(upright, finger, after, after)
+    upright.kiosk.speaking(1)
+    settle()
+    assert lit() == [], "she reads on the page she turned to"

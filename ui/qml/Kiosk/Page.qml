@@ -105,11 +105,26 @@ Item {
         function onShown() {
             if (page.shownKey !== Visit.key) {
                 page.turned = 0
+                page.byHand = false
                 page.shownKey = Visit.key
             }
         }
+        function onSpeakingChanged() {
+            page.follow()
+        }
     }
     property string shownKey: ""
+    // Whoever has turned the page reads for herself; the voice no longer turns it.
+    property bool byHand: false
+
+    // The page being read is the page that shows, as long as no button moves under a finger because of it.
+    function follow(): void {
+        if (byHand || cells.pages > 1 || !paged)
+            return
+        const to = Visit.speaking < 0 ? 0 : content.pageSaying(Visit.speaking)
+        if (to >= 0)
+            turned = to
+    }
 
     // On the first page the whole glass is the button.
     MouseArea {
@@ -159,7 +174,10 @@ Item {
         pages: page.pages
         up: page.split.up
         down: page.split.down
-        onTurned: to => page.turned = to
+        onTurned: to => {
+            page.byHand = true
+            page.turned = to
+        }
     }
     AskView {
         id: answer

@@ -57,6 +57,12 @@ Item {
         return slotOf.reduce((sum, _, i) => sum + space(rows[i], rows[i - 1]) + tall(i), 0)
     }
 
+    // On which page a sentence stands, -1 when it stands on none.
+    function pageSaying(sentence: int): int {
+        const row = rows.findIndex(row => row.spoken === sentence)
+        return row < 0 ? -1 : plan.pageOf[slotOf[row]] ?? -1
+    }
+
     // Where each slot stands and on which page.
     function pack(_: int, room: real): var {
         const tops = {}, pageOf = {}
