@@ -168,6 +168,23 @@ def line_slow(seconds: str) -> None:
     _order("line", "slow", seconds)
 
 
+@sim.group("headphones")
+def headphones() -> None:
+    """耳机。"""
+
+
+@headphones.command("in")
+def headphones_in() -> None:
+    """插上耳机。"""
+    _order("headphones", "in")
+
+
+@headphones.command("out")
+def headphones_out() -> None:
+    """拔下耳机。"""
+    _order("headphones", "out")
+
+
 @sim.command("names")
 @click.option("--json", "as_json", is_flag=True, help="给别的程序看。")
 def names(as_json: bool) -> None:

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from hardware.simulated.card_faults import FAULTS as READER_FAULTS
 from hardware.simulated.card_reader import SimulatedCardReader
+from hardware.simulated.jack import SimulatedJack
 from hardware.simulated.line import Cut, SimulatedLine
 from hardware.simulated.people import PEOPLE
 from hardware.simulated.receipt_printer import FAULTS as PRINTER_FAULTS
@@ -25,6 +26,8 @@ class Bench(Protocol):
     def printer(self) -> SimulatedReceiptPrinter | None: ...
     @property
     def line(self) -> SimulatedLine | None: ...
+    @property
+    def jack(self) -> SimulatedJack | None: ...
 
 
 @dataclass(slots=True)
@@ -34,9 +37,10 @@ class Devices:
     reader: SimulatedCardReader | None = None
     printer: SimulatedReceiptPrinter | None = None
     line: SimulatedLine | None = None
+    jack: SimulatedJack | None = None
 
     def close(self) -> None:
-        for part in (self.reader, self.printer, self.line):
+        for part in (self.reader, self.printer, self.line, self.jack):
             if part is not None:
                 part.close()
 
@@ -89,6 +93,8 @@ def status(bench: Bench) -> dict[str, object]:
         facts["printer"] = {"uri": printer.uri, "faults": sorted(printer.faults), "papers": len(printer.papers)}
     if bench.line:
         facts["line"] = {"url": bench.line.url, "cut": bench.line.is_cut}
+    if bench.jack:
+        facts["headphones"] = {"plugged": bench.jack.plugged}
     return facts
 
 
@@ -108,6 +114,13 @@ def _line(bench: Bench) -> SimulatedLine:
     if bench.line is None:
         raise _NoSuch("这里没有模拟网络。")
     return bench.line
+
+
+def _headphones(bench: Bench, plugged: bool) -> str:
+    if bench.jack is None:
+        raise _NoSuch("这里没有模拟耳机孔。")
+    bench.jack.plug(plugged)
+    return "耳机插上了。" if plugged else "耳机拔了。"
 
 
 def _named(names: Mapping[str, object], rest: Sequence[str], what: str) -> str:
@@ -214,4 +227,6 @@ _ORDERS: dict[tuple[str, str], Callable[[Bench, Sequence[str]], str]] = {
     ("line", "cut"): _cut,
     ("line", "restore"): _restore,
     ("line", "slow"): _slow,
+    ("headphones", "in"): lambda bench, _: _headphones(bench, plugged=True),
+    ("headphones", "out"): lambda bench, _: _headphones(bench, plugged=False),
 }

@@ -49,6 +49,7 @@ class Hall:
             printer=settings.devices.printer.startswith("sim://"),
             hub_port=port,
             directory=directory,
+            jack=settings.mode == "demo" and not settings.devices.jack,
         )
         self._directory = directory
         line = self.simulators.line

@@ -5,6 +5,7 @@ from pathlib import Path
 from types import TracebackType
 
 from hardware.simulated.card_reader import SimulatedCardReader
+from hardware.simulated.jack import SimulatedJack
 from hardware.simulated.line import SimulatedLine
 from hardware.simulated.receipt_printer import SimulatedReceiptPrinter
 
@@ -16,6 +17,7 @@ class Simulators:
     reader: SimulatedCardReader | None = None
     printer: SimulatedReceiptPrinter | None = None
     line: SimulatedLine | None = None
+    jack: SimulatedJack | None = None
     directory: Path | None = None
     """Where the last paper is drawn."""
     _closed: bool = field(default=False, repr=False)
@@ -24,7 +26,7 @@ class Simulators:
         """Take all of them off the wire."""
         if not self._closed:
             self._closed = True
-            for part in (self.reader, self.printer, self.line):
+            for part in (self.reader, self.printer, self.line, self.jack):
                 if part is not None:
                     part.close()
 
@@ -37,11 +39,14 @@ class Simulators:
         self.close()
 
 
-def start_simulators(*, reader: bool, printer: bool, hub_port: int | None, directory: Path) -> Simulators:
+def start_simulators(
+    *, reader: bool, printer: bool, hub_port: int | None, directory: Path, jack: bool = False
+) -> Simulators:
     """Start the parts the settings ask for with sim://; hub_port: put a line that can be cut before that port."""
     return Simulators(
         SimulatedCardReader() if reader else None,
         SimulatedReceiptPrinter() if printer else None,
         SimulatedLine("127.0.0.1", hub_port) if hub_port is not None else None,
+        SimulatedJack() if jack else None,
         directory,
     )

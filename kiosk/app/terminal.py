@@ -6,6 +6,7 @@ from pathlib import Path
 from random import SystemRandom
 
 from hardware.card_reader import CardReader, open_reader
+from hardware.jack import Jack
 from hardware.receipt_printer import ReceiptPrinter, open_printer
 from kiosk.app.simulators import Simulators
 from kiosk.app.staff import StaffDoor
@@ -17,7 +18,7 @@ from kiosk.core.journal import Journal
 from kiosk.core.outcomes import DeviceState
 from kiosk.core.settings import Settings, Voice
 from kiosk.core.wire import SubmissionAck
-from kiosk.session.events import DeviceChanged, LineChanged, SendRefused, Sent
+from kiosk.session.events import DeviceChanged, Headphones, LineChanged, SendRefused, Sent
 from kiosk.session.lanes import ThreadLane
 from kiosk.session.ports import Ports, SpeakerPort
 from kiosk.session.runner import SessionRunner
@@ -135,6 +136,7 @@ def build_terminal(
     if isinstance(voice, Speaker):
         voice.listen(lambda state, fault: runner.post(DeviceChanged("speaker", state, fault)))
         voice.listen_pack(lambda state, fault: runner.post(DeviceChanged("voice_pack", state, fault)))
+    jack = _jack(settings, simulators, runner)
     tending = Tending(
         runner, HubClient(news_line), references, outbox, clock, journal, (reader, printer), drafts.sweep, payments
     )
@@ -142,8 +144,16 @@ def build_terminal(
     _tell_runner(runner, drainer, journal, listeners, tending.count)
     closers: list[Callable[[], object]] = [tending.stop, drainer.stop, reader.close, printer.close]
     closers += [store_lane.close, hub_lane.close, hub_line.close, news_line.close]
+    closers += [jack.close] if jack else []
     closers += [voice.close] if isinstance(voice, Speaker) else []
     return Terminal(runner, reader, printer, voice, outbox, drainer, tending, [*closers, outbox.close])
+
+
+def _jack(settings: Settings, simulators: Simulators, runner: SessionRunner) -> Jack | None:
+    """Whoever notices headphones; None where nothing tells of them."""
+    told = settings.devices.jack
+    path = simulators.jack.path if simulators.jack else Path(told) if told else None
+    return Jack(path, lambda plugged: runner.post(Headphones(plugged))) if path else None
 
 
 def _speaker(voice: Voice) -> Speaker:

@@ -71,6 +71,9 @@ class Devices(Table):
 
     reader: Uri = "sim://"
     printer: Uri = "sim://"
+    jack: str = Field(default="", pattern=r"^(/.+)?$")
+    """The headphone jack's input device, /dev/input/by-path/…-event; "" where nothing tells of it (in a demonstration:
+    a simulated one)."""
 
     @field_validator("reader", "printer")
     @classmethod

@@ -100,8 +100,11 @@ class DockController(QObject):
 
     @Slot(bool)
     def plugHeadphones(self, plugged: bool) -> None:
-        """Headphones in or out."""
+        """Headphones in or out: in the simulated jack, or where there is none straight to the session."""
         self._headphones = plugged
+        if self._bench.jack is not None:
+            self.order(["headphones", "in" if plugged else "out"])
+            return
         self._session.post(Headphones(plugged))
         self._show(Done("耳机插上了。" if plugged else "耳机拔了。"))
 
