@@ -3,18 +3,19 @@
 import argparse
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median, quantiles
 from time import perf_counter
 
 from benchmarks.understanding.hear import heard as heard_aloud
 from benchmarks.understanding.judge import Verdict, judge, service_of
-from benchmarks.understanding.labelled import Kind, Labelled, Part, labelled
+from benchmarks.understanding.labelled import Labelled, Part, half, labelled
 from benchmarks.understanding.mishear import mishear
 from kiosk.catalogue import load_shipped
 from kiosk.core.hearing import Utterance, typed
-from kiosk.dialogue import Ask, Context, Meaning, understand
+from kiosk.dialogue import Ask, Context, Matters, Meaning, understand
 from kiosk.dialogue.cli import HOME, at_home
+from kiosk.dialogue.sayings import Kind, Saying
 
 SEEDS = ("一", "二")
 """Of the simulated recognition errors; each gives every sentence once more."""
@@ -39,6 +40,31 @@ def run(sentences: Iterable[Labelled], heard: Callable[[Labelled], Utterance], c
         ms = (perf_counter() - born) * 1000
         results.append(Result(one, hearing.text, meaning, judge(one, meaning), ms))
     return results
+
+
+def exams(part: Part) -> Iterable[tuple[list[Labelled], Context]]:
+    """Sentences with a guide that was not taught them.
+
+    The held-out half is asked of a guide taught the other half, each half of the train half of one taught the other;
+    only the second look is asked of the guide as it ships.
+    """
+    everything = labelled()
+    mine = [one for one in everything if one.part is part]
+    train = [one.saying for one in everything if one.part is Part.TRAIN]
+    match part:
+        case Part.SECOND:
+            yield mine, at_home()
+        case Part.HELD_OUT:
+            yield mine, guide(train)
+        case Part.TRAIN:
+            for side in (False, True):
+                asked = [one for one in mine if half(one.saying, "train") is side]
+                yield asked, guide([one for one in train if half(one, "train") is not side])
+
+
+def guide(known: Sequence[Saying]) -> Context:
+    """A guide on the home page that was taught these sentences only."""
+    return replace(at_home(), matters=Matters(tuple(load_shipped().services.values()), known))
 
 
 def written(one: Labelled) -> Utterance:
@@ -115,17 +141,20 @@ def main() -> None:
     parser.add_argument("--part", choices=[*Part, "all"], default="all")
     parser.add_argument("--quiet", action="store_true", help="no list of errors")
     chosen = parser.parse_args()
-    context = at_home()
     everything: list[Result] = []
     for part in Part if chosen.part == "all" else [Part(chosen.part)]:
-        sentences = [one for one in labelled() if one.part is part]
-        if not sentences:
+        clean: list[Result] = []
+        noisy: list[Result] = []
+        aloud: list[Result] = []
+        for sentences, context in exams(part):
+            clean += run(sentences, written, context)
+            for seed in SEEDS:
+                noisy += run(sentences, misheard(seed), context)
+            aloud += run([one for one in sentences if one.text in heard_aloud()], by_vosk, context)
+        if not clean:
             continue
-        clean = run(sentences, written, context)
-        noisy = [result for seed in SEEDS for result in run(sentences, misheard(seed), context)]
         report(f"{part}，一字不差", clean)
         report(f"{part}，约五分之一的字听成同音或近音", noisy)
-        aloud = run([one for one in sentences if one.text in heard_aloud()], by_vosk, context)
         if aloud:
             report(f"{part}，念出来由真的 vosk 听（随程序带的小模型）", aloud)
         everything += clean + noisy + aloud

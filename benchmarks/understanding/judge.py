@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from benchmarks.understanding.labelled import Kind, Labelled
+from benchmarks.understanding.labelled import Labelled
 from kiosk.dialogue import (
     Act,
     Answer,
@@ -16,6 +16,7 @@ from kiosk.dialogue import (
 )
 from kiosk.dialogue.asking import ambiguity_in
 from kiosk.dialogue.rules import said
+from kiosk.dialogue.sayings import Kind
 
 HELP = "38"
 """帮我找人: offering it, or a person, harms nobody."""

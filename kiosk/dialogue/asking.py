@@ -10,38 +10,32 @@ from kiosk.dialogue.rules import Rule, Said, rule
 from kiosk.dialogue.sound import sound
 from kiosk.dialogue.tidy import core, plain
 
-_AROUND = (
-    "我想要", "我要", "我想", "我来", "想要", "帮我", "给我", "要", "来", "想", "办一下", "咋办", "咋弄", "的事",
-    "一下", "可咋办", "去哪", "我的", "我", "你给", "能不能", "了",
-)  # fmt: skip
-"""Words around a bare object that settle nothing: 我想办一下认证 is 认证."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Group:
     data: AmbiguityData
     whole: frozenset[str]
+    """Whole sentences, and bare objects."""
     sounds: frozenset[str]
     rules: tuple[Rule, ...]
 
 
 def _group(data: AmbiguityData) -> _Group:
     lexicon = words()
-    whole = frozenset(form for text in data.said for form in _bared(core(plain(text, lexicon), lexicon)))
+    whole = frozenset((*data.bare, *(core(plain(text, lexicon), lexicon) for text in data.said)))
     longer = frozenset(sound(text) for text in whole if len(text) >= 2)
-    return _Group(data, whole, longer, tuple(rule(line, by_sound=False) for line in data.rules))
+    return _Group(data, whole, longer, tuple(rule(line) for line in data.rules))
 
 
-def _bared(text: str) -> tuple[str, ...]:
-    """The text, and what is left of it without the words around."""
-    left, before = text, ""
-    while left != before:
-        before = left
-        for word in _AROUND:
-            for shorter in (left.removeprefix(word), left.removesuffix(word)):
-                if 2 <= len(shorter) < len(left):
-                    left = shorter
-    return (text, left)
+def _bared(text: str) -> str:
+    """What is left without the words around that settle nothing: 我那个卡不知道在哪了 -> 卡."""
+    left, at = [], 0
+    while at < len(text):
+        around = next((word for word in words().settles_nothing if text.startswith(word, at)), "")
+        if not around:
+            left.append(text[at])
+        at += len(around) or 1
+    return "".join(left)
 
 
 _GROUPS = tuple(_group(data) for data in ambiguities())
@@ -49,15 +43,15 @@ _GROUPS = tuple(_group(data) for data in ambiguities())
 
 def ambiguity_in(heard: Said) -> Ask | None:
     """The question back for a sentence that is known to mean more than one matter."""
-    forms = _bared(heard.text)
+    forms = {heard.text, _bared(heard.text)} - {""}
     for by_sound in (False, True):
         for group in _GROUPS:
             if any(word in heard.text for word in group.data.unless):
                 continue
             if by_sound:
-                said = any(sound(form) in group.sounds for form in forms)
+                said = any(sound(form) in group.sounds for form in forms) or any(r.weight(heard) for r in group.rules)
             else:
-                said = any(form in group.whole for form in forms) or any(r.weight(heard) for r in group.rules)
+                said = not forms.isdisjoint(group.whole) or any(r.weight(heard, by_sound=False) for r in group.rules)
             if said:
                 choices = (Choice(**(c.model_dump() | {"aliases": tuple(c.aliases)})) for c in group.data.choices)
                 return Ask(group.data.say, tuple(choices))

@@ -7,12 +7,21 @@ from kiosk.dialogue.meaning import Danger, Emergency
 from kiosk.dialogue.rules import Rule, Said, rule
 from kiosk.dialogue.sound import sound, sounds_in
 
+BY_SOUND = 2.4
+"""Characters of a rule of two words or more, those by sound counting four fifths, from which no chance is likely."""
+BY_SOUND_ALONE = 3.0
+"""Of a rule of one word: 脚不行 sounds like 叫不醒, so three syllables are not enough."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Alarm:
     danger: Danger
     rules: tuple[Rule, ...]
+    """Also by the sound of their longer words, where so much of a rule is heard that it is no chance."""
     sounds: tuple[str, ...]
+    """Found anywhere in what was said."""
+    whole: frozenset[str]
+    """Found only as everything that was said: 家暴 sounds like much else."""
     bars: frozenset[str]
     found: Emergency
 
@@ -20,8 +29,9 @@ class _Alarm:
 _ALARMS = tuple(
     _Alarm(
         data.danger,
-        tuple(rule(line, by_sound=False) for line in data.rules),
+        tuple(rule(line) for line in data.rules),
         tuple(sound(text) for text in data.sounds),
+        frozenset(sound(form) for text in data.whole for form in (text, f"{text}了", f"我{text}", f"{text}啊")),
         frozenset(bar for line in data.rules for bar in rule(line).bars),
         Emergency(data.danger, tuple(data.say), data.call),
     )
@@ -35,12 +45,24 @@ def guidance(danger: Danger) -> Emergency:
 
 
 def emergency_in(heard: Said) -> Emergency | None:
-    """What a sentence warns of, by its words, or by the sound of its surest words where nothing speaks against it."""
-    for alarm in _ALARMS:
-        if any(r.weight(heard) for r in alarm.rules):
-            return alarm.found
+    """What a sentence warns of: by its words, else by the sound of its surest words where nothing speaks against it.
+
+    Of several dangers the one most of the sentence speaks for; the first of the file where they are alike.
+    """
+    weighed = [(max((_weight(r, heard) for r in alarm.rules), default=0.0), alarm) for alarm in _ALARMS]
+    most, alarm = max(weighed, key=lambda found: found[0])
+    if most:
+        return alarm.found
     for alarm in _ALARMS:
         barred = any(bar in heard.text for bar in alarm.bars)
-        if not barred and any(sounds_in(part, heard.sound) for part in alarm.sounds):
+        if not barred and (heard.sound in alarm.whole or any(sounds_in(part, heard.sound) for part in alarm.sounds)):
             return alarm.found
     return None
+
+
+def _weight(r: Rule, heard: Said) -> float:
+    """By characters alone it may be one short word; by sound it must be more."""
+    if r.weight(heard, by_sound=False):
+        return r.weight(heard)
+    by_sound = r.weight(heard)
+    return by_sound if by_sound >= (BY_SOUND if len(r.needs) > 1 else BY_SOUND_ALONE) else 0.0

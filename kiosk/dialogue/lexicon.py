@@ -21,6 +21,8 @@ class Words(_Entry):
     fillers: list[str]
     tails: list[str]
     kin: list[str]
+    settles_nothing: list[str]
+    """What may be around a bare object without saying more: 我那个卡不知道搁哪儿了 is 卡."""
 
     @property
     def openers(self) -> tuple[str, ...]:
@@ -32,6 +34,7 @@ class DangerData(_Entry):
 
     danger: Danger
     sounds: list[str]
+    whole: list[str] = []
     call: str
     rules: list[str]
     say: list[str]
@@ -52,6 +55,8 @@ class AmbiguityData(_Entry):
     id: str
     say: str
     said: list[str] = []
+    bare: list[str] = []
+    """Objects that, alone, leave open what is meant: 卡, 本, 证明."""
     rules: list[str] = []
     unless: list[str] = []
     choices: Annotated[list[ChoiceData], Field(min_length=2, max_length=3)]
@@ -69,10 +74,10 @@ class Commands(_Entry):
 
     human: Spoken
     leave: Spoken
-    back: list[str]
-    home: list[str]
-    repeat: list[str]
-    settings: list[str]
+    back: Spoken
+    home: Spoken
+    repeat: Spoken
+    settings: Spoken
     agree: list[str]
     refuse: list[str]
     behalf_only: list[str]
@@ -102,6 +107,7 @@ def words() -> Words:
             "same": dict(sorted(data.same.items(), key=lambda item: -len(item[0]))),
             "fillers": sorted(data.fillers, key=len, reverse=True),
             "kin": sorted(data.kin, key=len, reverse=True),
+            "settles_nothing": sorted(data.settles_nothing, key=len, reverse=True),
         }
     )
 

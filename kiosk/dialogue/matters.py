@@ -1,20 +1,25 @@
-"""Which matter somebody means: evidence from each matter's own phrasings, from rules, and from rare word pairs."""
+"""Which matter somebody means: evidence from each matter's own phrasings, from rules, and from what was taught."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import log
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from kiosk.catalogue import Service
 from kiosk.dialogue.lexicon import evidence, words
 from kiosk.dialogue.rules import Rule, Said, rule, said
+from kiosk.dialogue.sayings import Kind, Saying, sayings
 from kiosk.dialogue.sound import sound
-from kiosk.dialogue.tidy import core, plain
+from kiosk.dialogue.taught import NO_MATTER, Taught
+from kiosk.dialogue.tidy import core, corrected, plain
 
-ALIAS, RULE, GRAMS = 0.45, 0.37, 0.18
-"""How much each kind of evidence counts."""
+ALIAS, RULE, TAUGHT = 0.45, 0.25, 0.04
+"""How much each kind of evidence counts; found by search over the train half of the labelled sentences."""
+EXACT = 2.0
+BELOW_EXACT = 0.99
+CLOSER_LOOK = 8
+RULE_HOLDS = 3.0
+"""Characters of a rule that speak for a matter although the sentence is more like 今天天气咋样, about no matter."""
 PART = 0.92
 """A phrasing found inside a longer sentence, against one that is the whole sentence."""
 SURE_OF_RULE = 0.62
@@ -39,63 +44,92 @@ class _Matter:
     phrasings: tuple[tuple[str, str], ...]
     """Characters and sound."""
     rules: tuple[Rule, ...]
-    grams: frozenset[str]
 
 
 class Matters:
     """The catalogue, ready to be asked. Immutable; made once for each catalogue version."""
 
-    def __init__(self, services: Sequence[Service]) -> None:
+    def __init__(self, services: Sequence[Service], known: Sequence[Saying] | None = None) -> None:
+        """known: the labelled sentences to learn from; the shipped ones when None."""
         self._matters = tuple(_matter(service) for service in services)
         self.services = {service.id: service for service in services}
-        seen = Counter(gram for matter in self._matters for gram in matter.grams)
-        self._rarity = {gram: log((1 + len(self._matters)) / count) for gram, count in seen.items()}
-        self._unseen = log(1 + len(self._matters))
+        owned = [(at, *phrasing) for at, matter in enumerate(self._matters) for phrasing in matter.phrasings]
+        self._owners = [at for at, _, _ in owned]
+        self._letters = [characters for _, characters, _ in owned]
+        self._sounds = [sounds for _, _, sounds in owned]
+        self._taught = Taught(_lessons(self._matters, sayings() if known is None else known))
 
     def find(self, text: str) -> tuple[Found, ...]:
         """Every matter that anything speaks for, best first. text: a core utterance."""
         heard = said(text)
-        grams = _grams(text)
-        whole = sum(self._rarity.get(gram, self._unseen) for gram in grams) or 1.0
-        found = [self._weigh(matter, heard, grams, whole) for matter in self._matters]
+        if not text:
+            return ()
+        odds = self._taught.odds(text)
+        aside = odds.get(NO_MATTER, 0.0)
+        likeness = self._whole_likeness(heard)
+        found = [
+            self._weigh(matter, heard, likeness[at], odds.get(matter.service.id, 0.0), aside)
+            for at, matter in enumerate(self._matters)
+        ]
+        # A phrasing inside a longer sentence is looked for only where something else speaks for its matter.
+        for at in sorted(range(len(found)), key=lambda at: -found[at].score)[:CLOSER_LOOK]:
+            if found[at].score and not found[at].exact:
+                inside = max(likeness[at], _inside(self._matters[at], heard))
+                odd = odds.get(self._matters[at].service.id, 0.0)
+                found[at] = self._weigh(self._matters[at], heard, inside, odd, aside)
         return tuple(sorted((f for f in found if f.score > 0), key=lambda f: -f.score))
 
-    def _weigh(self, matter: _Matter, heard: Said, grams: frozenset[str], whole: float) -> Found:
-        alias, exact = _nearest(matter, heard)
-        if exact:
+    def _whole_likeness(self, heard: Said) -> list[float]:
+        """For each matter how like the sentence is to the likest of its phrasings, 0 to 1; above 1 when it is one."""
+        by_letter = process.extract_iter(heard.text, self._letters, scorer=fuzz.ratio)
+        by_sound = process.extract_iter(heard.sound, self._sounds, scorer=fuzz.ratio)
+        best = [0.0] * len(self._matters)
+        for (own, letters, at), (_, sounds, _) in zip(by_letter, by_sound, strict=True):
+            alike = EXACT if own == heard.text else (letters + sounds) / 200
+            owner = self._owners[at]
+            best[owner] = max(best[owner], alike)
+        return best
+
+    def _weigh(self, matter: _Matter, heard: Said, alias: float, odds: float, aside: float) -> Found:
+        if alias == EXACT:
             return Found(matter.service.id, 1.0, True)
         weight = max((r.weight(heard) for r in matter.rules), default=0.0)
+        if odds < aside and weight < RULE_HOLDS:
+            return Found(matter.service.id, 0.0)
         ruled = min(1.0, SURE_OF_RULE + PER_CHARACTER * weight) if weight else 0.0
-        shared = sum(self._rarity[gram] for gram in grams & matter.grams) / whole
-        return Found(matter.service.id, ALIAS * alias + RULE * ruled + GRAMS * shared, weight=weight)
+        return Found(matter.service.id, min(BELOW_EXACT, ALIAS * alias + RULE * ruled + TAUGHT * odds), weight=weight)
 
 
-def _nearest(matter: _Matter, heard: Said) -> tuple[float, bool]:
+def _lessons(matters: Iterable[_Matter], known: Iterable[Saying]) -> Iterable[tuple[str, str]]:
+    """(matter or "", core sentence) of everything that means exactly one matter, or none."""
+    lexicon = words()
+    for matter in matters:
+        for text, _ in matter.phrasings:
+            yield matter.service.id, text
+        yield matter.service.id, plain(matter.service.plain_words, lexicon)
+    for one in known:
+        if one.kind is Kind.NONE or (one.kind is Kind.OFFER and len(one.ids) == 1):
+            name = NO_MATTER if one.kind is Kind.NONE else one.ids[0]
+            yield name, core(corrected(plain(one.text, lexicon)), lexicon)
+
+
+def _inside(matter: _Matter, heard: Said) -> float:
+    """How like a part of the sentence is to one of the matter's shorter phrasings, 0 to PART."""
     best = 0.0
     for characters, sounds in matter.phrasings:
-        if characters == heard.text:
-            return 1.0, True
-        by_letter = fuzz.ratio(heard.text, characters)
-        by_sound = fuzz.ratio(heard.sound, sounds)
         if 2 <= len(characters) < len(heard.text):
-            by_letter = max(by_letter, PART * fuzz.partial_ratio(heard.text, characters))
-            by_sound = max(by_sound, PART * fuzz.partial_ratio(heard.sound, sounds))
-        best = max(best, (by_letter + by_sound) / 200)
-    return best, False
+            by_letter = fuzz.partial_ratio(heard.text, characters)
+            if (by_letter + 100) / 200 > best:
+                best = max(best, (by_letter + fuzz.partial_ratio(heard.sound, sounds)) / 200)
+    return PART * best
 
 
 def _matter(service: Service) -> _Matter:
     lexicon = words()
     phrasings = {core(plain(text, lexicon), lexicon) for text in _phrasings(service)}
-    told = (*phrasings, plain(service.plain_words, lexicon), plain(service.official_name, lexicon))
     rules = tuple(rule(line) for line in evidence().get(service.id, ()))
-    grams = frozenset().union(*(_grams(text) for text in told))
-    return _Matter(service, tuple((text, sound(text)) for text in sorted(phrasings)), rules, grams)
+    return _Matter(service, tuple((text, sound(text)) for text in sorted(phrasings)), rules)
 
 
 def _phrasings(service: Service) -> tuple[str, ...]:
     return (service.plain_name, service.official_name, *service.aliases)
-
-
-def _grams(text: str) -> frozenset[str]:
-    return frozenset((*text, *(text[i : i + 2] for i in range(len(text) - 1))))

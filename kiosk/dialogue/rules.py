@@ -33,14 +33,14 @@ class Word:
     """Empty when it counts by its characters only."""
     age: int = 0
 
-    def weight(self, heard: Said) -> float:
+    def weight(self, heard: Said, by_sound: bool = True) -> float:
         """Characters that speak for it: all by the letter, four fifths by the sound, 0 when it is not there."""
         if self.age:
             top = 121 if self.age >= 80 else self.age + AGE_SPAN
             return 2.0 if any(self.age <= age < top for age in heard.ages) else 0.0
         if self.text in heard.text:
             return float(len(self.text))
-        return 0.8 * len(self.text) if self.sound and sounds_in(self.sound, heard.sound) else 0.0
+        return 0.8 * len(self.text) if by_sound and self.sound and sounds_in(self.sound, heard.sound) else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +50,13 @@ class Rule:
     needs: tuple[tuple[Word, ...], ...]
     bars: tuple[str, ...] = ()
 
-    def weight(self, heard: Said) -> float:
+    def weight(self, heard: Said, by_sound: bool = True) -> float:
         """Characters that speak for the rule; 0 when it does not hold."""
         if any(bar in heard.text for bar in self.bars):
             return 0.0
         total = 0.0
         for words in self.needs:
-            best = max(word.weight(heard) for word in words)
+            best = max(word.weight(heard, by_sound) for word in words)
             if not best:
                 return 0.0
             total += best

@@ -11,20 +11,23 @@ from kiosk.dialogue.answers import answer, asked_about
 from kiosk.dialogue.asking import ambiguity_in, between
 from kiosk.dialogue.context import Context
 from kiosk.dialogue.emergency import emergency_in
+from kiosk.dialogue.everywhere import command_in
 from kiosk.dialogue.here import act_here, fill_here
 from kiosk.dialogue.lexicon import commands, words
 from kiosk.dialogue.matters import Found
 from kiosk.dialogue.meaning import Act, Ask, Emergency, Human, Leave, Meaning, Miss, NotUnderstood, Offer
-from kiosk.dialogue.rules import Rule, Said, rule, said
+from kiosk.dialogue.rules import Said, said
 from kiosk.dialogue.tidy import core, corrected, kin_in, plain
 
-OFFERED = 0.46
+OFFERED = 0.4
 """Evidence from which one matter is offered by name."""
-AHEAD = 0.05
+AHEAD = 0.08
 """And so much more than for the next one; else both are asked about."""
 CAUTIOUS_AHEAD = 0.15
-ASKED = 0.36
+ASKED = 0.32
 """Evidence from which a matter is worth asking about."""
+WITHOUT_RULE = 0.15
+"""So much more, where no rule speaks for it."""
 CERTAIN = 0.8
 """In the middle of a question only so much evidence means another matter."""
 LOOKED_AT = 3
@@ -32,8 +35,6 @@ LOOKED_AT = 3
 
 _TOLD = (Flow.PROGRESS, Flow.NOTICES, Flow.TICKET, Flow.HELP)
 """Matters that are themselves the answer."""
-_HUMAN: tuple[Rule, ...] = tuple(rule(line, by_sound=False) for line in commands().human.rules)
-_LEAVE: tuple[Rule, ...] = tuple(rule(line, by_sound=False) for line in commands().leave.rules)
 
 
 def understand(hearing: Utterance, screen: Screen, context: Context) -> Meaning:
@@ -57,7 +58,7 @@ def _meaning(text: str, screen: Screen, context: Context) -> Meaning:
     dictated = isinstance(screen.ask, AskText)
     if not dictated and (fill := fill_here(text, screen, context.today)) is not None:
         return fill
-    if (command := _command(whole, tight, screen)) is not None:
+    if (command := command_in(whole, tight, said(whole), screen, dictated)) is not None:
         return command
     if dictated and (fill := fill_here(text, screen, context.today)) is not None:
         return fill
@@ -76,25 +77,6 @@ def _as_meant(act: Act, context: Context, behalf: str) -> Meaning:
     if act.action == "help":
         return Human()
     return Leave() if act.action == "finish" else act
-
-
-def _command(whole: str, tight: str, screen: Screen) -> Meaning | None:
-    """What may be said on every page."""
-    told = commands()
-    heard = said(whole)
-    if whole in told.human.said or tight in told.human.said or any(r.weight(heard) for r in _HUMAN):
-        return Human()
-    if whole in told.leave.said or tight in told.leave.said or any(r.weight(heard) for r in _LEAVE):
-        return Leave()
-    for action, phrases in (
-        ("back", told.back),
-        ("home", told.home),
-        ("repeat", told.repeat),
-        ("settings", told.settings),
-    ):
-        if (whole in phrases or tight in phrases) and screen.action(action) is not None:
-            return Act(action)
-    return None
 
 
 def _aside(heard: Said, found: tuple[Found, ...], context: Context) -> Meaning:
@@ -124,18 +106,15 @@ def _matter(heard: Said, whole: str, found: tuple[Found, ...], context: Context)
     if exact is not None:
         return _named(exact.service, context, behalf)
     ahead = CAUTIOUS_AHEAD if context.cautious else AHEAD
-    if found and found[0].score >= OFFERED and (len(found) == 1 or found[0].score - found[1].score >= ahead):
+    enough = OFFERED + (WITHOUT_RULE if found and not found[0].weight else 0.0)
+    if found and found[0].score >= enough and (len(found) == 1 or found[0].score - found[1].score >= ahead):
         return _named(found[0].service, context, behalf, tuple(f.service for f in found[1:3] if f.score >= ASKED))
     near = [f.service for f in found if f.score >= ASKED and found[0].score - f.score < 2 * ahead]
     if len(near) > 1:
         return between(near, context.matters, behalf=behalf)
-    if near and _telling(found[0]):
+    if near and found[0].weight >= 2:
         return _named(near[0], context, behalf)
     return not_understood(context, found)
-
-
-def _telling(found: Found) -> bool:
-    return found.weight >= 2 or found.score >= (OFFERED + ASKED) / 2
 
 
 def _question(heard: Said, exact: Found | None, context: Context) -> Meaning | None:

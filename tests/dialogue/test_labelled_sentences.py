@@ -1,18 +1,17 @@
 """The set the guide is measured by: whole, split the same way every time, and misheard the same way every time."""
 
 from collections import Counter
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypinyin import lazy_pinyin
 
-from benchmarks.understanding import labelled as labels
-from benchmarks.understanding.labelled import Kind, Part, labelled
+from benchmarks.understanding.labelled import Labelled, Part, labelled
 from benchmarks.understanding.mishear import mishear
 from kiosk.catalogue import load_shipped
 from kiosk.dialogue.meaning import Danger
+from kiosk.dialogue.sayings import Kind, read
 
 SENTENCES = labelled()
 
@@ -40,16 +39,14 @@ def test_the_halves_stay_the_same_from_run_to_run() -> None:
     assert [one.part for one in labelled()] == [one.part for one in SENTENCES]
 
 
-def test_a_line_that_is_no_head_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "bad.txt").write_text("[offer 01]\n交电费\n[offer；02]\n", encoding="utf-8")
-    monkeypatch.setattr(labels, "PHRASINGS", tmp_path)
+def test_a_line_that_is_no_head_is_named() -> None:
     with pytest.raises(ValueError, match=r"bad.txt:3"):
-        labelled()
+        list(read("bad.txt", "[offer 01]\n交电费\n[offer；02]\n"))
 
 
 @settings(deadline=None)  # the first call reads the dictionaries
 @given(st.sampled_from(SENTENCES), st.text("abc", min_size=1, max_size=2))
-def test_a_misheard_sentence_keeps_its_syllables_and_its_seed(one: labels.Labelled, seed: str) -> None:
+def test_a_misheard_sentence_keeps_its_syllables_and_its_seed(one: Labelled, seed: str) -> None:
     heard = mishear(one.text, seed)
     assert heard == mishear(one.text, seed)
     assert len(heard) == len(one.text)
