@@ -74,16 +74,17 @@ unset DISPLAY WLR_BACKENDS WLR_RENDERER WAYLAND_DISPLAY
 # An update of the installed program, with the small service manager of the tests in place of systemd.
 export QT_QPA_PLATFORM=offscreen KIOSK_VOICE_ENABLED=false
 restart="python3 /tmp/prove/service.py /opt/kiosk"
+health="{kiosk} doctor --json"
 kiosk update keygen keys >/dev/null
 version=$(kiosk update status --json | sed 's/.*"current": "\([^"]*\)".*/\1/')
 cp -a /opt/kiosk/versions/"$version" next
 check "把 $version 做成 99.0.1 的更新包" 0 kiosk update make next --version 99.0.1 --key keys/update.key --out next.kiosk
 check "终端在运行" 0 $restart
-check "装上 99.0.1，终端起来了" 0 kiosk update apply next.kiosk --key keys/update.pub --restart "$restart"
+check "装上 99.0.1，终端起来了" 0 kiosk update apply next.kiosk --key keys/update.pub --restart "$restart" --health "$health"
 check "在用 99.0.1" 0 test "$(readlink /opt/kiosk/current)" = versions/99.0.1
 rm -rf next/venv/lib/python3*/site-packages/ui/qml
 check "做一个没有页面的 99.0.2" 0 kiosk update make next --version 99.0.2 --key keys/update.key --out bad.kiosk
-check "99.0.2 起不来，自动退回" 3 env READY_S=25 kiosk update apply bad.kiosk --key keys/update.pub --restart "$restart"
+check "99.0.2 起不来，自动退回" 3 env READY_S=25 kiosk update apply bad.kiosk --key keys/update.pub --restart "$restart" --health "$health"
 check "还在用 99.0.1" 0 test "$(readlink /opt/kiosk/current)" = versions/99.0.1
 check "别人签的不要" 3 sh -c "kiosk update keygen other >/dev/null; kiosk update apply next.kiosk --key other/update.pub --restart '$restart'"
 check "人工退回" 0 kiosk update rollback --restart "$restart"

@@ -9,6 +9,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from kiosk.update.bundle import Bundle, BundleRefused, open_bundle, version_order
+from kiosk.update.health import UNASKED, Health, ask, worse
 from kiosk.update.versions import Versions
 
 STDERR = 2
@@ -23,7 +24,7 @@ class Commands:
     restart: Sequence[str] = ("systemctl", "restart", "kiosk.service")
     """Ends with 0 once the terminal's pages have answered for ten seconds (its unit is Type=notify)."""
     health: Sequence[str] = ()
-    """Such as ({kiosk}, doctor): asked before and after; an exit code above the one before is a worse terminal."""
+    """Such as ({kiosk}, doctor, --json): asked before and after; a worse terminal goes back (kiosk.update.health)."""
     first_word_s: float = 60.0
     restart_s: float = 300.0
     health_s: float = 120.0
@@ -72,9 +73,11 @@ def apply(file: Path, key: Ed25519PublicKey, versions: Versions, commands: Comma
         try:
             bundle = open_bundle(opened, key)
             version, before = bundle.manifest.version, versions.current
+            if not before:
+                return NotApplied("这里没有在用的版本，请先装上 .deb。")
             if version == before:
                 return Already(version)
-            if before and not older and bundle.manifest.order < version_order(before):
+            if not older and bundle.manifest.order < version_order(before):
                 return NotApplied(f"更新包是 {version}，比正在用的 {before} 旧。要退回请写 --older。")
             if why := _no_room(bundle, versions):
                 return NotApplied(why)
@@ -85,15 +88,13 @@ def apply(file: Path, key: Ed25519PublicKey, versions: Versions, commands: Comma
         versions.remove_all_but(before, versions.previous)
         return NotApplied(why)
     earlier = versions.previous
-    health = _health(versions, commands) if before else 0
+    health = _health(versions, commands)
     versions.try_out(version)
     why = _stand_up(versions, commands, health)
-    if why and before:
+    if why:
         stands = _back(versions, before, earlier, commands)
         versions.remove_all_but(before, earlier)
         return RolledBack(version, before, why, stands)
-    if why:
-        return NotApplied(f"{why}，也没有可退回的版本")
     versions.settled()
     versions.remove_all_but(version, before)
     return Applied(version, before)
@@ -118,14 +119,11 @@ def _first_word(versions: Versions, version: str, commands: Commands) -> str:
     return "" if code == 0 else f"{version} 在这台机器上起不来（{_said(code)}）"
 
 
-def _stand_up(versions: Versions, commands: Commands, health_before: int | None) -> str:
+def _stand_up(versions: Versions, commands: Commands, before: Health) -> str:
     code = _run(_filled(commands.restart, versions), commands.restart_s)
     if code != 0:
         return f"新版本没有启动成功（{_said(code)}）"
-    health = _health(versions, commands)
-    if health is None or (health_before is not None and health > health_before):
-        return f"自检比更新前差（{_said(health_before)}，现在{_said(health)}）"
-    return ""
+    return worse(before, _health(versions, commands))
 
 
 def _back(versions: Versions, version: str, earlier: str, commands: Commands) -> bool:
@@ -133,8 +131,8 @@ def _back(versions: Versions, version: str, earlier: str, commands: Commands) ->
     return _run(_filled(commands.restart, versions), commands.restart_s) == 0
 
 
-def _health(versions: Versions, commands: Commands) -> int | None:
-    return _run(_filled(commands.health, versions), commands.health_s) if commands.health else 0
+def _health(versions: Versions, commands: Commands) -> Health:
+    return ask(_filled(commands.health, versions), commands.health_s) if commands.health else UNASKED
 
 
 def _filled(command: Sequence[str], versions: Versions) -> list[str]:

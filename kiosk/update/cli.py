@@ -43,7 +43,12 @@ def update() -> None:
 @root_option
 @click.option("--key", type=_PATH, default=KEY, show_default=True, help="发布者的公钥（PEM）。")
 @restart_option
-@click.option("--health", default="", help="自检命令，{kiosk} 是在用的那一版；更新前后各跑一次，变差就退回。")
+@click.option(
+    "--health",
+    default="{kiosk} doctor --json --config /etc/kiosk/kiosk.toml",
+    show_default=True,
+    help="自检命令，{kiosk} 是在用的那一版；更新前后各跑一次，变差就退回。写空的就不自检。",
+)
 @click.option("--older", is_flag=True, help="更新包比在用的旧，也装。")
 @json_option
 def apply_(file: Path, root: Path, key: Path, restart: str, health: str, older: bool, as_json: bool) -> None:

@@ -1,5 +1,11 @@
 """`kiosk run` says what is wrong with its settings before anything starts."""
 
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from click.testing import CliRunner
 
@@ -28,3 +34,32 @@ def test_production_names_every_simulator_and_the_missing_hub() -> None:
     assert result.exit_code == 2
     for key in ("devices.reader", "devices.printer", "hub.url"):
         assert f"设置 {key} " in result.stderr
+
+
+def kiosk(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The command as a process of its own, offscreen."""
+    surroundings = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "KIOSK_VOICE_ENABLED": "false", **environment}
+    command = [sys.executable, "-m", "kiosk", *arguments]
+    return subprocess.run(command, env=surroundings, capture_output=True, text=True, timeout=300, check=False)
+
+
+def test_a_queue_that_cannot_be_opened_ends_the_terminal_with_4_and_is_not_tried_for_ever(tmp_path: Path) -> None:
+    (tmp_path / "outbox.db").write_bytes(b"rubbish" * 2000)
+    ended = kiosk("run", KIOSK_QUEUE_DIRECTORY=str(tmp_path))
+    assert ended.returncode == 4, ended.stderr
+    assert ended.stderr.count("请不要删，交给技术人员") == 1
+    assert '"restarted"' not in ended.stderr
+    assert (tmp_path / "outbox.db").read_bytes() == b"rubbish" * 2000
+
+
+def test_a_terminal_nobody_enrolled_ends_with_2_and_says_what_to_do(tmp_path: Path) -> None:
+    ended = kiosk("run", KIOSK_QUEUE_DIRECTORY=str(tmp_path), KIOSK_HUB_URL="https://127.0.0.1:1")
+    assert ended.returncode == 2, ended.stderr
+    assert ended.stderr.count("kiosk enrol --code") == 1
+
+
+def test_the_demonstration_ends_with_0_and_one_object(tmp_path: Path) -> None:
+    ended = kiosk("demo", "--out", str(tmp_path), "--json")
+    assert ended.returncode == 0, ended.stderr
+    assert json.loads(ended.stdout)["outcome"] == "done"
+    assert (tmp_path / "receipt.png").stat().st_size > 1000

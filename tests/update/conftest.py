@@ -1,5 +1,6 @@
 """An installed terminal in a directory of the test's own, with programs that are small but really run."""
 
+import json
 import os
 import subprocess
 import sys
@@ -17,14 +18,22 @@ GUARD = Path(__file__).parents[2] / "packaging" / "guard"
 STANDS = """
 import os, socket, sys, time
 if "--version" in sys.argv: sys.exit(0)
-if "doctor" in sys.argv: sys.exit(DOCTOR)
+if "doctor" in sys.argv: print('DOCTOR'); sys.exit(1)
 with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as out:
     out.sendto(b"READY=1", os.environ["NOTIFY_SOCKET"])
 time.sleep(600)
 """
+
+
+def doctor(printer: str) -> str:
+    """What `kiosk doctor --json` says, as far as it matters here; the disk wants a look whatever the printer does."""
+    findings = [{"id": "device.printer", "level": printer}, {"id": "disk", "level": "look"}]
+    return json.dumps({"ok": False, "findings": findings})
+
+
 PROGRAMS = {
-    "healthy": STANDS.replace("DOCTOR", "0"),
-    "ill": STANDS.replace("DOCTOR", "3"),
+    "healthy": STANDS.replace("DOCTOR", doctor("ok")),
+    "ill": STANDS.replace("DOCTOR", doctor("bad")),
     "never ready": "import sys, time; sys.exit(0) if '--version' in sys.argv else time.sleep(600)",
     "crashes": "import sys; sys.exit(0 if '--version' in sys.argv else 1)",
     "does not start": "raise SystemExit(1)",

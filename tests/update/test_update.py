@@ -29,6 +29,7 @@ from kiosk.update import (
 )
 from kiosk.update.bundle import Bundle, version_order
 from kiosk.update.cli import update
+from kiosk.update.health import UNASKED, Health, ask, worse
 
 
 def test_a_signed_newer_program_is_switched_to_and_runs(installed) -> None:
@@ -76,14 +77,35 @@ def test_a_program_that_does_not_start_at_all_is_never_switched_to(installed) ->
 def test_a_terminal_that_is_worse_than_before_goes_back_and_one_that_was_ill_before_does_not(
     installed,
 ) -> None:
-    commands = replace(installed.commands, health=("{kiosk}", "doctor"))
-    worse = apply(installed.bundle("0.1.1", "ill"), installed.key.public_key(), installed.versions, commands)
-    assert isinstance(worse, RolledBack)
-    assert "自检比更新前差" in worse.why
+    commands = replace(installed.commands, health=("{kiosk}", "doctor", "--json"))
+    went_worse = apply(installed.bundle("0.1.1", "ill"), installed.key.public_key(), installed.versions, commands)
+    assert isinstance(went_worse, RolledBack)
+    assert "自检多了问题：device.printer" in went_worse.why
     installed.tree("0.1.2", "ill")
     installed.versions.go_back("0.1.2")
     still_ill = apply(installed.bundle("0.1.3", "ill"), installed.key.public_key(), installed.versions, commands)
     assert still_ill == Applied("0.1.3", "0.1.2")
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "said"),
+    [
+        (Health(1, frozenset({"disk"})), Health(1, frozenset({"disk"})), ""),
+        (Health(1, frozenset({"disk"})), Health(0, frozenset()), ""),
+        (Health(0, frozenset()), Health(1, frozenset({"hub"})), "hub"),
+        (Health(2, None), Health(1, frozenset({"hub"})), ""),  # a version before `kiosk doctor` could not say
+        (Health(0, None), Health(3, None), "退出码 0，现在 3"),
+        (UNASKED, UNASKED, ""),
+        (Health(0, frozenset()), Health(None, None), "没有结束"),
+    ],
+)
+def test_only_what_was_not_so_before_counts_against_an_update(before: Health, now: Health, said: str) -> None:
+    assert (said in worse(before, now)) if said else worse(before, now) == ""
+
+
+def test_a_health_command_that_hangs_or_is_not_there_has_not_ended() -> None:
+    assert ask([sys.executable, "-c", "import time; time.sleep(600)"], 0.5) == Health(None, None)
+    assert ask(["/nowhere/kiosk"], 5) == Health(None, None)
 
 
 def test_an_older_program_needs_a_word_and_rolling_back_by_hand_needs_none(installed) -> None:
@@ -210,7 +232,16 @@ def test_from_the_key_to_the_running_update_by_the_command_alone(installed, tmp_
     assert run(*signed, "--version", "new")[0] == 2
     assert run(*signed, "--version", "0.2.0")[0] == 0
     assert run("make", str(tmp_path), *signed[2:], "--version", "0.2.0")[0] == 4
-    taking = ["--root", root, "--key", str(keys / "update.pub"), "--restart", " ".join(installed.commands.restart)]
+    taking = [
+        "--health",
+        "",
+        "--root",
+        root,
+        "--key",
+        str(keys / "update.pub"),
+        "--restart",
+        " ".join(installed.commands.restart),
+    ]
     assert run("apply", str(tmp_path / "none"), *taking)[0] == 4
     assert run("apply", str(out), "--root", root, "--key", str(tmp_path / "no.pub"))[0] == 4
     assert run("apply", str(out), "--root", str(tmp_path / "nowhere"))[0] == 4
