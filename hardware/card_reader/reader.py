@@ -69,12 +69,20 @@ class CardReader:
         """Hear of every change of state."""
         self._status.listen(callback)
 
-    def read(self, timeout_s: float, on_outcome: Callable[[CardOutcome], None]) -> None:
-        """Wait for a card and read it; on_outcome is called once. A later read or watch calls an earlier one off."""
+    def read(
+        self,
+        timeout_s: float,
+        on_outcome: Callable[[CardOutcome], None],
+        on_found: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Wait for a card and read it; on_outcome is called once. A later read or watch calls an earlier one off.
+
+        on_found: called at most once before it, when a card lies there and is being read.
+        """
         self.cancel()
         late: CardOutcome = ReaderFailed(Fault.READER_SILENT, DeviceState.OFFLINE)
         self._turn = self._worker.submit(
-            lambda turn: self._read(turn, timeout_s),
+            lambda turn: self._read(turn, timeout_s, on_found),
             on_outcome,
             deadline_s=timeout_s + GRACE_S + CONNECT_TIMEOUT_S + _MARGIN_S,
             timed_out=late,
@@ -106,6 +114,26 @@ class CardReader:
             lambda turn: self._watch(turn, timeout_s), tell, deadline_s=deadline_s, timed_out=False
         )
 
+    def watch_arrival(
+        self, on_card: Callable[[], None], timeout_s: float, on_none: Callable[[], None] | None = None
+    ) -> None:
+        """Call on_card when a card is laid down; nothing of it is read.
+
+        on_none: called when timeout_s pass first, the watch is called off or the device does not answer.
+        """
+        self.cancel()
+
+        def tell(came: bool) -> None:
+            if came:
+                on_card()
+            elif on_none:
+                on_none()
+
+        deadline_s = timeout_s + CONNECT_TIMEOUT_S + 3 * _MARGIN_S
+        self._turn = self._worker.submit(
+            lambda turn: self._arrival(turn, timeout_s), tell, deadline_s=deadline_s, timed_out=False
+        )
+
     def read_once(self, timeout_s: float) -> CardOutcome:
         """The same as read, but waits for the outcome; for the command line."""
         done = threading.Event()
@@ -124,13 +152,13 @@ class CardReader:
         self.cancel()
         self._worker.close()
 
-    def _read(self, turn: Turn, timeout_s: float) -> CardOutcome:
+    def _read(self, turn: Turn, timeout_s: float, on_found: Callable[[], None]) -> CardOutcome:
         if turn.stopped:
             return NoCard()
         heard = self._sam.heard if self._sam else 0
         try:
             reading = self._connected()
-            outcome = reading.wait_for_card(turn, timeout_s)
+            outcome = reading.wait_for_card(turn, timeout_s, on_found)
         except LinkBusy:
             outcome = ReaderFailed(Fault.READER_BUSY, DeviceState.BUSY)
         except (LinkAbsent, LinkGone):
@@ -157,6 +185,13 @@ class CardReader:
         except (LinkBusy, LinkAbsent, LinkGone) as error:
             self._lost(error)
         return False
+
+    def _arrival(self, turn: Turn, timeout_s: float) -> bool:
+        try:
+            return self._connected().wait_for_arrival(turn, timeout_s)
+        except (LinkBusy, LinkAbsent, LinkGone) as error:
+            self._lost(error)
+            return False
 
     def _connected(self) -> CardReading:
         if self._reading is None:

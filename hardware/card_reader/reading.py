@@ -1,5 +1,6 @@
 """From an empty plate to a card's data: find, select, read, and what to do when one of them fails."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from hardware.card_reader import status
@@ -68,13 +69,18 @@ class CardReading:
         self._maybe_read = True
         """Whether a card that this reader may refuse to find again could still lie there; unknown at the start."""
         self._probed = False
+        self._unread = False
+        """A card was found lying there and nothing of it has been read."""
+        self._on_found: Callable[[], None] = lambda: None
 
-    def wait_for_card(self, turn: Turn, timeout_s: float) -> CardOutcome:
+    def wait_for_card(self, turn: Turn, timeout_s: float, on_found: Callable[[], None] = lambda: None) -> CardOutcome:
         """Poll until a card is read, a person is needed, timeout_s pass or the turn is called off.
 
-        Ends at most GRACE_S after timeout_s, and only when a card was found before.
+        Ends at most GRACE_S after timeout_s, and only when a card was found before. on_found: called once, when a
+        card answers and is about to be read.
         """
         tally = _Tally(self._sam.heard)
+        self._on_found = on_found
         self._probed = False
         deadline = self._clock.monotonic() + timeout_s
         try:
@@ -91,6 +97,24 @@ class CardReading:
         finally:
             self._sam.limit = float("inf")
 
+    def wait_for_arrival(self, turn: Turn, timeout_s: float) -> bool:
+        """Poll until a card answers, without reading anything of it; False when none came or the device is mute."""
+        deadline, mute = self._clock.monotonic() + timeout_s, 0
+        while not turn.stopped and self._clock.monotonic() < deadline:
+            match self._sam.ask(Request.FIND):
+                case Answer(said=status.FOUND):
+                    self._sam.ask(Request.RESET)  # restarts the field, so that who reads it later finds it again
+                    self._unread = True
+                    return True
+                case Answer():
+                    mute = 0
+                case _:
+                    mute += 1
+                    if mute == FAILURES_TO_RESET:
+                        return False
+            turn.wait(self._poll_s)
+        return False
+
     def card_present(self) -> bool | None:
         """Whether a card read before is still on the plate; None when the device does not say.
 
@@ -101,11 +125,19 @@ class CardReading:
         match self._sam.ask(Request.FIND):
             case Answer(said=status.FOUND):
                 return True
+            case Answer(said=status.NO_CARD) if self._unread and self._found_after_reset():
+                return True
             case Answer(said=status.NO_CARD):
-                self._maybe_read = False
+                self._maybe_read = self._unread = False
                 return False
             case _:
                 return None
+
+    def _found_after_reset(self) -> bool:
+        """A card that was found but not read may not be found twice either; the field is restarted before "gone"."""
+        self._sam.ask(Request.RESET)
+        found = self._sam.ask(Request.FIND)
+        return isinstance(found, Answer) and found.said == status.FOUND
 
     def _try_once(self, deadline: float) -> _Step:
         found = self._sam.ask(Request.FIND)
@@ -115,6 +147,8 @@ class CardReading:
             return _Empty()
         if found.said != status.FOUND:
             return _trouble(found)
+        on_found, self._on_found = self._on_found, lambda: None
+        on_found()
         self._sam.limit = max(deadline, self._clock.monotonic() + GRACE_S)
         selected = self._sam.ask(Request.SELECT)
         if not isinstance(selected, Answer) or selected.said != status.OK:
@@ -123,7 +157,7 @@ class CardReading:
 
     def _read_selected(self) -> _Step:
         strays = self._sam.stray_records
-        self._maybe_read, self._probed = True, False
+        self._maybe_read, self._probed, self._unread = True, False, False
         answer = self._sam.ask(Request.READ)
         record = _record(answer)
         if record is None:
@@ -163,6 +197,10 @@ class CardReading:
 
     def _after_empty(self, tally: _Tally) -> CardOutcome | None:
         now = self._clock.monotonic()
+        if self._unread and not self._probed:
+            self._probed = True
+            self._sam.ask(Request.RESET)
+            return None
         if self._maybe_read and not self._probed:
             self._probed = True
             self._maybe_read = self._answers_address()

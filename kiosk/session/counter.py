@@ -190,7 +190,7 @@ def step_queues(state: State, event: Event) -> Moved:
 
 def choose_queue(state: State, queue: str) -> Moved:
     """Whose card says 80 or more goes first without being asked."""
-    holder = state.visit.holder
+    holder = state.visit.holder if state.known_here else None
     if holder is not None and holder.birth and full_years(holder.birth, state.today) >= PRIORITY_AGE:
         return take_ticket(state, queue, priority=True)
     return go(state, TicketPriority(queue)), ()
@@ -235,9 +235,7 @@ def step_taking(state: State, event: Event) -> Moved:
 def step_ways(state: State, event: Event) -> Moved:
     match event:
         case ev.UseWay(way="card"):
-            holder = state.visit.holder
-            if holder is not None and holder.how == "chip":
-                return go(state, FetchingCases()), (QueryCases(id_number=holder.id_number),)
+            # A card that lies there is read in a second; one that was lifted proves nothing of who stands here now.
             return go(state, IdentifyPlace("holder")), (ReadCard("holder", READ_TIMEOUT_S),)
         case ev.UseWay(way="typed"):
             return go(state, CaseNumberPlace(state.terminal.division)), ()

@@ -100,6 +100,20 @@ class ForWhom:
 
 
 @dataclass(frozen=True, slots=True)
+class SamePerson:
+    """Whether the next matter is for the same people as the one before."""
+
+    same: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CardIs:
+    """Whose the card is that lay there before anybody was asked for one."""
+
+    who: Who
+
+
+@dataclass(frozen=True, slots=True)
 class UseWay:
     """How to say who one is: put the card, type, or ask staff to vouch."""
 
@@ -356,6 +370,11 @@ class CardProblem:
 @dataclass(frozen=True, slots=True)
 class NoCardSeen:
     """Nobody put a card down in time, or reading was stopped."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardLaid:
+    """Somebody put a card down without being asked; nothing of it was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -644,7 +663,8 @@ Event = (
     | ChooseTicket | ChoosePriority | ChooseCase | ChooseNotice | TurnPage | PrintAgain | Rate | KeepMissed
     | ResumeDraft | AskHelp
     | ChooseReferral | Heard | Pick | Deny | Repeat | OpenSettings | ChangeSettings | StillHere | StaffKey
-    | CardReading | CardSeen | CardProblem | NoCardSeen | CardGone | DeviceChanged | Printed | PrintFailed | Headphones
+    | CardReading | CardSeen | CardProblem | NoCardSeen | CardLaid | CardGone | SamePerson
+    | CardIs | DeviceChanged | Printed | PrintFailed | Headphones
     | Speaking | LineChanged | QueueCounted | Stored | StoreRefused | Sent | SendRefused | BillFetched | BillFailed
     | PaymentSaid
     | PaymentUnknown | PaymentRefused | PaymentsLeft | CasesFound | CasesFailed | TicketGiven | TicketFailed

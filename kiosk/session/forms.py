@@ -73,6 +73,8 @@ class Form:
     """办事人."""
     operator: Person | None = None
     """操作人 when someone acts for the holder; None when the holder acts."""
+    carried: bool = False
+    """Whose it is was known from the matter before; nobody was asked for a card."""
     consent: Agreed | None = None
     settled: frozenset[str] = frozenset()
     """Fields whose disagreeing sources the resident has decided."""

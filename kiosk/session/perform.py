@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import assert_never
 
-from hardware.card_reader import CardFailed, CardOutcome, CardRead, NoCard, ReaderFailed
 from hardware.receipt_printer import NotPrinted, Printed, PrintOutcome, PrintUnconfirmed
 from kiosk.core.faults import Fault
 from kiosk.core.ids import SubmissionId
@@ -23,13 +22,11 @@ from kiosk.session import events as ev
 from kiosk.session.effects import Effect
 from kiosk.session.events import Event
 from kiosk.session.forms import draft_service, draft_submission_id
+from kiosk.session.plate import Plate
 from kiosk.session.ports import Ports, Verified
 from kiosk.session.refusals import fault_of, resident_says, surely_not_paid
 from kiosk.session.submission import complete
 from offline_cache import HubRefused, HubUnheard, Ok, Refused, Stored, Whereabouts
-
-WATCH_S = 600.0
-LOOK_AGAIN_S = 2.0
 
 
 class Performer:
@@ -46,21 +43,18 @@ class Performer:
         self._post = post
         self._say_again = say_again
         self._wiped = wiped
-        self._reads = 0
-        self._reading = False
-        self._watching = False
-        self._next_look = 0.0
+        self._plate = Plate(ports.reader, ports.clock, post)
 
     def perform(self, effect: Effect) -> None:
         """Start it; never waits."""
         ports = self._ports
         match effect:
             case ef.ReadCard(timeout_s=timeout_s):
-                self._read(timeout_s)
+                self._plate.read(timeout_s)
             case ef.StopReading():
-                self._stop()
+                self._plate.stop()
             case ef.WatchCardGone():
-                self._watch()
+                self._plate.watch_gone()
             case ef.StoreSubmission():
                 self._store(lambda: self._submission(effect), ev.StoreRefused(effect.submission.submission_id, _BROKEN))
             case ef.PrintSlip(slip=slip):
@@ -99,52 +93,16 @@ class Performer:
                 ports.speaker.set_output(output)
                 ports.speaker.set_volume(volume)
             case ef.Wipe():
-                self._stop()
+                self._plate.stop()
                 self._wiped()
             case ef.Note(event=name, fields=fields):
                 ports.journal.write(name, **fields)
             case _ as never:
                 assert_never(never)
 
-    # --- the card --------------------------------------------------------------------------------------------
-
-    def _read(self, timeout_s: float) -> None:
-        self._reads += 1
-        number = self._reads
-        self._reading, self._watching = True, False
-
-        def tell(outcome: CardOutcome) -> None:
-            if number != self._reads:
-                return
-            self._reading = False
-            self._post(_card_event(outcome))
-
-        self._ports.reader.read(timeout_s, tell)
-
-    def _stop(self) -> None:
-        """Call a read off; its late outcome belongs to nobody."""
-        self._reads += 1
-        if self._reading:
-            self._reading = False
-            self._ports.reader.cancel()
-
-    def _watch(self) -> None:
-        if self._reading or self._watching:
-            return
-        self._watching = True
-
-        def ended(gone: bool) -> None:
-            self._watching = False
-            self._next_look = self._ports.clock.monotonic() + LOOK_AGAIN_S
-            if gone:
-                self._post(ev.CardGone())
-
-        self._ports.reader.watch_removal(lambda: ended(True), WATCH_S, lambda: ended(False))
-
-    def watch_card(self, card_on: bool) -> None:
-        """Keep watching a card that lies there, whatever called the watch off."""
-        if card_on and self._ports.clock.monotonic() >= self._next_look:
-            self._watch()
+    def tend_plate(self, card_on: bool, welcome: bool) -> None:
+        """Watch for a card to go, or to come where it is welcome."""
+        self._plate.tend(card_on, welcome)
 
     # --- lanes -----------------------------------------------------------------------------------------------
 
@@ -287,16 +245,6 @@ class Performer:
 
 
 _BROKEN = Fault.STORE_BROKEN
-
-
-def _card_event(outcome: CardOutcome) -> Event:
-    match outcome:
-        case CardRead(card=card):
-            return ev.CardSeen(card)
-        case NoCard():
-            return ev.NoCardSeen()
-        case CardFailed(fault=fault) | ReaderFailed(fault=fault):
-            return ev.CardProblem(fault)
 
 
 def _print_event(job_id: str, outcome: PrintOutcome) -> Event:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from kiosk.core.faults import Fault
+from kiosk.core.person import Person
 from kiosk.core.screen import NO_WORDS
 from kiosk.core.wire import Bill, CaseView, HelpReply, Payment, Ticket
 from kiosk.core.words import Words
@@ -53,6 +54,18 @@ class ConsentPlace:
 @dataclass(frozen=True, slots=True)
 class WhosePlace:
     """Mine, or somebody else's."""
+
+
+@dataclass(frozen=True, slots=True)
+class SamePersonPlace:
+    """For the same person as before? Their card no longer lies there."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardOwnerPlace:
+    """Whose card is it that lay there already: the one whose matter it is, or the one who acts?"""
+
+    person: Person = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -393,7 +406,7 @@ Place = (
     | ConflictPlace | SignPlace | WitnessPlace | ConfirmPlace | Submitting | NotStored | ResultPlace | WherePlace
     | BringPlace | ReferralsPlace | ReferralPlace
     | DuplicatePlace | HandedInPlace | FetchingBill | NoBill | BillPlace | ConfirmPayPlace | Paying | PaymentPlace
-    | LeftPaymentsPlace
+    | LeftPaymentsPlace | SamePersonPlace | CardOwnerPlace
     | TicketQueues | TicketPriority | TakingTicket | TicketPlace | ProgressWays | CaseNumberPlace | FetchingCases
     | CasesPlace | CasePlace | NoticesPlace | NoticePlace | MorePlace | RatingPlace | EndingPlace | CardLeft
 )  # fmt: skip
@@ -405,7 +418,7 @@ TRANSIENT = (Submitting, FetchingBill, Paying, TakingTicket, FetchingCases)
 OF_A_MATTER = (
     ConsentPlace, WhosePlace, TypedIdentity, ResumePlace, ConditionsPlace, QuestionPlace, MaterialPlace, ReviewPlace,
     ConflictPlace, SignPlace, WitnessPlace, ConfirmPlace, NotStored, ResultPlace, DuplicatePlace,
-    HandedInPlace,
+    HandedInPlace, SamePersonPlace, CardOwnerPlace,
 )  # fmt: skip
 """Pages that mean nothing without the matter they belong to."""
 

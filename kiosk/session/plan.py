@@ -20,6 +20,7 @@ from kiosk.session.places import (
     Place,
     QuestionPlace,
     ReviewPlace,
+    SamePersonPlace,
     SignPlace,
     WhosePlace,
     WitnessPlace,
@@ -38,14 +39,21 @@ def open_form(state: State, service: Service) -> State:
     form = Form(service=service, submission_id=submission_id)
     if visit.behalf and visit.whose != "other" and service.flow in (Flow.APPLICATION, Flow.ATTESTATION):
         # She said whose it is; if her own card was read, she is the one who acts.
-        form = _filled(replace(form, whose="other", operator=visit.holder), state)
-        state = with_visit(state, whose="other", holder=None, operator=visit.holder)
-    elif visit.holder is not None and visit.whose is not None:
-        form = replace(form, whose=visit.whose, holder=visit.holder, operator=visit.operator)
-        form = _filled(form, state)
+        acts = visit.holder if state.known_here else None
+        form = _filled(replace(form, whose="other", operator=acts), state)
+        state = with_visit(state, whose="other", holder=None, operator=acts)
+    elif state.known_here:
+        form = carried(state, form)
     if service.flow is Flow.ATTESTATION or service.min_level >= WITNESS_LEVEL:
         form = replace(form, wants_witness=True)
     return with_form(state, form)
+
+
+def carried(state: State, form: Form) -> Form:
+    """The matter for the people of the one before: their card still lies there, or she just said so."""
+    visit = state.visit
+    form = replace(form, whose=visit.whose, holder=visit.holder, operator=visit.operator, carried=True)
+    return _filled(form, state)
 
 
 def identified(state: State, person: Person, who: Who) -> State:
@@ -119,7 +127,8 @@ def stages(state: State, form: Form) -> tuple[Stage, ...]:
     if service.consent:
         way.append(Stage("说明", form.consent is not None, ConsentPlace()))
     if service.flow is not Flow.PAYMENT:
-        way.append(Stage("为谁办", form.whose is not None, WhosePlace()))
+        before = state.visit.holder is not None and state.visit.whose is not None and form.whose is None
+        way.append(Stage("为谁办", form.whose is not None, SamePersonPlace() if before else WhosePlace()))
     if form.whose in ("self", "other"):
         way.append(Stage("身份证", form.holder is not None, IdentifyPlace("holder")))
     if form.whose == "other":

@@ -35,7 +35,12 @@ DeviceListener = Callable[[DeviceState, Fault | None], None]
 class CardReaderPort(Protocol):
     """hardware.card_reader.CardReader."""
 
-    def read(self, timeout_s: float, on_outcome: Callable[[CardOutcome], None]) -> None: ...
+    def read(
+        self, timeout_s: float, on_outcome: Callable[[CardOutcome], None], on_found: Callable[[], None]
+    ) -> None: ...
+    def watch_arrival(
+        self, on_card: Callable[[], None], timeout_s: float, on_none: Callable[[], None] | None = None
+    ) -> None: ...
     def cancel(self) -> None: ...
     def watch_removal(
         self, on_gone: Callable[[], None], timeout_s: float, on_still_there: Callable[[], None] | None = None

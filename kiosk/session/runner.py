@@ -16,6 +16,7 @@ from kiosk.session.aloud import aloud, aside, choices, said_whole, sentences
 from kiosk.session.attend import Attention, Ears
 from kiosk.session.effects import Effect
 from kiosk.session.events import Event, How
+from kiosk.session.known import welcomes_card
 from kiosk.session.pages import screen_for
 from kiosk.session.perform import Performer
 from kiosk.session.ports import Ports
@@ -102,7 +103,7 @@ class SessionRunner:
 
     def tick(self) -> None:
         """Let time pass; about four times a second."""
-        self._performer.watch_card(self._state.terminal.card_on)
+        self._performer.tend_plate(self._state.terminal.card_on, welcomes_card(self._state))
         if self._attention is not None:
             self._attention.tick()
         self.post(ev.Tick(self._clock.now(), self._clock.monotonic()))

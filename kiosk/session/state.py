@@ -124,6 +124,10 @@ class Visit:
     form: Form | None = None
     whose: Whose | None = None
     """Kept for the next matter of the same visit."""
+    laid: bool = False
+    """A card lies there that somebody put down without being asked."""
+    present: str = field(default="", repr=False)
+    """The ID number of the card that was read and still lies there, "" when none does."""
     holder: Person | None = None
     operator: Person | None = None
     done: tuple[Done, ...] = ()
@@ -166,6 +170,12 @@ class State:
     @property
     def began(self) -> bool:
         return not isinstance(self.place, Attract | CardLeft)
+
+    @property
+    def known_here(self) -> bool:
+        """The card of somebody this visit knows still lies on the reader."""
+        known = {p.id_number for p in (self.visit.holder, self.visit.operator) if p is not None}
+        return self.terminal.card_on and self.visit.present in known
 
 
 Moved = tuple[State, tuple[Effect, ...]]

@@ -18,6 +18,7 @@ from kiosk.session.effects import Effect, Note, ReadCard, SayAgain, SendRating, 
 from kiosk.session.events import Event
 from kiosk.session.guided import GUIDED_STEPS
 from kiosk.session.hear import heard
+from kiosk.session.known import card_laid, card_lifted, forget_absent, step_card_owner, step_same_person
 from kiosk.session.matter import (
     MATTER_STEPS,
     choose_service,
@@ -33,6 +34,7 @@ from kiosk.session.places import (
     SPOKEN,
     Attract,
     CardLeft,
+    CardOwnerPlace,
     CasePlace,
     Categories,
     CategoryPlace,
@@ -51,6 +53,7 @@ from kiosk.session.places import (
     RatingPlace,
     ReferralPlace,
     ResultPlace,
+    SamePersonPlace,
     SettingsOver,
     StaffOver,
     Submitting,
@@ -143,7 +146,7 @@ def _machine(state: State, event: Event) -> Moved | None:
             others = tuple(d for d in state.terminal.devices if d.device != device)
             if device == "card_reader" and device_state is DeviceState.NO_DEVICE:
                 # Nobody can tell any more whether a card lies there; do not insist on it for ever.
-                state, _ = _card_gone(state)
+                state, _ = card_lifted(state)
             note = Note("device_state", {"device": device, "state": str(device_state), "fault": fault and str(fault)})
             state = with_terminal(state, devices=(*others, DeviceStatus(device, device_state, fault)))
             if device == "microphone":
@@ -157,8 +160,10 @@ def _machine(state: State, event: Event) -> Moved | None:
             return with_terminal(state, left_payments=payments), ()
         case ev.QueueCounted(waiting=waiting, refused=refused):
             return with_terminal(state, waiting=waiting, refused=refused), ()
+        case ev.CardLaid():
+            return card_laid(state)
         case ev.CardGone():
-            return _card_gone(state)
+            return card_lifted(state)
         case ev.Speaking(now=now):
             return with_visit(state, speaking=now), ()
         case ev.Headphones(plugged=plugged):
@@ -211,13 +216,6 @@ def _read_on(state: State) -> Moved:
     if not isinstance(place, IdentifyPlace) or place.fault not in _READER_FAULTS:
         return state, ()
     return swap(state, replace(place, fault=None)), (ReadCard(place.who, READ_TIMEOUT_S),)
-
-
-def _card_gone(state: State) -> Moved:
-    state = with_terminal(state, card_on=False)
-    if isinstance(state.place, CardLeft):
-        return replace(state, place=Attract()), ()
-    return state, ()
 
 
 def _catalogue(state: State, version: str, services: tuple[Service, ...], categories: tuple[Category, ...]) -> Moved:
@@ -318,7 +316,8 @@ def _idle_tick(state: State, passed: float) -> Moved:
     idle = state.visit.idle_s + passed
     if idle >= allowed_idle(state) and not isinstance(state.place, RatingPlace | EndingPlace):
         # Whoever presses "still here" need not be the member of staff who had typed the PIN.
-        return replace(with_visit(state, idle_s=0.0, staff=None), overlay=IdleOver(WARNING_S)), ()
+        state = forget_absent(with_visit(state, idle_s=0.0, staff=None))
+        return replace(state, overlay=IdleOver(WARNING_S)), ()
     return with_visit(state, idle_s=idle), ()
 
 
@@ -498,6 +497,8 @@ _PAGES: dict[type, Callable[[State, Event], Moved]] = {
     **MATTER_STEPS,
     **COUNTER_STEPS,
     **GUIDED_STEPS,
+    SamePersonPlace: step_same_person,
+    CardOwnerPlace: step_card_owner,
     Attract: step_attract,
     CardLeft: step_attract,
     HomePlace: step_list,

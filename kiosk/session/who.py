@@ -23,6 +23,7 @@ from kiosk.session.events import Event, Who
 from kiosk.session.forms import from_draft
 from kiosk.session.ids import born, sex_of
 from kiosk.session.places import (
+    CardOwnerPlace,
     Done,
     DuplicatePlace,
     FetchingCases,
@@ -98,7 +99,7 @@ def _card_seen(state: State, place: IdentifyPlace, card: IdCard) -> Moved:
         # A blank chip names nobody; a matter must not go on under no name.
         return swap(state, IdentifyPlace(place.who, fault=Fault.CARD_UNREADABLE, misses=place.misses + 1)), ()
     watch = WatchCardGone(WATCH_S)
-    state = with_terminal(state, card_on=True)
+    state = with_visit(with_terminal(state, card_on=True), present=card.id_number)
     form = state.visit.form
     if form is None:
         number = card.id_number
@@ -106,7 +107,12 @@ def _card_seen(state: State, place: IdentifyPlace, card: IdCard) -> Moved:
     if place.who == "operator" and form.holder is not None and card.id_number == form.holder.id_number:
         notice = words("这还是刚才那张。请换代办人的身份证。")
         return swap(state, IdentifyPlace(place.who, notice=notice)), (ReadCard(place.who, READ_TIMEOUT_S),)
-    state = identified(state, person_of(card), place.who)
+    if place.who == "holder" and form.operator is not None and card.id_number == form.operator.id_number:
+        notice = words("这还是刚才那张。请换办事人的身份证。")
+        return swap(state, IdentifyPlace(place.who, notice=notice)), (ReadCard(place.who, READ_TIMEOUT_S),)
+    if place.who == "holder" and form.whose == "other" and state.visit.laid:
+        return swap(state, CardOwnerPlace(person_of(card))), (watch,)
+    state = with_visit(identified(state, person_of(card), place.who), laid=False)
     state, effects = duplicate(state) or onward(state)
     find: tuple[Effect, ...] = (FindDraft(card.id_number),) if place.who == "holder" else ()
     return state, (watch, Note("identified", {"how": "chip"}), *find, *effects)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from hardware.card_reader import CardOutcome, CardRead, CardReader, NoCard, ReaderFailed, open_reader
+from hardware.card_reader.codec import Request, request_bytes
 from hardware.card_reader.reader import CardReader as Reader
 from hardware.card_reader.sam import TimeOuts
 from hardware.link import open_link, parse_uri
@@ -245,3 +246,41 @@ def test_a_real_reader_answers_without_a_card() -> None:
     outcome: CardOutcome = reader.read_once(5)
     reader.close()
     assert isinstance(outcome, NoCard | CardRead)
+
+
+@pytest.mark.parametrize("refind", [True, False])
+def test_a_card_laid_down_unasked_is_told_and_stays_there_and_is_read_only_when_asked_for(refind: bool) -> None:
+    with SimulatedCardReader(refind=refind) as sim:
+        reader, heard = reader_at(sim.uri), Heard()
+        reader.watch_arrival(lambda: heard.put("came"), PATIENCE_S)
+        sim.lay(GUILAN)
+        assert heard.wait(lambda got: len(got) == 1) == ["came"]
+        reader.watch_removal(lambda: heard.put("gone"), 0.5, lambda: heard.put("still there"))
+        assert heard.wait(lambda got: len(got) == 2)[-1] == "still there"
+        assert request_bytes(Request.READ) not in sim.requests, "nothing of it was read"
+        reader.read(PATIENCE_S, heard.put, lambda: heard.put("found"))
+        assert heard.wait(lambda got: len(got) == 4)[-2:] == ["found", CardRead(GUILAN)]
+        reader.watch_removal(lambda: heard.put("gone"), PATIENCE_S)
+        sim.lift()
+        assert heard.wait(lambda got: len(got) == 5)[-1] == "gone"
+        reader.close()
+
+
+def test_nobody_coming_is_told_when_the_time_is_over_and_a_pulled_reader_at_once(sim: SimulatedCardReader) -> None:
+    reader, heard = reader_at(sim.uri), Heard()
+    reader.watch_arrival(lambda: heard.put("came"), 0.3, lambda: heard.put("nobody"))
+    assert heard.wait(lambda got: len(got) == 1) == ["nobody"]
+    sim.unplug()
+    reader.watch_arrival(lambda: heard.put("came"), PATIENCE_S, lambda: heard.put("nobody"))
+    assert heard.wait(lambda got: len(got) == 2) == ["nobody", "nobody"]
+    reader.close()
+
+
+def test_a_card_is_told_as_found_before_it_is_read_and_never_when_there_is_none(sim: SimulatedCardReader) -> None:
+    reader, heard = reader_at(sim.uri), Heard()
+    reader.read(0.3, heard.put, lambda: heard.put("found"))
+    assert heard.wait(lambda got: len(got) == 1) == [NoCard()]
+    sim.lay(JIANGUO)
+    reader.read(PATIENCE_S, heard.put, lambda: heard.put("found"))
+    assert heard.wait(lambda got: len(got) == 3)[1:] == ["found", CardRead(JIANGUO)]
+    reader.close()

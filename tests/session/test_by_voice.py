@@ -36,8 +36,11 @@ from voice import ScriptedEar, ScriptedSpeaker
 class Plate:
     waiting: Callable[[CardOutcome], None] | None = None
 
-    def read(self, timeout_s: float, on_outcome: Callable[[CardOutcome], None]) -> None:
+    def read(self, timeout_s: float, on_outcome: Callable[[CardOutcome], None], on_found: Callable[[], None]) -> None:
         self.waiting = on_outcome
+
+    def watch_arrival(self, on_card: Callable[[], None], timeout_s: float, on_none: Any = None) -> None:
+        self.arrives = on_card
 
     def cancel(self) -> None:
         self.waiting = None

@@ -121,8 +121,10 @@ def test_the_next_matter_of_the_visit_does_not_ask_again_who_it_is(visitor: Any,
     finish(visitor, elsewhere="no").press("submit").stored().post(ev.CardGone())
     visitor.post(ev.Printed(visitor.asked(ef.PrintSlip)[0].slip.job_id)).press("finish", "choice:yes")
     visitor.post(ev.ChooseService("02")).press("next", "choice:yes")
+    assert visitor.screen.key == "same_person"
+    visitor.press("choice:yes")
     assert visitor.screen.key.startswith("question:02:")
-    visitor.press("home", "leave").post(ev.ChooseService("01")).press("next")
+    visitor.press("home", "leave").post(ev.ChooseService("01")).press("next", "choice:yes", "choice:yes")
     assert visitor.screen.key == "duplicate"
     assert facts.case in visitor.screen.blocks[0].text.plain()
 

@@ -36,10 +36,17 @@ class Plate:
 
     waiting: list[Callable[[CardOutcome], None]] = field(default_factory=list)
     gone: list[Callable[[], None]] = field(default_factory=list)
+    arrives: list[Any] = field(default_factory=list)
     cancels: int = 0
 
-    def read(self, timeout_s: float, on_outcome: Callable[[CardOutcome], None]) -> None:
+    def read(self, timeout_s: float, on_outcome: Callable[[CardOutcome], None], on_found: Callable[[], None]) -> None:
         self.waiting.append(on_outcome)
+        self.found = on_found
+
+    def watch_arrival(
+        self, on_card: Callable[[], None], timeout_s: float, on_none: Callable[[], None] | None = None
+    ) -> None:
+        self.arrives.append((on_card, on_none))
 
     def cancel(self) -> None:
         self.cancels += 1
@@ -431,3 +438,26 @@ def test_words_she_let_be_kept_wait_in_the_outbox_for_the_hub(stand: Stand) -> N
     assert item.kind == "unclear"
     [(body,)] = stand.outbox.database.rows("select body from items")
     assert Unclear.model_validate_json(body).text == "唧唧复唧唧"
+
+
+def test_a_card_laid_unasked_is_noticed_and_one_being_read_is_shown_as_such(stand: Stand, facts: Any) -> None:
+    stand.runner.tick()
+    [(came, none)] = stand.plate.arrives
+    none()
+    stand.clock.advance(5)
+    stand.runner.tick()
+    assert len(stand.plate.arrives) == 2
+    came()
+    assert stand.runner.screen.key == "attract", "a watch that ended has nothing more to say"
+    stand.plate.arrives[-1][0]()
+    assert stand.runner.screen.key == "home"
+    assert not stand.plate.waiting
+    stand.clock.advance(5)
+    stand.runner.tick()
+    assert stand.plate.gone, "and now it is watched until it goes"
+    stand.runner.post(ev.ChooseService("32"))
+    stand.press("next", "choice:yes", "choice:self")
+    stand.plate.found()
+    assert "正在读" in stand.runner.screen.title.plain()
+    stand.plate.waiting[-1](CardRead(facts.mother))
+    assert stand.runner.state.visit.form.holder.name == facts.mother.name

@@ -1,7 +1,7 @@
 """Attract, home, groups of matters, a matter, and the way out."""
 
 from kiosk.catalogue import Flow, Service, figures_for
-from kiosk.core.screen import Action, Block, Bullets, Fact, Facts, Paragraph, Picture, Role, Screen, Tone
+from kiosk.core.screen import NO_WORDS, Action, Block, Bullets, Fact, Facts, Paragraph, Picture, Role, Screen, Tone
 from kiosk.core.words import Private, words
 from kiosk.session import events as ev
 from kiosk.session.leaving import kept
@@ -53,6 +53,9 @@ def tile(service: Service) -> Action:
     )
 
 
+LAID = words("身份证放好了。选一件事，就用它办。")
+
+
 def home(state: State) -> Screen:
     wanted = [s for sid in state.terminal.popular if (s := state.terminal.service(sid)) is not None]
     more = Action("more", "更多事项", "other", ev.ChooseCategory(""), Role.SECONDARY, aliases=("更多", "别的", "其他"))
@@ -68,7 +71,7 @@ def home(state: State) -> Screen:
         "您想办什么事？",
         ["请选一个。", *examples(state)],
         actions=(*(tile(s) for s in wanted[:TILES]), more, *asked, leave),
-        notices=left_says(state),
+        notices=(LAID if state.visit.laid else NO_WORDS, *left_says(state)),
     )
 
 

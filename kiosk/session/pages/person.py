@@ -32,7 +32,14 @@ from kiosk.session.pages.build import (
     print_action,
     print_says,
 )
-from kiosk.session.places import DuplicatePlace, HandedInPlace, IdentifyPlace, ResumePlace, TypedIdentity
+from kiosk.session.places import (
+    CardOwnerPlace,
+    DuplicatePlace,
+    HandedInPlace,
+    IdentifyPlace,
+    ResumePlace,
+    TypedIdentity,
+)
 from kiosk.session.plan import failing
 from kiosk.session.slips import status_of
 from kiosk.session.state import State
@@ -92,6 +99,42 @@ def _who(state: State, place: IdentifyPlace | TypedIdentity) -> str:
         return "您"
     holder = kin(state.visit.behalf) if state.visit.behalf else "办事人"
     return holder if place.who == "holder" else "您自己" if state.visit.behalf else "代办人"
+
+
+def same_person(state: State) -> Screen:
+    """Enough to know oneself by, too little for a stranger."""
+    holder, form = state.visit.holder, state.visit.form
+    shown = f"姓{holder.name[:1]}，尾号{holder.id_number[-4:]}" if holder is not None else "刚才那位"
+    other = state.visit.whose == "other"
+    title = "还是替刚才那位办吗？" if other else "还是给刚才那位办吗？"
+    keep = "还留刚才的姓名吗？" if form is not None and form.service.flow is Flow.REPORT else title
+    return page(
+        state,
+        "same_person",
+        keep,
+        ["身份证已经拿走了。", "不是同一位，请按换个人。"],
+        [Facts((Fact("刚才那位", words(Private(shown, PrivateKind.TEXT))),))],
+        AskChoice("same_person", words(keep)),
+        (
+            choice("yes", "是，接着办", "yes", ev.SamePerson(True), aliases=("是", "是我", "还是我", "对")),
+            choice("no", "换个人", "other_person", ev.SamePerson(False), aliases=("不是", "换个人", "换一个人")),
+        ),
+    )
+
+
+def card_owner(state: State, place: CardOwnerPlace) -> Screen:
+    return page(
+        state,
+        "card_owner",
+        "机器上的身份证是谁的？",
+        ["您替别人办，要两张身份证。"],
+        [Facts((Fact("身份证", words(Private(place.person.name, PrivateKind.NAME))),))],
+        AskChoice("card_owner", words("机器上的身份证是谁的？")),
+        (
+            choice("holder", "办事人的", "other_person", ev.CardIs("holder"), aliases=("他的", "办事人的")),
+            choice("operator", "我自己的", "self", ev.CardIs("operator"), aliases=("我的", "我自己的")),
+        ),
+    )
 
 
 def identify(state: State, place: IdentifyPlace) -> Screen:

@@ -13,6 +13,7 @@ from kiosk.session.places import (
     BillPlace,
     BringPlace,
     CardLeft,
+    CardOwnerPlace,
     CaseNumberPlace,
     CasePlace,
     CasesPlace,
@@ -48,6 +49,7 @@ from kiosk.session.places import (
     ResultPlace,
     ResumePlace,
     ReviewPlace,
+    SamePersonPlace,
     SignPlace,
     Submitting,
     TakingTicket,
@@ -91,6 +93,10 @@ def screen_for(state: State) -> Screen:
             return person.resume(state, place)
         case DuplicatePlace():
             return person.duplicate(state, place)
+        case SamePersonPlace():
+            return person.same_person(state)
+        case CardOwnerPlace():
+            return person.card_owner(state, place)
         case HandedInPlace():
             return person.handed_in(state, place)
         case ConditionsPlace():

@@ -309,3 +309,24 @@ def test_pure_noise_ends_in_a_value_in_time(noise: list[bytes]) -> None:
     coming = iter(noise * 20)
     outcome, _, _ = run(lambda *_: [(0.001, next(coming, b""))], 6)
     assert not isinstance(outcome, CardRead)
+
+
+class FoundOnce(SimulatedSam):
+    """A reader that does not find a card twice, not even one it has not read, until its field is restarted."""
+
+    def _find(self) -> bytes:
+        return answer_bytes(0x80) if self._found else super()._find()
+
+
+def test_a_card_that_is_found_only_once_is_not_called_gone_until_it_is() -> None:
+    clock, sam = ManualClock(), FoundOnce()
+    reading = CardReading(Sam(VirtualLink(clock, sam, straight), clock), clock)
+    assert not reading.wait_for_arrival(VirtualTurn(clock), 2)
+    sam.lay(GUILAN)
+    assert reading.wait_for_arrival(VirtualTurn(clock), 2)
+    assert [reading.card_present() for _ in range(4)] == [True] * 4
+    outcome = reading.wait_for_card(VirtualTurn(clock), 5)
+    assert isinstance(outcome, CardRead)
+    assert outcome.card.name == GUILAN.name
+    sam.lift()
+    assert [reading.card_present() for _ in range(2)] == [False] * 2
