@@ -1,6 +1,6 @@
 """Whether a matter's conditions are met, as far as the card and the answers can tell. The window has the last word."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -61,9 +61,24 @@ class Explanation:
     """The deciding one first, then in the order of the rules."""
 
     def say(self) -> tuple[str, ...]:
-        """For speaking: the answer, then one sentence or two for each condition."""
+        """For speaking: the answer, what can be told of each condition, then together what only the window can tell.
+
+        以窗口答复为准 is not repeated with each; `unsure` says whether it has to follow.
+        """
         some = self.standing is Standing.OPEN and self.decides is not None
-        return ("有够的，别的还要问一问。" if some else _ANSWERS[self.standing], *(_step(v) for v in self.verdicts))
+        return ("有够的，别的还要问一问。" if some else _ANSWERS[self.standing], *self._steps())
+
+    def _steps(self) -> Iterator[str]:
+        yield from (_step(v) for v in self.verdicts if v.rule.kind != "window")
+        left = [f"{v.rule.text}。" for v in self.verdicts if v.rule.kind == "window"]
+        if left:
+            yield "这一条由窗口核对：" if len(left) == 1 else "这几条由窗口核对："
+            yield from left
+
+    @property
+    def unsure(self) -> bool:
+        """Some condition is confirmed by no source for the city."""
+        return not all(_confirmed(v.rule) for v in self.verdicts)
 
     @property
     def source(self) -> Source | None:
@@ -74,7 +89,8 @@ class Explanation:
 
 def _step(verdict: Verdict) -> str:
     rule = verdict.rule
-    told = verdict.because if verdict.because.startswith(rule.text) else f"{rule.text}。{verdict.because}"
+    because = verdict.because.removesuffix(f"{WINDOW_DECIDES}。")
+    told = because if because.startswith(rule.text) else f"{rule.text}。{because}"
     way_on = rule.otherwise if verdict.met is False and rule.otherwise not in told else ""
     return f"{told}{way_on}"
 

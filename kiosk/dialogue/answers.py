@@ -87,7 +87,7 @@ def _may_i(service: Service, heard: Said, context: Context) -> Answer:
     ages = ages_in(heard.text)
     said_age = ages[0] if ages else None
     told = explain(service, context.person, context.answers, context.today, context.division, said_age)
-    return Answer(service.id, told.say(), _source(told.source) if told.source else WINDOW_DECIDES)
+    return Answer(service.id, told.say(), WINDOW_DECIDES if told.unsure or not told.source else _source(told.source))
 
 
 def _source(source: Source) -> str:

@@ -43,6 +43,16 @@ def test_all_38_matters_are_there_and_what_cannot_be_done_here_says_so() -> None
     assert {s.id: str(s.flow) for s in SERVICES} == flows | {n: "guide_only" for n in IDS if n not in done_here}
 
 
+def test_the_readme_counts_what_can_be_done_here_and_what_is_led_elsewhere() -> None:
+    told = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8").replace("\n", "")
+    assert len(IDS) == 38
+    assert "三十八件事，目录里都有" in told
+    assert sum(len(ids) for ids in HERE.values()) == 18
+    assert "十八件能从头办到尾" in told
+    assert len([s for s in SERVICES if s.flow is Flow.GUIDE_ONLY]) == 20
+    assert "另外二十件" in told
+
+
 @every_service
 def test_every_text_for_residents_is_short_and_plain(service: Service) -> None:
     found = [(place, problem) for place, text in residents_texts(service) for problem, _ in complaints(text)]
