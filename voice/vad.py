@@ -33,6 +33,7 @@ class Vad:
         self._noise_db = _UNKNOWN_DB
         self._voice_db = _UNKNOWN_DB
         self._voice: list[float] = []
+        self._during: list[float] = []
         self._attending = False
         self.level = 0.0
         """0 to 1 for the meter."""
@@ -41,7 +42,9 @@ class Vad:
         """Whether this frame is somebody near speaking."""
         db = decibels(frame)
         self.level = min(1.0, max(0.0, (db - _FLOOR_DB) / (_CEILING_DB - _FLOOR_DB)))
-        if not self._attending:
+        if self._attending:
+            self._during.append(db)
+        else:
             self._recent.append(db)
             self._noise_db = self._measure_noise()
         gate = max(_QUIETEST_DB, self._noise_db + _ABOVE_NOISE_DB, self._voice_db - _BELOW_VOICE_DB)
@@ -57,6 +60,7 @@ class Vad:
         self._attending = True
         self._voice_db = _UNKNOWN_DB
         self._voice.clear()
+        self._during.clear()
 
     def rest(self) -> None:
         """Nobody speaks; whoever speaks next may be quieter than the last."""
@@ -65,8 +69,14 @@ class Vad:
 
     @property
     def clearness_db(self) -> float:
-        """How far the last utterance stood above the hall before it; 0 when there was none."""
-        return float(np.percentile(self._voice, 75)) - self._noise_db if self._voice else 0.0
+        """How far the last utterance stood above the hall, before it and in its own pauses; 0 when there was none.
+
+        The hall may have grown loud with the utterance, or may be all there was of it.
+        """
+        if not self._voice:
+            return 0.0
+        hall_db = max(self._noise_db, float(np.percentile(self._during, 10)))
+        return float(np.percentile(self._voice, 75)) - hall_db
 
     def _measure_noise(self) -> float:
         """Unknown, and so nothing, in the first half second."""
