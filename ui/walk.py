@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from kiosk.catalogue import Catalogue
 from kiosk.core.faults import Fault
+from kiosk.core.hearing import typed
 from kiosk.core.outcomes import DeviceState
 from kiosk.core.person import CardType, IdCard
 from kiosk.core.screen import AskDate, AskDigits, AskPin, AskSignature, AskText, Screen
@@ -65,7 +66,7 @@ def every_screen(catalogue: Catalogue, most: int = 60_000) -> tuple[Screen, ...]
         kept[place] = kept.get(place, 0) + 1
         if screen.key == "home":
             waiting.extend((idle, ()) for idle in _left_alone(state))
-        for event in (*answers, *_presses(screen), *_answers(state, screen), *_world(state)):
+        for event in (*answers, *_presses(screen), *_answers(state, screen), *_said(screen), *_world(state)):
             most -= 1
             after, effects = step(state, event)
             if after is not state:
@@ -113,6 +114,20 @@ def _answers(state: State, screen: Screen) -> Iterator[ev.Event]:
             yield ev.Signed(b"png", 3)
         case _:
             return
+
+
+SAID = {
+    "home": ("我要交电费", "给我妈办高龄津贴", "卡丢了", "有煤气味", "唧唧复唧唧"),
+    "matter:01": ("要带什么",),
+    "question:01:phone": ("幺三八零零零零幺二三四",),
+    "confirm": ("交上去",),
+}
+"""Said on some pages, so that what speech lays over a page is drawn and measured too."""
+
+
+def _said(screen: Screen) -> Iterator[ev.Event]:
+    for text in SAID.get(screen.key, ()):
+        yield ev.Heard(typed(text))
 
 
 def _world(state: State) -> Iterator[ev.Event]:

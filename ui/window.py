@@ -12,6 +12,7 @@ from PySide6.QtGui import QFont, QGuiApplication, QImage
 from PySide6.QtQml import QQmlApplicationEngine, QQmlError
 from PySide6.QtQuick import QQuickWindow
 
+from kiosk.session.attend import Ears
 from ui.controllers import Keypad, Session, SessionController
 from ui.panel import PORTRAIT_32, Panel
 from ui.pictograms import PROVIDER_ID, PictogramProvider
@@ -53,13 +54,16 @@ class KioskWindow:
         pinyin: QObject | None = None,
         seconds: Callable[[], float] | None = None,
         on_focus: Callable[[str], None] | None = None,
+        on_hand: Callable[[], None] | None = None,
         on_unknown_pictogram: Callable[[str], None] | None = None,
     ) -> None:
         """tick: called four times a second; now: Beijing time for the clock in the corner; on_focus: speaks what the
-        keypad reached; pinyin: ui.input.PinyinInput. Raises PageBroken when the pages do not load."""
+        keypad reached; on_hand: called at every touch and key; pinyin: ui.input.PinyinInput. Raises PageBroken when the
+        pages do not load."""
         self.panel = panel
         self.warnings: list[str] = []
         self._now = now
+        self._on_hand = on_hand
         self._shown_key = ""
         self._engine = QQmlApplicationEngine()
         self._engine.warnings.connect(self._warned)
@@ -72,6 +76,7 @@ class KioskWindow:
         self.controller = SessionController(session, tick=lambda: self._tick(tick), **clocks)
         self.controller.screenChanged.connect(self.show_screen)
         self.controller.spokenChanged.connect(lambda sentence: self._visit.setProperty("speaking", sentence))
+        self.controller.earsChanged.connect(self._show_ears)
         self._connect_hands(pinyin)
         self._engine.setInitialProperties({"width": panel.width, "height": panel.height})
         self._engine.loadFromModule("Kiosk", "Main")
@@ -94,6 +99,15 @@ class KioskWindow:
     def speaking(self, sentence: int) -> None:
         """Light the sentence being spoken (counted over notices, then say), -1 for none. From any thread."""
         self.controller.speaking(sentence)
+
+    def ears(self, ears: Ears) -> None:
+        """What the ear does and hears, for the line above the bar. From any thread."""
+        self.controller.ears(ears)
+
+    def _show_ears(self, ears: Ears) -> None:
+        self._visit.setProperty("ear", ears.phase)
+        self._visit.setProperty("heard", ears.heard)
+        self._visit.setProperty("level", ears.level)
 
     def grab(self, path: Path | None = None) -> QImage:
         """What is on the glass now, also written as PNG when a path is given."""
@@ -146,6 +160,8 @@ class KioskWindow:
 
     def _hand(self, keypad: bool) -> None:
         self.controller.by_keypad = keypad
+        if self._on_hand is not None:
+            self._on_hand()
 
     def _warned(self, errors: list[QQmlError]) -> None:
         self.warnings.extend(error.toString() for error in errors)

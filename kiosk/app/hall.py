@@ -10,7 +10,7 @@ from kiosk.app.terminal import Terminal, build_terminal
 from kiosk.core.clock import Clock
 from kiosk.core.journal import Journal
 from kiosk.core.settings import Settings
-from kiosk.session.ports import SpeakerPort
+from kiosk.session.ports import EarPort, SpeakerPort
 from offline_cache import HubUnheard, Identity, NoIdentity, Ok, enrol, load_identity, save_identity, unheard_text
 
 
@@ -33,6 +33,7 @@ class Hall:
         journal: Journal,
         *,
         speaker: SpeakerPort | None = None,
+        ear: EarPort | None = None,
         hub: RunningHub | None = None,
     ) -> None:
         """Starts hub and devices the settings ask for; a real hub or device is used as it is.
@@ -56,7 +57,9 @@ class Hall:
         url = line.url if line else settings.hub.url
         try:
             identity = self._identity(settings, clock, url)
-            self.terminal: Terminal = build_terminal(settings, clock, journal, identity, url, self.simulators, speaker)
+            self.terminal: Terminal = build_terminal(
+                settings, clock, journal, identity, url, self.simulators, speaker, ear
+            )
         except BaseException:
             self._stop_outside()
             raise

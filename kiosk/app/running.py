@@ -45,8 +45,10 @@ def window_of(hall: Hall, settings: Settings, clock: Clock, panel: Panel, *, ful
         now=clock.now,
         pinyin=pinyin,
         on_focus=runner.say_aside,
+        on_hand=runner.hush,
     )
     runner.on_speaking(window.speaking)
+    runner.on_ears(window.ears)
     runner.on_wipe(lambda: QTimer.singleShot(0, window.window, pinyin.clear))
     return window
 

@@ -20,7 +20,7 @@ from kiosk.core.settings import Settings, Voice
 from kiosk.core.wire import SubmissionAck
 from kiosk.session.events import DeviceChanged, Headphones, LineChanged, SendRefused, Sent
 from kiosk.session.lanes import ThreadLane
-from kiosk.session.ports import Ports, SpeakerPort
+from kiosk.session.ports import EarPort, Ports, SpeakerPort
 from kiosk.session.runner import SessionRunner
 from kiosk.session.wake import terminal_of
 from offline_cache import (
@@ -43,7 +43,7 @@ from offline_cache import (
     line_of,
 )
 from offline_cache import Sent as ItemSent
-from voice import Speaker
+from voice import Ear, Speaker
 
 MIB = 1024 * 1024
 
@@ -80,8 +80,9 @@ def build_terminal(
     hub_url: str,
     simulators: Simulators,
     speaker: SpeakerPort | None = None,
+    ear: EarPort | None = None,
 ) -> Terminal:
-    """Wire a terminal. identity: from enrolment. speaker: None starts the real one when the settings enable it.
+    """Wire a terminal. identity: from enrolment. speaker, ear: None starts the real ones when the settings want them.
 
     Raises hardware's BadUri and offline_cache's StoreUnreadable, each with its own words.
     """
@@ -98,6 +99,7 @@ def build_terminal(
     printer = open_printer(simulators.printer.uri if simulators.printer else settings.devices.printer, clock=clock)
     voice = _speaker(settings.voice) if speaker is None else speaker
     voice.set_rate(settings.voice.rate)
+    hearing = ear if ear is not None else _ear(settings.voice)
     references = _references(directory, identity, clock)
     catalogue = _catalogue(references[0], journal)
     drafts = Drafts(directory, clock)
@@ -118,6 +120,7 @@ def build_terminal(
         store_lane=store_lane,
         hub_lane=hub_lane,
         wake_drainer=drainer.wake,
+        ear=hearing,
     )
     runner = SessionRunner(
         terminal_of(
@@ -146,6 +149,7 @@ def build_terminal(
     closers += [store_lane.close, hub_lane.close, hub_line.close, news_line.close]
     closers += [jack.close] if jack else []
     closers += [voice.close] if isinstance(voice, Speaker) else []
+    closers += [hearing.close] if isinstance(hearing, Ear) else []
     return Terminal(runner, reader, printer, voice, outbox, drainer, tending, [*closers, outbox.close])
 
 
@@ -154,6 +158,10 @@ def _jack(settings: Settings, simulators: Simulators, runner: SessionRunner) -> 
     told = settings.devices.jack
     path = simulators.jack.path if simulators.jack else Path(told) if told else None
     return Jack(path, lambda plugged: runner.post(Headphones(plugged))) if path else None
+
+
+def _ear(voice: Voice) -> Ear | None:
+    return None if voice.microphone == "none" else Ear(voice.microphone, model=voice.model)
 
 
 def _speaker(voice: Voice) -> Speaker:

@@ -27,7 +27,7 @@ from kiosk.core.clock import SystemClock
 from kiosk.core.journal import Journal
 from kiosk.core.person import IdCard
 from kiosk.core.screen import AskChoice, AskDigits, AskSignature, Screen
-from kiosk.core.settings import Display, Queue, Settings, Staff
+from kiosk.core.settings import Display, Queue, Settings, Staff, Voice
 from kiosk.core.settings import Hub as HubSettings
 from kiosk.session.events import StaffKey
 from voice.scripted import ScriptedSpeaker
@@ -54,7 +54,7 @@ def settings_of(directory: Path, terminal: str) -> Settings:
     """A terminal's settings, with one member of staff who may vouch."""
     hashed = PasswordHasher(1, 64, 1).hash(PIN)
     staff = Staff(members={"0001": {"name": "测试社工", "pin_argon2": hashed}})
-    return Settings(terminal=terminal, queue=Queue(directory=directory), staff=staff)
+    return Settings(terminal=terminal, queue=Queue(directory=directory), staff=staff, voice=Voice(microphone="none"))
 
 
 class Story:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QBuffer, QIODevice, QObject, QPointF, QSizeF, Qt, QTi
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 
 from kiosk.core.screen import Screen
+from kiosk.session.attend import Ears
 from kiosk.session.events import ChangeSettings, How, Signed, TextTyped
 
 TICK_MS = 250
@@ -31,12 +32,15 @@ class SessionController(QObject):
     Signals:
         screenChanged: the Screen is another one; always emitted on the GUI thread.
         spokenChanged: another sentence is being spoken.
+        earsChanged: the ear does something else, or hears more.
     """
 
     screenChanged = Signal()
     spokenChanged = Signal(int)
+    earsChanged = Signal(object)
     _arrived = Signal(object)
     _spoken = Signal(int)
+    _ears = Signal(object)
 
     def __init__(
         self,
@@ -57,6 +61,7 @@ class SessionController(QObject):
         # Sessions may call from any thread; a queued signal is the one way across.
         self._arrived.connect(self._show, Qt.ConnectionType.QueuedConnection)
         self._spoken.connect(self.spokenChanged, Qt.ConnectionType.QueuedConnection)
+        self._ears.connect(self.earsChanged, Qt.ConnectionType.QueuedConnection)
         session.on_screen(self._arrived.emit)
         self._timer = QTimer(self)
         if tick is not None:
@@ -101,6 +106,10 @@ class SessionController(QObject):
     def speaking(self, sentence: int) -> None:
         """Which sentence is being spoken, -1 for none; may be called from any thread."""
         self._spoken.emit(sentence)
+
+    def ears(self, ears: Ears) -> None:
+        """What to show of the ear; may be called from any thread."""
+        self._ears.emit(ears)
 
     def close(self) -> None:
         """No more ticks."""

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from kiosk.catalogue import FieldType, Flow
+from kiosk.catalogue import FieldType, Flow, group_digits
 from kiosk.core.screen import AskChoice, BigText, Block, Bullets, Facts, Paragraph, Screen, Tone
 from kiosk.core.words import Private, PrivateKind, words
 from kiosk.session import events as ev
@@ -129,7 +129,10 @@ def _emergency(state: State, over: EmergencyOver) -> Screen:
 def _read_back(state: State, over: ReadBackOver) -> Screen:
     spec = asked(state)
     shown = value_words(spec, over.taken) if spec else words(Private(over.taken, PrivateKind.TEXT))
-    private = words(Private(shown.plain(), KINDS.get(spec.type, PrivateKind.TEXT) if spec else PrivateKind.TEXT))
+    seen = " ".join(group_digits(spec.type, over.taken)) if spec and over.taken.isdigit() else shown.plain()
+    if spec and spec.type is FieldType.MONEY:
+        seen = shown.plain()
+    private = words(Private(seen, KINDS.get(spec.type, PrivateKind.TEXT) if spec else PrivateKind.TEXT))
     number = over.taken.isalnum() and over.taken.isascii() and not (spec and spec.type is FieldType.MONEY)
     # She said it aloud herself, so it is read back whole; only its mask hides it from others.
     said = grouped(spec.type if spec else None, over.taken) if number and len(over.taken) > 4 else shown.plain()

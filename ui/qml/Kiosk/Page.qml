@@ -18,7 +18,7 @@ Item {
     readonly property bool factual: (Visit.blocks || []).some(block => block.is === "Facts") && !asking
     readonly property bool tiled: split.cells.length > 0 && split.cells[0].role === "tile"
     readonly property real areaTop: columns ? header.height + Theme.mm(2) : titled.y + titled.height + Theme.gap
-    readonly property real areaBottom: bar.y - Theme.gap
+    readonly property real areaBottom: (Visit.upright && ears.height > 0 ? ears.y : bar.y) - Theme.gap
     readonly property real fullWidth: width - 2 * Theme.margin
     readonly property real contentWidth: columns ? Math.floor(fullWidth * (keyboarded || tiled ? 0.32 : padded ? 0.34 : reading ? 0.62 : factual ? 0.5 : 0.42)) : fullWidth
     readonly property real panelX: columns ? Theme.margin + contentWidth + 2 * Theme.gap : Theme.margin
@@ -218,6 +218,15 @@ Item {
         main: page.split.main
         rest: page.split.rest
         inRow: page.columns && !page.reading && main.length + rest.length <= 3
+    }
+    EarLine {
+        id: ears
+
+        // On a lying glass height is dear: it stands in the first line, where the hall's name was.
+        x: Visit.upright ? Theme.margin : Theme.mm(4)
+        width: Visit.upright ? page.fullWidth : parent.width * 0.32
+        height: implicitHeight
+        y: Visit.upright ? bar.y - height - Theme.mm(2) : Theme.mm(1)
     }
     AlwaysBar {
         id: bar

@@ -16,6 +16,7 @@ Item {
         x: Theme.margin
         y: Theme.mm(3)
         width: parent.width * (header.shared ? 0.3 : 0.6)
+        visible: Visit.upright || Visit.ear === "off"
         text: Visit.hall
         font.pixelSize: Theme.caption
         color: Theme.text2

@@ -98,7 +98,7 @@ QtObject {
                         mark: block.marks[i] || ""
                     })))
         case "BigText":
-            return [row("big", block.text, block.label + "，" + (block.spoken || Visit.plain(block.text)), {
+            return [row("big", block.text, block.label + "，" + (Visit.plain(block.spoken) || Visit.plain(block.text)), {
                     label: block.label
                 })]
         case "Picture":

@@ -33,6 +33,10 @@ QtObject {
     property string clock: ""
     // Index of the sentence being spoken, counted over notices and then say; -1 when silent.
     property int speaking: -1
+    // What the ear does: off, waiting, listening, thinking; her words so far; how loud, 0 to 1.
+    property string ear: "off"
+    property string heard: ""
+    property real level: 0
     // Millimetres from the floor to the lower edge of the glass.
     property real mountMm: 600
     property bool upright: true
