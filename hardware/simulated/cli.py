@@ -80,6 +80,13 @@ def card_lift() -> None:
     _order("card", "lift")
 
 
+@sim.command("say")
+@click.argument("text", nargs=-1, required=True)
+def say(text: tuple[str, ...]) -> None:
+    """对正在运行的终端说一句话（文字，不经过话筒）。"""
+    _order("voice", "say", *text)
+
+
 @sim.group("reader")
 def reader() -> None:
     """读卡器。"""

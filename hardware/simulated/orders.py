@@ -28,6 +28,8 @@ class Bench(Protocol):
     def line(self) -> SimulatedLine | None: ...
     @property
     def jack(self) -> SimulatedJack | None: ...
+    @property
+    def mouth(self) -> Callable[[str], None] | None: ...
 
 
 @dataclass(slots=True)
@@ -38,6 +40,8 @@ class Devices:
     printer: SimulatedReceiptPrinter | None = None
     line: SimulatedLine | None = None
     jack: SimulatedJack | None = None
+    mouth: Callable[[str], None] | None = None
+    """Says a sentence to the terminal; a bench alone has nobody to speak to."""
 
     def close(self) -> None:
         for part in (self.reader, self.printer, self.line, self.jack):
@@ -127,6 +131,16 @@ def _named(names: Mapping[str, object], rest: Sequence[str], what: str) -> str:
     if len(rest) != 1 or rest[0] not in names:
         raise _NoSuch(f"没有这个{what}：{' '.join(rest) or '（没有写）'}。可以是：{'、'.join(names)}")
     return rest[0]
+
+
+def _say(bench: Bench, rest: Sequence[str]) -> str:
+    if bench.mouth is None:
+        raise _NoSuch("这里没有终端在听。")
+    text = "".join(rest).strip()
+    if not text:
+        raise _NoSuch("要说什么？比如：我要交电费。")
+    bench.mouth(text)
+    return f"说了：{text}"
 
 
 def _lay(bench: Bench, rest: Sequence[str]) -> str:
@@ -224,6 +238,7 @@ _ORDERS: dict[tuple[str, str], Callable[[Bench, Sequence[str]], str]] = {
     ("printer", "refill"): _refill,
     ("printer", "close-cover"): _close_cover,
     ("printer", "paper"): _paper,
+    ("voice", "say"): _say,
     ("line", "cut"): _cut,
     ("line", "restore"): _restore,
     ("line", "slow"): _slow,

@@ -63,6 +63,7 @@ class Hall:
         except BaseException:
             self._stop_outside()
             raise
+        self.simulators.mouth = self.terminal.runner.told
         self.terminal.start()
 
     def cut(self) -> None:

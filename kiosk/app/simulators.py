@@ -1,5 +1,6 @@
 """The simulated devices of a demonstration: a reader, a printer and a line to the hub that can be cut."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -20,6 +21,8 @@ class Simulators:
     jack: SimulatedJack | None = None
     directory: Path | None = None
     """Where the last paper is drawn."""
+    mouth: Callable[[str], None] | None = None
+    """Says a sentence to the terminal, as words and not as sound."""
     _closed: bool = field(default=False, repr=False)
 
     def close(self) -> None:

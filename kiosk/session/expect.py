@@ -5,10 +5,11 @@ Pure. `spoken` is also how an utterance that is exactly one of these phrases fin
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from kiosk.core.hearing import Expect
-from kiosk.core.screen import Action, AskChoice, AskDate, AskDigits, AskPin, AskText, Role, Screen
+from kiosk.core.screen import Action, AskDate, AskDigits, AskPin, AskText, Role, Screen
 
 YES = ("对", "对的", "是", "是的", "没错", "嗯呐", "中", "行", "好", "好的", "就是这个")
 NO = ("不对", "不是", "错了", "不中", "不要", "不是这个")
@@ -79,15 +80,26 @@ def spoken(screen: Screen) -> dict[str, Action]:
     own, bar = _enabled(screen.actions), _enabled(screen.always)
     found: dict[str, Action] = {}
     for actions, forms in ((own, _aliases), (bar, _aliases), (own, _label), (bar, _label)):
-        events = {form: {a.event for a in actions if form in forms(a)} for a in actions for form in forms(a)}
-        for action in actions:
-            found |= {form: action for form in forms(action) if len(events[form]) == 1}
-        for form in (form for form, rivals in events.items() if len(rivals) > 1):
-            found.pop(form, None)
+        for form, action in _claims(actions, forms).items():
+            if action is None:
+                found.pop(form, None)
+            else:
+                found[form] = action
     listed = [a for a in own if a.role in _LISTED]
     if len(listed) > 1:
         found |= {f"第{_ORDINALS[n]}个": a for n, a in enumerate(listed[: len(_ORDINALS)]) if not a.grave}
     return found
+
+
+def _claims(actions: list[Action], forms: Callable[[Action], tuple[str, ...]]) -> dict[str, Action | None]:
+    """Who answers to each form; None where two do."""
+    claimed: dict[str, Action | None] = {}
+    for action in actions:
+        for form in forms(action):
+            other = claimed.setdefault(form, action)
+            if other is not None and other.event != action.event:
+                claimed[form] = None
+    return claimed
 
 
 def ways_to_say(screen: Screen) -> Counter[str]:
@@ -100,21 +112,21 @@ def _enabled(actions: tuple[Action, ...]) -> list[Action]:
 
 
 def _label(action: Action) -> tuple[str, ...]:
-    return tuple(_said(action.label))
+    return _said(action.label)
 
 
 def _aliases(action: Action) -> tuple[str, ...]:
     if action.grave:
         return tuple(alias for alias in action.aliases if len(alias) >= 3)
-    return tuple(dict.fromkeys(form for text in (action.say, *action.aliases) for form in _said(text)))
+    return tuple(form for text in (action.say, *action.aliases) for form in _said(text))
 
 
-def _said(text: str) -> Iterator[str]:
+@lru_cache(8192)
+def _said(text: str) -> tuple[str, ...]:
     plain = bare(text)
     if len(plain) == 1:
-        yield from _LONGER.get(plain, ())
-    elif plain:
-        yield plain
+        return _LONGER.get(plain, ())
+    return (plain,) if plain else ()
 
 
 def bare(text: str) -> str:
@@ -129,8 +141,3 @@ def _cardinal(number: int) -> str:
     if tens == 0:
         return "零一二三四五六七八九"[ones]
     return ("" if tens == 1 else "零一二三四五六七八九"[tens]) + "十" + ("零一二三四五六七八九"[ones] if ones else "")
-
-
-def choosing(screen: Screen) -> bool:
-    """Whether the page asks to choose, so that its offers are worth reading again."""
-    return isinstance(screen.ask, AskChoice) or any(a.role in _LISTED for a in screen.actions)

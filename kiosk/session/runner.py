@@ -8,14 +8,15 @@ from typing import cast
 
 from kiosk.core.clock import Clock
 from kiosk.core.faults import Fault
-from kiosk.core.hearing import Hearing
+from kiosk.core.hearing import Hearing, Hypothesis, Utterance
 from kiosk.core.outcomes import DeviceState
 from kiosk.core.screen import Screen, Tone
 from kiosk.session import events as ev
 from kiosk.session.aloud import aloud, aside, choices, said_whole, sentences
-from kiosk.session.attend import Attention, Ears
+from kiosk.session.attend import Attention, Ears, expected
 from kiosk.session.effects import Effect
 from kiosk.session.events import Event, How
+from kiosk.session.expect import bare
 from kiosk.session.known import welcomes_card
 from kiosk.session.pages import screen_for
 from kiosk.session.perform import Performer
@@ -179,6 +180,11 @@ class SessionRunner:
 
     def _heard(self, hearing: Hearing) -> None:
         self.post(ev.Heard(hearing))
+
+    def told(self, text: str) -> None:
+        """As if somebody had said it: whole where it is, word for word, what the page expects."""
+        whole = bare(text) in expected(self._state, self._screen).phrases
+        self.post(ev.Heard(Utterance((Hypothesis(bare(text) or text),), whole)))
 
     def _show_ears(self, ears: Ears) -> None:
         for watcher in self._ear_watchers:

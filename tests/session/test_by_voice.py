@@ -240,6 +240,16 @@ def test_a_number_progress_notices_and_a_human_are_reached_by_voice_alone(counte
     assert counter.presses == []
 
 
+def test_a_sentence_typed_by_a_developer_is_heard_as_if_spoken(counter: Counted) -> None:
+    runner = counter.resident.runner
+    runner.told("今天天气不错")
+    assert runner.screen.key == "attract"
+    runner.told("开始。")
+    assert runner.screen.key == "home"
+    runner.told("我要交电费")
+    assert runner.screen.key == "over:offer"
+
+
 def test_the_machine_does_not_hear_itself_and_listens_when_it_has_spoken(counter: Counted) -> None:
     resident = counter.resident
     resident.speaker.at_once = False

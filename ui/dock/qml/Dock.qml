@@ -204,6 +204,22 @@ Window {
             }
 
             Title {
+                text: "对它说"
+            }
+            TextField {
+                objectName: "say"
+                width: parent.width
+                placeholderText: "我要交电费（回车）"
+                font.family: "Noto Sans CJK SC"
+                font.pixelSize: 16
+                Accessible.name: "对它说"
+                onAccepted: {
+                    window.dock.order(["voice", "say", text])
+                    clear()
+                }
+            }
+
+            Title {
                 text: window.dock.papers === 0 ? "还没有打出小票" : "最后一张小票（共 " + window.dock.papers + " 张）"
                 visible: window.dock.hasPrinter
             }

@@ -41,7 +41,6 @@ Rectangle {
         font.weight: line.listening ? Font.Bold : Font.Normal
         lineHeight: Theme.tight
         maximumLineCount: 1
-        elide: Text.ElideLeft
         Accessible.ignored: true
     }
     Row {
