@@ -70,7 +70,7 @@ def _teach_form(visit: Visit, saying: Saying) -> Html:
     ]
     chosen = tag("select", *options, name="service", aria_label=f"「{saying.text}」是说哪件事")
     button = tag("button", "就是这件事", type="submit", aria_label=f"「{saying.text}」就是选的这件事")
-    return post_form("/unclear/teach", visit.session, _text(saying), chosen, button, class_="inline")
+    return post_form("/unclear/teach", visit.session, _text(saying), chosen, button, class_="beside")
 
 
 def _discard_form(visit: Visit, saying: Saying) -> Html:

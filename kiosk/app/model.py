@@ -12,7 +12,7 @@ from typing import Any
 import requests
 
 from kiosk.core.settings import Model
-from kiosk.dialogue.cited import Cited, ModelPort, NotCited, Passage, checked, messages
+from kiosk.dialogue.cited import Cited, NotCited, Passage, checked, messages
 
 LIMIT_S = 3.0
 MOST_BYTES = 64 * 1024
@@ -95,6 +95,6 @@ def _content(body: bytes) -> str:
         return ""
 
 
-def open_model(settings: Model) -> ModelPort | None:
+def open_model(settings: Model) -> CityModel | None:
     """The city's model, or None where none is set."""
     return CityModel(settings) if settings.url else None

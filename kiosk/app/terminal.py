@@ -8,6 +8,7 @@ from random import SystemRandom
 from hardware.card_reader import CardReader, open_reader
 from hardware.jack import Jack
 from hardware.receipt_printer import ReceiptPrinter, open_printer
+from kiosk.app.model import open_model
 from kiosk.app.simulators import Simulators
 from kiosk.app.staff import StaffDoor
 from kiosk.app.tending import Tending
@@ -105,6 +106,7 @@ def build_terminal(
     drafts = Drafts(directory, clock)
     payments = PaymentBook(outbox.database, clock, lambda account: drafts.key_of(account).name)
     store_lane, hub_lane = ThreadLane("store"), ThreadLane("hub")
+    model = open_model(settings.model)
     ports = Ports(
         reader=reader,
         printer=printer,
@@ -121,6 +123,7 @@ def build_terminal(
         hub_lane=hub_lane,
         wake_drainer=drainer.wake,
         ear=hearing,
+        model=model,
     )
     runner = SessionRunner(
         terminal_of(
@@ -131,6 +134,7 @@ def build_terminal(
             phone=settings.hall.phone,
             simulated=simulators.reader is not None or simulators.printer is not None,
             rate=settings.voice.rate,
+            asks_model=model is not None,
         ),
         ports,
     )
@@ -148,6 +152,7 @@ def build_terminal(
     closers: list[Callable[[], object]] = [tending.stop, drainer.stop, reader.close, printer.close]
     closers += [store_lane.close, hub_lane.close, hub_line.close, news_line.close]
     closers += [jack.close] if jack else []
+    closers += [model.close] if model else []
     closers += [voice.close] if isinstance(voice, Speaker) else []
     closers += [hearing.close] if isinstance(hearing, Ear) else []
     return Terminal(runner, reader, printer, voice, outbox, drainer, tending, [*closers, outbox.close])

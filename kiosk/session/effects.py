@@ -10,6 +10,7 @@ from kiosk.core.journal import Value
 from kiosk.core.loudness import Output
 from kiosk.core.slip import Slip
 from kiosk.core.wire import HelpRequest, PaymentRequest, Rating, Submission, TicketRequest, Unclear
+from kiosk.dialogue.cited import Passage
 from kiosk.session.events import Who
 
 
@@ -101,6 +102,15 @@ class CallHelp:
 
 
 @dataclass(frozen=True, slots=True)
+class AskModel:
+    """Ask the city's own model an open question: ModelAnswered. It sees these passages and the question, no more."""
+
+    ask_id: str
+    passages: tuple[Passage, ...]
+    question: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class SendRating:
     """Into the outbox; no answer is waited for."""
 
@@ -175,6 +185,6 @@ class Note:
 
 Effect = (
     ReadCard | StopReading | WatchCardGone | StoreSubmission | PrintSlip | FetchBill | Pay | AskPayment | ClosePayment
-    | QueryCases | TakeTicket | CallHelp | SendRating | KeepUnclear | SaveDraft | FindDraft | DropDraft | VerifyStaff
-    | SayAgain | SetSpeech | Wipe | Note
+    | QueryCases | TakeTicket | CallHelp | SendRating | KeepUnclear | AskModel | SaveDraft | FindDraft | DropDraft
+    | VerifyStaff | SayAgain | SetSpeech | Wipe | Note
 )  # fmt: skip

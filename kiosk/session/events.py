@@ -14,6 +14,7 @@ from kiosk.core.hearing import Hearing
 from kiosk.core.outcomes import DeviceState
 from kiosk.core.person import IdCard
 from kiosk.core.wire import Bill, CaseView, HelpReply, Notice, Payment, Source, Ticket
+from kiosk.dialogue.cited import Cited, NotCited
 
 How = Literal["touch", "keypad", "voice"]
 Who = Literal["holder", "operator"]
@@ -70,6 +71,14 @@ class Restart:
 @dataclass(frozen=True, slots=True)
 class Leave:
     """Yes to the question before leaving."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelAnswered:
+    """The city's model has answered in sentences that may be said, or there is nothing that may."""
+
+    ask_id: str
+    answer: Cited | NotCited
 
 
 @dataclass(frozen=True, slots=True)
@@ -661,7 +670,7 @@ Event = (
     | ForWhom | UseWay | Answer | Skip | KeyPressed | TextTyped | Erase | Clear | DatePicked | SetMaterial | EditField
     | ChooseValue | Signed | ClearSignature | AskWitness | ConfirmWitness | ConfirmSubmit | ChoosePayMethod | ConfirmPay
     | ChooseTicket | ChoosePriority | ChooseCase | ChooseNotice | TurnPage | PrintAgain | Rate | KeepMissed
-    | ResumeDraft | AskHelp
+    | ModelAnswered | ResumeDraft | AskHelp
     | ChooseReferral | Heard | Pick | Deny | Repeat | OpenSettings | ChangeSettings | StillHere | StaffKey
     | CardReading | CardSeen | CardProblem | NoCardSeen | CardLaid | CardGone | SamePerson
     | CardIs | DeviceChanged | Printed | PrintFailed | Headphones

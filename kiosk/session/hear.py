@@ -4,8 +4,10 @@ Nothing that pays, hands in or agrees follows from anything but its own words sa
 read back once more. Silence, noise and doubt change nothing but the line that is said.
 """
 
+import re
 from dataclasses import replace
 
+from kiosk.catalogue import WINDOW_DECIDES
 from kiosk.core.hearing import Deafness, Hearing, NotHeard, Utterance, typed
 from kiosk.core.loudness import LEVELS, output_of
 from kiosk.core.screen import NO_WORDS, Action, AskPin, Role, Screen
@@ -26,11 +28,13 @@ from kiosk.dialogue import (
     Offer,
     understand,
 )
+from kiosk.dialogue.cited import NotCited, passages_of
 from kiosk.session import events as ev
 from kiosk.session.dictate import dictated, unsaid_draft
-from kiosk.session.effects import SayAgain
+from kiosk.session.effects import AskModel, SayAgain
 from kiosk.session.expect import COMMANDS, FASTER, LOUDER, SOFTER, spoken
 from kiosk.session.leaving import leave
+from kiosk.session.missed import nameless
 from kiosk.session.over import ask_help
 from kiosk.session.pages import screen_for
 from kiosk.session.places import (
@@ -48,7 +52,7 @@ from kiosk.session.places import (
     Submitting,
     SureOver,
 )
-from kiosk.session.state import Moved, Press, State, with_visit
+from kiosk.session.state import Moved, Press, State, mint, with_visit
 
 RATES = (50, 75, 100, 125, 150, 175, 200)
 SURE, SURE_IN_DIALECT = 0.5, 0.75
@@ -253,6 +257,8 @@ def _miss(state: State, screen: Screen, miss: NotUnderstood, hearing: Utterance)
     missed = visit.missed if private else (*visit.missed, (hearing.text, miss.candidates))[-MOST_MISSES_KEPT:]
     state = with_visit(state, misses=visit.misses + 1, missed=missed, aside=NO_WORDS)
     ladder = miss.ladder if visit.misses < 3 else None
+    if ladder is not None and not private and _open_question(state, hearing):
+        return _ask_model(state, hearing)
     near = tuple(
         Choice(s.plain_name, s.id) for sid in miss.candidates[:3] if (s := state.terminal.service(sid)) is not None
     )
@@ -267,6 +273,38 @@ def _miss(state: State, screen: Screen, miss: NotUnderstood, hearing: Utterance)
             return aside(state, miss.say), ()
         case _:
             return aside(state, can_say(screen) or miss.say), ()
+
+
+_ASKING = re.compile("吗|呢|啥|什么|怎么|咋|多少|几|哪|谁|能不能|可不可以|要不要|为什么|为啥|行不行")
+
+
+def _open_question(state: State, hearing: Utterance) -> bool:
+    """Asked about the matter that is open, where a city's model may be asked."""
+    asked = state.terminal.asks_model and state.visit.service is not None and not state.visit.asking
+    return asked and _free(state) and bool(_ASKING.search(hearing.text))
+
+
+def _ask_model(state: State, hearing: Utterance) -> Moved:
+    service = state.visit.service
+    assert service is not None
+    ask_id, state = mint(state)
+    state = aside(with_visit(state, asking=ask_id), "我查一查，请稍等。")
+    return state, (AskModel(ask_id, passages_of(service), nameless(state, hearing.text)),)
+
+
+def model_answered(state: State, event: ev.ModelAnswered) -> Moved:
+    """Said only where it was asked: the matter still open, nothing else begun meanwhile."""
+    if event.ask_id != state.visit.asking:
+        return state, ()
+    state = with_visit(state, asking="")
+    service = state.visit.service
+    if service is None or not _free(state):
+        return state, ()
+    if isinstance(event.answer, NotCited):
+        return aside(state, "这个我说不准，请问窗口。"), ()
+    source = next((p.source for p in event.answer.passages if p.source), WINDOW_DECIDES)
+    state = with_visit(state, misses=0, missed=state.visit.missed[:-1], aside=NO_WORDS)
+    return replace(state, overlay=AnswerOver(service.id, event.answer.say, source)), ()
 
 
 def can_say(screen: Screen) -> str:

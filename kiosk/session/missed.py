@@ -22,10 +22,14 @@ class Missed:
 
 def keepable(state: State) -> tuple[Missed, ...]:
     """As they would be kept: without anybody's name, number or address, each once, nothing that says nothing."""
-    known = _values(state)
-    keep = tuple(word for service in state.terminal.services for word in (service.plain_name, *service.aliases))
-    found = {deidentify(text, known, keep): near for text, near in state.visit.missed}
+    found = {nameless(state, text): near for text, near in state.visit.missed}
     return tuple(Missed(text, near) for text, near in found.items() if len(text.strip(_MARKS)) >= 2)
+
+
+def nameless(state: State, text: str) -> str:
+    """A sentence as it may leave the terminal: without what looks like somebody's, and without this visit's values."""
+    keep = tuple(word for service in state.terminal.services for word in (service.plain_name, *service.aliases))
+    return deidentify(text, _values(state), keep)
 
 
 def keep_missed(state: State) -> Moved:

@@ -17,6 +17,7 @@ from kiosk.core.wire import (
     TicketRequest,
     Unclear,
 )
+from kiosk.dialogue.cited import Cited, NotCited, Passage
 from kiosk.session import effects as ef
 from kiosk.session import events as ev
 from kiosk.session.effects import Effect
@@ -76,6 +77,11 @@ class Performer:
                 self._ask(lambda: self._help(call), ev.HelpUnanswered(call.help_id))
             case ef.SendRating(rating=rating):
                 self._store(lambda: self._rating(rating), None)
+            case ef.AskModel(ask_id=ask_id, question=question, passages=passages):
+                self._ask(
+                    lambda: ev.ModelAnswered(ask_id, self._model(question, passages)),
+                    ev.ModelAnswered(ask_id, NotCited("unheard")),
+                )
             case ef.KeepUnclear(said=said):
                 self._store(lambda: self._unclear(said), None)
             case ef.SaveDraft(id_number=id_number, payload=payload):
@@ -137,6 +143,9 @@ class Performer:
     def _rating(self, rating: Rating) -> None:
         self._ports.outbox.put_plain("rating", rating.rating_id, rating.model_dump_json().encode())
         self._ports.wake_drainer()
+
+    def _model(self, question: str, passages: tuple[Passage, ...]) -> Cited | NotCited:
+        return self._ports.model.ask(question, passages) if self._ports.model else NotCited("unheard")
 
     def _unclear(self, said: tuple[Unclear, ...]) -> None:
         for one in said:

@@ -27,6 +27,7 @@ from kiosk.core.wire import (
     Ticket,
     TicketRequest,
 )
+from kiosk.dialogue.cited import ModelPort
 from offline_cache import DraftKey, HubRefused, HubUnheard, Kept, Kind, Ok, OpenPayment, Refused, Stored, Whereabouts
 
 DeviceListener = Callable[[DeviceState, Fault | None], None]
@@ -181,5 +182,7 @@ class Ports:
     hub_lane: Lane
     wake_drainer: Callable[[], None]
     """Something new is in the outbox."""
+    model: ModelPort | None = None
+    """A city's own model for open questions, where there is one."""
     ear: EarPort | None = None
     """None: nobody listens."""

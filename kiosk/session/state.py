@@ -82,6 +82,8 @@ class Terminal:
     card_on: bool = False
     headphones: bool = False
     """Something is plugged into the jack; it may outlast a visit."""
+    asks_model: bool = False
+    """A city's own model may be asked what the catalogue's own answers do not cover."""
     rate: int = 100
     """Percent at which a visit starts to be spoken to."""
 
@@ -141,6 +143,8 @@ class Visit:
     """How often in a row nothing was understood."""
     missed: tuple[tuple[str, tuple[str, ...]], ...] = field(default=(), repr=False)
     """What was said then, and the services that came nearest, for the question at the end whether it may be kept."""
+    asking: str = ""
+    """The question the city's model was asked and has not answered."""
     reminded: str = ""
     """The page on which silence or noise was spoken of; once is enough."""
     behalf: str = ""

@@ -17,7 +17,7 @@ from kiosk.session.counter import COUNTER_STEPS, asks_again
 from kiosk.session.effects import Effect, Note, ReadCard, SayAgain, SendRating, StopReading
 from kiosk.session.events import Event
 from kiosk.session.guided import GUIDED_STEPS
-from kiosk.session.hear import heard
+from kiosk.session.hear import heard, model_answered
 from kiosk.session.known import card_laid, card_lifted, forget_absent, step_card_owner, step_same_person
 from kiosk.session.matter import (
     MATTER_STEPS,
@@ -166,6 +166,8 @@ def _machine(state: State, event: Event) -> Moved | None:
             return card_lifted(state)
         case ev.Speaking(now=now):
             return with_visit(state, speaking=now), ()
+        case ev.ModelAnswered():
+            return model_answered(state, event)
         case ev.Headphones(plugged=plugged):
             return _headphones(state, plugged)
         case ev.NoticesLoaded(notices=notices, as_of=as_of):

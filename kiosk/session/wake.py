@@ -16,6 +16,7 @@ def terminal_of(
     simulated: bool = False,
     rate: int = 100,
     hears: bool = False,
+    asks_model: bool = False,
 ) -> Terminal:
     """What a session starts with. hears: an ear listens from the start; else the microphone's state will tell."""
     return Terminal(
@@ -31,6 +32,7 @@ def terminal_of(
         billers=tuple(catalogue.billers.values()),
         simulated=simulated,
         rate=rate,
+        asks_model=asks_model,
     )
 
 

@@ -5,7 +5,7 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -461,3 +461,14 @@ def test_a_card_laid_unasked_is_noticed_and_one_being_read_is_shown_as_such(stan
     assert "正在读" in stand.runner.screen.title.plain()
     stand.plate.waiting[-1](CardRead(facts.mother))
     assert stand.runner.state.visit.form.holder.name == facts.mother.name
+
+
+def test_an_open_question_is_asked_on_the_hubs_lane_and_silence_leads_to_the_window(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    with switched_on(replace(terminal, asks_model=True), tmp_path) as stand:
+        stand.press("start")
+        stand.runner.post(ev.ChooseService("01"))
+        stand.runner.post(ev.Heard(typed("钱能打到孙子那儿吗")))
+        assert "窗口" in stand.runner.state.visit.aside.plain()
+        assert stand.runner.state.visit.asking == ""
