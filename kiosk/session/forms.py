@@ -73,8 +73,8 @@ class Form:
     """办事人."""
     operator: Person | None = None
     """操作人 when someone acts for the holder; None when the holder acts."""
-    carried: bool = False
-    """Whose it is was known from the matter before; nobody was asked for a card."""
+    carried: Literal["", "lying", "agreed"] = ""
+    """Whose it is was known from the matter before: the card still lay there, or she said so when asked."""
     consent: Agreed | None = None
     settled: frozenset[str] = frozenset()
     """Fields whose disagreeing sources the resident has decided."""

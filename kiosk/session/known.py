@@ -62,7 +62,7 @@ def step_same_person(state: State, event: Event) -> Moved:
     if form is None or not isinstance(event, ev.SamePerson):
         return state, ()
     if event.same and state.visit.holder is not None:
-        state = with_form(state, carried(state, form))
+        state = with_form(state, carried(state, form, "agreed"))
         return duplicate(state) or onward(state)
     return onward(with_visit(state, holder=None, operator=None, whose=None))
 

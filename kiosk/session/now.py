@@ -22,3 +22,9 @@ def something_to_lose(state: State) -> bool:
     if form.service.flow is Flow.PAYMENT and state.visit.queued:
         return False  # ordered; what became of it is the server's to say and cannot be lost here
     return bool(form.values or form.holder or form.consent)
+
+
+def something_filled(state: State) -> bool:
+    """She has answered something that is not handed in yet; what a card said was not filled in by her."""
+    form = state.visit.form
+    return form is not None and not form.untouched() and done_of(state, form.submission_id) is None

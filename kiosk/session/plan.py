@@ -1,6 +1,7 @@
 """What comes next in a matter: the first thing not yet done. Back and change need no rules of their own."""
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from kiosk.catalogue import FieldSpec, FieldType, Flow, Material, Service, Verdict, judge
 from kiosk.core.person import Person
@@ -43,16 +44,16 @@ def open_form(state: State, service: Service) -> State:
         form = _filled(replace(form, whose="other", operator=acts), state)
         state = with_visit(state, whose="other", holder=None, operator=acts)
     elif state.known_here:
-        form = carried(state, form)
+        form = carried(state, form, "lying")
     if service.flow is Flow.ATTESTATION or service.min_level >= WITNESS_LEVEL:
         form = replace(form, wants_witness=True)
     return with_form(state, form)
 
 
-def carried(state: State, form: Form) -> Form:
+def carried(state: State, form: Form, how: Literal["lying", "agreed"]) -> Form:
     """The matter for the people of the one before: their card still lies there, or she just said so."""
     visit = state.visit
-    form = replace(form, whose=visit.whose, holder=visit.holder, operator=visit.operator, carried=True)
+    form = replace(form, whose=visit.whose, holder=visit.holder, operator=visit.operator, carried=how)
     return _filled(form, state)
 
 
@@ -126,23 +127,24 @@ def stages(state: State, form: Form) -> tuple[Stage, ...]:
     way: list[Stage] = []
     if service.consent:
         way.append(Stage("说明", form.consent is not None, ConsentPlace()))
-    if service.flow is not Flow.PAYMENT:
+    if service.flow is not Flow.PAYMENT and form.carried != "lying":
         before = state.visit.holder is not None and state.visit.whose is not None and form.whose is None
         way.append(Stage("为谁办", form.whose is not None, SamePersonPlace() if before else WhosePlace()))
-    if form.whose in ("self", "other"):
+    # Counted from the start, as most people come for themselves, so that the number of steps does not grow under them.
+    if service.flow is not Flow.PAYMENT and form.whose != "anonymous" and not form.carried:
         way.append(Stage("身份证", form.holder is not None, IdentifyPlace("holder")))
-    if form.whose == "other":
+    if form.whose == "other" and not form.carried:
         way.append(Stage("代办人", form.operator is not None, IdentifyPlace("operator")))
     way += [Stage(s.label, form.chosen(s.id) is not None, QuestionPlace(s.id)) for s in _asked(form)]
     if failing(state):
         way.append(Stage("条件", form.told, ConditionsPlace()))
     if service.flow is Flow.PAYMENT:
         return tuple(way)
-    chip = person_has_chip(form)
+    chip = person_has_chip(form) or (form.holder is None and form.whose != "anonymous")
     asked = [m for m in materials(form) if not (chip and m.id == ID_CARD)]
     way += [Stage("材料", form.material(m.id) is not None, MaterialPlace(m.id)) for m in asked]
     way.append(Stage("核对", form.looked_over and not form.conflicts(), ReviewPlace()))
-    if service.promise:
+    if service.promise and (bool(form.signature) or not form.wants_witness):
         way.append(Stage("签字", bool(form.signature) or form.wants_witness, SignPlace()))
     if form.wants_witness:
         way.append(Stage("核对人", form.witness is not None, WitnessPlace()))
@@ -152,7 +154,12 @@ def stages(state: State, form: Form) -> tuple[Stage, ...]:
 
 def _asked(form: Form) -> tuple[FieldSpec, ...]:
     """Questions that are or were asked; what the card said is not a page."""
-    return tuple(s for s in form.specs() if not any(v.source == "chip" for v in form.values_of(s.id)))
+    expected = form.holder is None and form.service.flow is not Flow.PAYMENT  # most bring their card
+    return tuple(
+        s
+        for s in form.specs()
+        if not any(v.source == "chip" for v in form.values_of(s.id)) and not (expected and s.from_card)
+    )
 
 
 def onward(state: State) -> Moved:

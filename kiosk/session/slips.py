@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from hashlib import sha256
 
-from kiosk.catalogue import WINDOW_DECIDES, Flow, Material, Referral, Service, capitals, yuan
+from kiosk.catalogue import NONE_ANSWER, WINDOW_DECIDES, FieldType, Flow, Material, Referral, Service, capitals, yuan
 from kiosk.core.ids import payment_number
 from kiosk.core.slip import Slip, SlipFact, SlipLine, SlipQr, SlipRule, SlipText
 from kiosk.core.wire import Bill, CaseView, HelpReply, Notice, Payment
@@ -54,6 +54,27 @@ def receipt(state: State, form: Form, done: Done) -> Slip:
     return Slip(f"case-{done.submission_id}", (*lines, *_foot(state)))
 
 
+CALLS = ("电话", "联系您")
+OWN_PHONE = "phone"
+"""The id by which every matter asks for the number of the person herself."""
+CALLS_ANOTHER = "会打电话给您留的联系人。"
+ASK_YOURSELF = "结果用这个编号查，或到窗口问。"
+
+
+def next_steps(form: Form, refused: bool) -> list[str]:
+    """What comes next, as it really will: nobody is called who left no number, and nothing is under way if refused."""
+    if refused:
+        return ["请把号码给工作人员看。"]
+    left = {
+        s.id for s in form.specs() if s.type is FieldType.PHONE and form.chosen(s.id) not in (None, "", NONE_ANSWER)
+    }
+    if OWN_PHONE in left:
+        return form.service.next_steps
+    instead = CALLS_ANOTHER if left else ASK_YOURSELF
+    steps = (instead if any(word in text for word in CALLS) else text for text in form.service.next_steps)
+    return list(dict.fromkeys(steps))
+
+
 def handed_in_slip(state: State, done: Done) -> Slip:
     """What was handed in before a power cut: the number and how it stands; the rest is with what was handed in."""
     service = state.terminal.service(done.service_id)
@@ -93,7 +114,7 @@ def _section(state: State, form: Form, done: Done, section: str) -> list[SlipLin
             due = [SlipFact("最晚", said_iso(done.due))] if done.due else []
             return [SlipFact("多久办好", time_limit(service.time_limit)), *due]
         case "next":
-            steps = [SlipText(f"{n}. {text}") for n, text in enumerate(service.next_steps, 1)]
+            steps = [SlipText(f"{n}. {text}") for n, text in enumerate(next_steps(form, done.refused), 1)]
             typed = form.holder is not None and form.holder.how != "chip" and form.witness is None
             check = [SlipText("请带身份证到窗口核对一次。", bold=True)] if typed else []
             return [SlipText("接下来", bold=True), *check, *steps]

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from kiosk.catalogue import NONE_ANSWER
 from kiosk.core.faults import Fault
 from kiosk.core.outcomes import DeviceState
 from kiosk.session import effects as ef
@@ -9,6 +10,7 @@ from kiosk.session import events as ev
 from kiosk.session import screen_for, step
 from kiosk.session.places import MaterialPlace
 from kiosk.session.plan import identified
+from kiosk.session.slips import next_steps
 from kiosk.session.state import with_form, with_visit
 from kiosk.session.who import person_of
 
@@ -103,3 +105,43 @@ def test_a_slip_that_said_wait_is_followed_by_one_that_says_refused(visitor, fac
     second = visitor.asked(ef.PrintSlip)[-1].slip
     assert second.job_id != first.slip.job_id
     assert "没能交上去" in str(second)
+
+
+def result_of(visitor, facts, phone):
+    visitor.post(ev.LineChanged(False)).begin("01").press("next", "choice:yes", "choice:self")
+    visitor.post(ev.CardSeen(facts.mother)).answer_questions(elsewhere="no", phone=phone).past_conditions()
+    visitor.bring_everything().look_over().sign().press("submit").stored()
+    return str(visitor.screen.to_json()) + str(visitor.asked(ef.PrintSlip)[-1].slip)
+
+
+def test_nobody_is_promised_a_call_who_left_no_number(new_visitor, facts) -> None:
+    with_phone = result_of(new_visitor(), facts, "13900009876")
+    another = result_of(new_visitor(), facts, NONE_ANSWER)
+    assert "会打电话告诉您" in with_phone
+    assert "会打电话告诉您" not in another
+    assert "会打电话给您留的联系人。" in another
+
+
+def test_who_left_no_number_at_all_is_told_how_to_hear(visitor, facts) -> None:
+    visitor.begin("01").press("next", "choice:yes", "choice:self").post(ev.CardSeen(facts.mother))
+    form = visitor.state.visit.form
+    steps = next_steps(form, refused=False)
+    assert "结果用这个编号查，或到窗口问。" in steps
+    assert not [text for text in steps if "打电话" in text]
+    assert next_steps(form, refused=True) == ["请把号码给工作人员看。"]
+
+
+def test_a_refused_matter_names_no_steps_that_will_not_happen(visitor, facts) -> None:
+    submission = handed_in(visitor, facts)
+    visitor.post(ev.SendRefused(submission))
+    assert "打电话" not in str(visitor.screen.to_json()) + str(visitor.asked(ef.PrintSlip)[-1].slip)
+
+
+def test_help_says_that_what_was_filled_is_still_there_only_when_something_was(visitor, facts) -> None:
+    visitor.press("start", "help")
+    assert "您填的" not in str(visitor.screen.to_json())
+    visitor.press("next").post(ev.ChooseService("01")).press("next", "choice:yes", "choice:self")
+    visitor.post(ev.CardSeen(facts.mother), ev.AskHelp())
+    assert "您填的" not in str(visitor.screen.to_json())
+    visitor.press("next", "choice:first", "help")
+    assert "您填的都还在" in str(visitor.screen.to_json())

@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -114,3 +116,44 @@ def test_a_rare_character_of_a_name_reaches_the_slip_whole(visitor: Any, facts: 
     visitor.press("submit").stored()
     values = [getattr(line, "value", "") for line in visitor.asked(ef.PrintSlip)[0].slip.lines]
     assert "测试𬱖" in values
+
+
+def numbers_of(visitor: Any) -> list[int]:
+    """Listen to the step numbers from here on."""
+    found: list[int] = []
+    post = visitor.post
+
+    def listen(*events: Any) -> Any:
+        for event in events:
+            post(event)
+            step = visitor.screen.step
+            if step is not None:
+                found.append(step.n)
+        return visitor
+
+    visitor.post = listen
+    return found
+
+
+@pytest.mark.parametrize("service", ["01", "02", "03", "06", "07", "08", "17", "32", "37"])
+@pytest.mark.parametrize("whose", ["self", "other", "again"])
+def test_the_numbers_of_the_steps_never_jump(new_visitor: Any, facts: Any, service: str, whose: str) -> None:
+    visitor = new_visitor()
+    if whose == "again":
+        visitor.post(ev.LineChanged(False)).begin("02").press("next", "choice:yes", "choice:self")
+        visitor.post(ev.CardSeen(facts.mother), ev.Home(), ev.Leave(), ev.ChooseService(service))
+    else:
+        visitor.begin(service)
+    found = numbers_of(visitor)
+    visitor.press("next", "choice:yes")
+    if visitor.screen.key == "whose":
+        visitor.press(f"choice:{whose}" if visitor.screen.action(f"choice:{whose}") else "choice:self")
+    for card in (facts.mother, facts.son):
+        if visitor.screen.key.startswith("identify"):
+            visitor.post(ev.CardSeen(card))
+    visitor.answer_questions(elsewhere="no", danger="no").past_conditions().bring_everything().look_over()
+    visitor.sign().staff_vouch()
+    assert visitor.screen.key == "confirm"
+    assert found[0] == 1
+    assert all(b - a in (0, 1) for a, b in pairwise(found)), found
+    assert visitor.screen.step.n == visitor.screen.step.m

@@ -21,7 +21,7 @@ from kiosk.session.pages.build import also, fault_says, page, primary, print_act
 from kiosk.session.pages.person import person_facts
 from kiosk.session.places import NotStored, ResultPlace
 from kiosk.session.plan import stages
-from kiosk.session.slips import WAITING, WAITING_SAYS
+from kiosk.session.slips import WAITING, WAITING_SAYS, next_steps
 from kiosk.session.state import State
 from kiosk.session.tell import case_digits, said_iso
 
@@ -142,7 +142,7 @@ def result(state: State, place: ResultPlace, form: Form) -> Screen:
     if done is not None and done.due:
         facts.append(Fact("最晚办好", words(said_iso(done.due))))
     blocks: list[Block] = [BigText("办件编号", words(number), case_digits(number)), Facts(tuple(facts))]
-    blocks.append(Bullets(tuple(words(t) for t in form.service.next_steps), "接下来"))
+    blocks.append(Bullets(tuple(words(t) for t in next_steps(form, done is not None and done.refused)), "接下来"))
     job = state.visit.printing
     if job is not None and job.fault is not None:
         blocks.append(Paragraph(words("请拍下号码，或者听我念。"), strong=True))

@@ -7,7 +7,7 @@ from kiosk.core.loudness import LEVELS, output_of
 from kiosk.core.screen import AskPin, BigText, Block, Fact, Facts, Paragraph, Progress, Screen, Tone
 from kiosk.core.words import words
 from kiosk.session import events as ev
-from kiosk.session.now import something_to_lose
+from kiosk.session.now import something_filled, something_to_lose
 from kiosk.session.pages.build import also, choice, pad, page, primary, print_action, print_says
 from kiosk.session.places import (
     Covering,
@@ -78,7 +78,8 @@ def _help(state: State, over: HelpOver) -> Screen:
         blocks = [Progress("正在叫人，请稍等")]
     if phone:
         blocks.append(Facts((Fact("电话", words(phone)),)))
-    blocks.append(Paragraph(words("您填的都还在。")))
+    if something_filled(state):
+        blocks.append(Paragraph(words("您填的都还在。")))
     return page(
         state,
         "over:help",
