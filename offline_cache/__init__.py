@@ -17,6 +17,7 @@ from offline_cache.line import HubLine, LineState, LineWatch
 from offline_cache.outbox import Outbox
 from offline_cache.payments import OpenPayment, PaymentBook
 from offline_cache.reference import NotTaken, Reference, ReferenceCache, Taken, refresh
+from offline_cache.set_aside import number_on, put_aside, put_aside_if_broken
 from offline_cache.space import Limits
 from offline_cache.trust import unheard_text
 
@@ -70,6 +71,9 @@ __all__ = [
     "export_queue",
     "line_of",
     "load_identity",
+    "number_on",
+    "put_aside",
+    "put_aside_if_broken",
     "refresh",
     "save_identity",
     "unheard_text",

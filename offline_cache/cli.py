@@ -16,6 +16,7 @@ from offline_cache.export import Exported, export_queue
 from offline_cache.identity import FILE_NAME, NoIdentity, load_identity
 from offline_cache.items import Kind, ListedItem, State
 from offline_cache.outbox import Outbox
+from offline_cache.set_aside import put_aside
 
 DONE, LOOK, WRONG, ABSENT = 0, 1, 2, 4
 """Exit codes, as every `kiosk` command has them."""
@@ -72,6 +73,8 @@ def list_items(directory: Path, everything: bool, as_json: bool) -> None:
             click.echo(f"等得最久的已经 {_span(oldest)}。")
         for item in items:
             click.echo(_line(item))
+        for place in put_aside(directory):
+            click.echo(f"有一份读不出来的旧队列，另存在 {place}。请不要删，交给技术人员。")
     sys.exit(LOOK if counts.dead else DONE)
 
 

@@ -125,6 +125,15 @@ class Outbox:
         ).fetchall()
         return int(row[0][0])
 
+    def number_from(self, day: date, last: int) -> None:
+        """Give no number of that day up to `last`; never goes back."""
+        with self.database.transaction() as connection:
+            connection.execute(
+                "insert into case_sequence (day, last) values (?, ?)"
+                " on conflict (day) do update set last = max(last, excluded.last)",
+                (day.isoformat(), last),
+            )
+
     def _insist_on_room(self, size: int) -> None:
         if size > self.limits.item_bytes or self.counts().waiting_bytes + size > self.limits.cap_bytes:
             raise _NoRoom

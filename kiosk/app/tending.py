@@ -51,10 +51,12 @@ class Tending:
         devices: Sequence[Watched],
         sweep: Callable[[], object],
         payments: PaymentBook,
+        aside: Callable[[], bool],
     ) -> None:
         """references: catalogue and notices. devices: reader and printer, in this order. sweep: removes old drafts."""
         self._sweep = sweep
         self._payments = payments
+        self._aside = aside
         self._left = {p.payment_id: LeftPayment(payment_number(p.payment_id), p.begun_at) for p in payments.all()}
         self._runner = runner
         self._hub = hub
@@ -153,10 +155,16 @@ class Tending:
         return Heartbeat(
             at=self._clock.now(),
             version=version("community-kiosk"),
-            devices={n: f"{d.state}/{d.fault}" if d.fault else str(d.state) for n, d in self._devices.items()},
+            devices=self._devices_now(),
             queued=counts.queued,
             oldest_queued_s=int(oldest or 0),
             refused=counts.dead,
             catalogue_version=self._catalogue.current().version,
             simulated=self._runner.state.terminal.simulated,
         )
+
+    def _devices_now(self) -> dict[str, str]:
+        said = {n: f"{d.state}/{d.fault}" if d.fault else str(d.state) for n, d in self._devices.items()}
+        if self._aside():
+            said["store"] = f"{DeviceState.USER_ERROR}/{Fault.STORE_SET_ASIDE}"
+        return said

@@ -42,6 +42,9 @@ from offline_cache import (
     ReferenceCache,
     Step,
     line_of,
+    number_on,
+    put_aside,
+    put_aside_if_broken,
 )
 from offline_cache import Sent as ItemSent
 from voice import Ear, Speaker
@@ -89,7 +92,9 @@ def build_terminal(
     """
     directory = settings.queue.directory
     directory.mkdir(parents=True, exist_ok=True)
+    put_aside_if_broken(directory, clock)
     outbox = Outbox(directory, clock, Limits(cap_bytes=settings.queue.max_megabytes * MIB))
+    number_on(outbox, directory, clock.now())
     ca_file = str(settings.hub.ca_file) if settings.hub.ca_file else None
     drain_line = line_of(identity, hub_url, clock, ca_file=ca_file)
     drainer = Drainer(
@@ -145,10 +150,21 @@ def build_terminal(
         voice.listen_pack(lambda state, fault: runner.post(DeviceChanged("voice_pack", state, fault)))
     jack = _jack(settings, simulators, runner)
     tending = Tending(
-        runner, HubClient(news_line), references, outbox, clock, journal, (reader, printer), drafts.sweep, payments
+        runner,
+        HubClient(news_line),
+        references,
+        outbox,
+        clock,
+        journal,
+        (reader, printer),
+        drafts.sweep,
+        payments,
+        lambda: bool(put_aside(directory)),
     )
     listeners = (drain_line.watch.listeners, hub_line.watch.listeners, news_line.watch.listeners)
     _tell_runner(runner, drainer, journal, listeners, tending.count)
+    if put_aside(directory):
+        runner.post(DeviceChanged("store", DeviceState.USER_ERROR, Fault.STORE_SET_ASIDE))
     closers: list[Callable[[], object]] = [tending.stop, drainer.stop, reader.close, printer.close]
     closers += [store_lane.close, hub_lane.close, hub_line.close, news_line.close]
     closers += [jack.close] if jack else []

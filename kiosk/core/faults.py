@@ -35,6 +35,7 @@ class Fault(StrEnum):
     TERMINAL_REFUSED = "terminal_refused"
     STORE_FULL = "store_full"
     STORE_BROKEN = "store_broken"
+    STORE_SET_ASIDE = "store_set_aside"
     CLOCK_WRONG = "clock_wrong"
     SPEAKER_ABSENT = "speaker_absent"
     VOICE_PACK_DAMAGED = "voice_pack_damaged"
@@ -178,6 +179,12 @@ TEXTS: dict[Fault, FaultTexts] = {
         "这台机器现在存不了东西，不能办理。请到窗口。",
         "本机存储有故障，请停用并报修。",
         "SQLite 打开或写入失败。查磁盘；不要删除队列文件。",
+    ),
+    Fault.STORE_SET_ASIDE: FaultTexts(
+        "这台机器出过毛病，现在能用。以前在这里交的，请问工作人员。",
+        "以前待上传的读不出来，已另外存好。请找技术人员，不要删。",
+        "队列文件损坏或长度为零，已移到数据目录的 set-aside 下，新队列从空的开始，当天编号已跳开。"
+        "取出处理后把 set-aside 里的目录移走，本提示消失。",
     ),
     Fault.CLOCK_WRONG: FaultTexts(
         "这台机器的时间不准，现在不能办理。请到窗口。",
