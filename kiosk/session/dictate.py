@@ -13,7 +13,6 @@ from kiosk.session.who import NAME, NUMBER
 _RUNS = {FieldType.ID_NUMBER: 18, FieldType.PHONE: 11, FieldType.CASE_NUMBER: 22}
 """How many characters a number has that people say in pieces."""
 _SPOKEN = dict(zip("0123456789X", "零一二三四五六七八九叉", strict=True))
-_GROUPS = {FieldType.ID_NUMBER: (6, 4, 4, 4), FieldType.PHONE: (3, 4, 4)}
 
 
 def asked(state: State) -> FieldSpec | None:
@@ -75,16 +74,6 @@ def _with_letter(state: State, place: object, digits: str) -> str:
 
 def by_digit(number: str) -> str:
     return "".join(_SPOKEN.get(c, c) for c in number)
-
-
-def grouped(kind: FieldType | None, number: str) -> str:
-    """A number as it is read back: 一三八，零零零零，一二三四."""
-    sizes = _GROUPS.get(kind, ()) if kind else ()
-    parts, at = [], 0
-    for size in (*sizes, *(4,) * (len(number) // 4 + 1)):
-        parts.append(by_digit(number[at : at + size]))
-        at += size
-    return "，".join(p for p in parts if p)
 
 
 def closed(state: State) -> Moved:

@@ -154,9 +154,8 @@ def test_a_number_said_in_pieces_is_read_back_before_it_counts(visitor: Any, fac
     say(visitor, "九八七六")
     assert visitor.screen.key == "over:read_back"
     assert visitor.state.visit.form.chosen("phone") is None
-    assert "一三九，零零零零，九八七六" in titles(visitor)
+    assert "13900009876" in titles(visitor)
     assert "13900009876" not in str(visitor.screen.masked())
-    assert "九八七六" not in str(visitor.screen.masked())
     say(visitor, "对的")
     [value] = visitor.state.visit.form.values_of("phone")
     assert (value.value, value.source) == ("13900009876", "spoken")

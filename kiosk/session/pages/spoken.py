@@ -2,11 +2,11 @@
 
 from typing import assert_never
 
-from kiosk.catalogue import FieldType, Flow, group_digits
+from kiosk.catalogue import Flow
 from kiosk.core.screen import AskChoice, BigText, Block, Bullets, Facts, Paragraph, Screen, Tone
 from kiosk.core.words import Private, PrivateKind, words
 from kiosk.session import events as ev
-from kiosk.session.dictate import asked, grouped
+from kiosk.session.dictate import asked
 from kiosk.session.expect import NO, YES
 from kiosk.session.forms import KINDS
 from kiosk.session.leaving import kept
@@ -15,6 +15,9 @@ from kiosk.session.pages.build import also, choice, page, primary, print_action,
 from kiosk.session.places import AnswerOver, AskOver, EmergencyOver, OfferOver, ReadBackOver, Spoken, SureOver
 from kiosk.session.state import State
 from kiosk.session.tell import kin, value_words
+
+LONGEST_LARGE = 11
+"""Digits that stand in one line at the largest text on the smallest glass."""
 
 
 def spoken_over(state: State, over: Spoken, below: Screen) -> Screen:
@@ -128,20 +131,22 @@ def _emergency(state: State, over: EmergencyOver) -> Screen:
 
 def _read_back(state: State, over: ReadBackOver) -> Screen:
     spec = asked(state)
-    shown = value_words(spec, over.taken) if spec else words(Private(over.taken, PrivateKind.TEXT))
-    seen = " ".join(group_digits(spec.type, over.taken)) if spec and over.taken.isdigit() else shown.plain()
-    if spec and spec.type is FieldType.MONEY:
-        seen = shown.plain()
-    private = words(Private(seen, KINDS.get(spec.type, PrivateKind.TEXT) if spec else PrivateKind.TEXT))
-    number = over.taken.isalnum() and over.taken.isascii() and not (spec and spec.type is FieldType.MONEY)
-    # She said it aloud herself, so it is read back whole; only its mask hides it from others.
-    said = grouped(spec.type if spec else None, over.taken) if number and len(over.taken) > 4 else shown.plain()
+    shown = value_words(spec, over.taken).plain() if spec else over.taken
+    kind = KINDS.get(spec.type, PrivateKind.TEXT) if spec else PrivateKind.TEXT
+    # She said it aloud herself, so it is read back whole; its mask hides it from everybody else.
+    whole = words(Private(shown, PrivateKind.TEXT))
+    large = shown.isascii() and len(shown) <= LONGEST_LARGE
+    block: Block = (
+        BigText(over.label, words(Private(shown, kind)), whole)
+        if large
+        else Paragraph(words(over.label, "：", whole), strong=True)
+    )
     return page(
         state,
         "over:read_back",
         "我记得对不对？",
         ["对就说对的，不对说不对。"],
-        [BigText(over.label, private, words(Private(said, PrivateKind.TEXT)))],
+        [block],
         ask=AskChoice("read_back", words("我记得对不对？")),
         actions=(
             choice("yes", "对的", "yes", ev.Answer(over.name, over.value, "spoken"), aliases=YES),
