@@ -28,6 +28,8 @@ ASKED = 0.32
 """Evidence from which a matter is worth asking about."""
 WITHOUT_RULE = 0.15
 """So much more, where no rule speaks for it."""
+WORTH_A_QUESTION = 0.5
+"""Evidence from which one matter, which no rule speaks for, is asked about rather than given up."""
 CERTAIN = 0.8
 """In the middle of a question only so much evidence means another matter."""
 LOOKED_AT = 3
@@ -114,6 +116,8 @@ def _matter(heard: Said, whole: str, found: tuple[Found, ...], context: Context)
         return between(near, context.matters, behalf=behalf)
     if near and found[0].weight >= 2:
         return _named(near[0], context, behalf)
+    if near and found[0].score >= WORTH_A_QUESTION:
+        return between(near, context.matters, behalf=behalf)
     return not_understood(context, found)
 
 
