@@ -15,6 +15,9 @@ from kiosk.core.settings import Model
 from kiosk.dialogue.cited import Cited, NotCited, Passage, checked, messages
 
 LIMIT_S = 3.0
+"""For the whole question."""
+READ_S = 3.0
+"""For each silence of the endpoint; a question that was given up hangs no longer."""
 MOST_BYTES = 64 * 1024
 _PIECE = 4096
 
@@ -56,7 +59,7 @@ class CityModel:
                 f"{self._settings.url}/chat/completions",
                 json=body,
                 headers={"Authorization": f"Bearer {self._settings.key}"} if self._settings.key else {},
-                timeout=LIMIT_S,
+                timeout=READ_S,
                 allow_redirects=False,
                 stream=True,
             ) as response:

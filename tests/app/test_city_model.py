@@ -1,5 +1,6 @@
 """The HTTP side of a city's model, against a local stand-in that speaks the OpenAI-compatible form. It is no model."""
 
+import contextlib
 import json
 import threading
 from collections.abc import Iterator
@@ -35,10 +36,12 @@ class StandIn:
                 self.send_header("Location", "/elsewhere")
                 self.send_header("Content-Length", str(len(outer.body)))
                 self.end_headers()
-                self.wfile.write(outer.body[:10])
-                self.wfile.flush()
-                outer.dribble.wait(10)
-                self.wfile.write(outer.body[10:])
+                # Whoever asked may have given up before the last byte; that is what some of these tests are about.
+                with contextlib.suppress(ConnectionError):
+                    self.wfile.write(outer.body[:10])
+                    self.wfile.flush()
+                    outer.dribble.wait(10)
+                    self.wfile.write(outer.body[10:])
 
             def log_message(self, *_: object) -> None:
                 pass
@@ -114,9 +117,9 @@ def test_a_model_that_stops_half_way_is_given_up_at_the_limit(city: StandIn, mon
     model = CityModel(Model(url=city.url))
     assert model.ask("要带啥", PASSAGES) == NotCited("slow")
     assert model.ask("要带啥", PASSAGES) == NotCited("slow"), "the first question still hangs"
-    assert len(city.asked) == 1
     city.dribble.set()
     model.close()
+    assert len(city.asked) == 1
 
 
 def test_a_model_that_dribbles_is_given_up_at_the_limit(city: StandIn) -> None:
