@@ -114,8 +114,18 @@ def lying(lying_stage: Stage) -> Iterator[Stage]:
 
 @pytest.fixture(scope="session")
 def real_screens() -> tuple[Screen, ...]:
-    """Every page of the real session over the shipped catalogue."""
-    return every_screen(load_shipped())
+    """Every page of the real session over the shipped catalogue, once: many matters share theirs to the last word."""
+    seen: dict[object, Screen] = {}
+    for screen in every_screen(load_shipped()):
+        seen.setdefault(_look(screen), screen)
+    return tuple(seen.values())
+
+
+def _look(screen: Screen) -> object:
+    """What a page shows, apart from which step of how many it is."""
+    buttons = [(a.label, a.note, a.pictogram, a.role, a.enabled, a.why_not, a.chosen) for a in screen.actions]
+    shown = (screen.key, screen.title, screen.say, screen.blocks, screen.ask, screen.notices, screen.tone)
+    return repr((*shown, screen.banner, screen.step is None, screen.countdown, buttons))
 
 
 @pytest.fixture(params=["upright", "lying"])
