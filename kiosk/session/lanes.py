@@ -24,6 +24,8 @@ class ThreadLane:
     def _run(self) -> None:
         while (work := self._work.get()) is not None:
             work()
+            # While it waits for the next, this thread must not hold on to the last person's data.
+            del work
 
 
 class InlineLane:

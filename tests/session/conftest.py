@@ -1,6 +1,8 @@
 """A visitor who presses what the Screen offers and meets devices and a hub that answer as told."""
 
-from collections.abc import Callable
+import gc
+import types
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -212,3 +214,30 @@ class Facts:
     case_view: Callable[..., CaseView] = case_view
     help_reply: Callable[..., HelpReply] = help_reply
     notice: Callable[..., Notice] = notice
+
+
+NOT_OURS = (types.ModuleType, type, types.FunctionType, types.BuiltinFunctionType, types.FrameType)
+
+
+def _texts(root: object, *without: object) -> Iterator[str]:
+    """Every text and byte string that can be reached from an object, closures included."""
+    seen, waiting = {id(o) for o in without}, [root]
+    while waiting:
+        found = waiting.pop()
+        if id(found) in seen:
+            continue
+        seen.add(id(found))
+        if isinstance(found, str):
+            yield found
+        elif isinstance(found, bytes | bytearray):
+            yield found.decode("utf-8", "ignore")
+        elif isinstance(found, types.FunctionType):
+            waiting += [*(found.__closure__ or ()), *(found.__defaults__ or ())]
+        elif not isinstance(found, NOT_OURS):
+            waiting += gc.get_referents(found)
+
+
+@pytest.fixture
+def texts() -> Callable[..., Iterator[str]]:
+    """Every text that can be reached from an object, without going into some others."""
+    return _texts

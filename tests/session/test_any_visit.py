@@ -22,7 +22,7 @@ moves = st.lists(
         st.tuples(st.just("press"), st.integers(0, 40)),
         st.tuples(st.just("press"), st.integers(0, 3)),
         st.tuples(st.just("always"), st.integers(0, 4)),
-        st.tuples(st.just("world"), st.integers(0, 31)),
+        st.tuples(st.just("world"), st.integers(0, 47)),
         st.tuples(st.just("answer"), st.integers(0, 3)),
         st.tuples(st.just("wait"), st.integers(1, 30)),
     ),
@@ -59,6 +59,11 @@ def world(visitor: Any, facts: Any, n: int) -> ev.Event:
         ev.NoticesLoaded((facts.notice(visitor.clock),)),
         ev.PaymentSaid(facts.said(pays[-1], "paid")) if pays else ev.NoDraft(),
         ev.PaymentUnknown(pays[-1].request.payment_id) if pays else ev.NoDraft(),
+        ev.PaymentRefused(pays[-1].request.payment_id, "没有扣钱。") if pays else ev.NoDraft(),
+        ev.PaymentSaid(facts.said(pays[-1], "void")) if pays else ev.NoDraft(),
+        ev.CardLaid(), ev.CardReading(), ev.Stored(submission, facts.case, earlier=True),
+        ev.DraftHandedIn("00000000-0000-7000-8000-000000000001", "01", facts.case, "待受理"),
+        ev.QueueCounted(2, 1), ev.PaymentsLeft((ev.LeftPayment("1234 5678", visitor.clock.now()),)),
     ]  # fmt: skip
     return events[n % len(events)]
 
@@ -174,11 +179,18 @@ def test_nothing_is_handed_in_paid_or_rated_without_its_own_confirming_press(
 
     visitor.post = listen
     play(visitor, facts, service, steps, lambda v: None)
-    stored = {e.submission_id for e in pressed if isinstance(e, ev.Stored)}
+    stored = {e.submission_id for e in pressed if isinstance(e, ev.Stored | ev.DraftHandedIn)}
     assert {d.submission_id for d in visitor.state.visit.done} <= stored
     identified = any(isinstance(e, ev.CardSeen) for e in pressed)
     holder = visitor.state.visit.holder
     assert holder is None or holder.how == "typed" or identified
+    if any("没有扣钱" in text.plain() for text in visitor.screen.say) and visitor.screen.key == "payment":
+        ruled_out = any(
+            isinstance(e, ev.PaymentRefused)
+            or (isinstance(e, ev.PaymentSaid) and e.payment.state in ("void", "failed"))
+            for e in pressed
+        )
+        assert ruled_out, "only a word of the hub makes it true that no money was taken"
     job = visitor.state.visit.printing
     assert job is None or not job.printed or ev.Printed(job.slip.job_id) in pressed
     if isinstance(visitor.state.place, PaymentPlace) and visitor.state.place.payment is not None:

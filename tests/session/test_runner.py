@@ -472,3 +472,18 @@ def test_an_open_question_is_asked_on_the_hubs_lane_and_silence_leads_to_the_win
         stand.runner.post(ev.Heard(typed("钱能打到孙子那儿吗")))
         assert "窗口" in stand.runner.state.visit.aside.plain()
         assert stand.runner.state.visit.asking == ""
+
+
+def test_nothing_of_the_person_is_reachable_after_the_end(stand: Stand, facts: Any, texts: Any) -> None:
+    stand.runner.post(ev.LineChanged(False))
+    stand.press("start", "service:32", "next", "choice:yes", "choice:self")
+    stand.plate.waiting[-1](CardRead(facts.mother))
+    fill(stand, "confirm")
+    stand.press("submit")
+    assert stand.runner.screen.key == "result"
+    bench = (stand.speaker, stand.plate, stand.tray, stand.log)
+    assert any(facts.mother.name in text for text in texts(stand.runner, *bench)), "the search looks at the right place"
+    stand.runner.post(ev.UnexpectedError())
+    stand.press("next")
+    left = [text for text in texts(stand.runner, *bench) if any(value in text for value in facts.personal)]
+    assert not left
