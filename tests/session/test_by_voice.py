@@ -5,13 +5,17 @@ member of staff vouches where the matter wants it. Runner, session, dialogue, qu
 """
 
 import io
+import os
 import re
+import shutil
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from hardware.card_reader import CardOutcome, CardRead
@@ -29,7 +33,10 @@ from kiosk.core.wire import Bill, CaseList, HelpReply, Payment, Ticket
 from kiosk.session import InlineLane, NotVerified, Ports, SessionRunner, Verified, terminal_of
 from kiosk.session import events as ev
 from offline_cache import Counter, Drafts, Ok, Outbox, PaymentBook, Sealer
-from voice import ScriptedEar, ScriptedSpeaker
+from voice import Ear, ScriptedEar, ScriptedSpeaker
+from voice.hall_cli import speak
+
+PATIENCE_S = 60.0
 
 
 @dataclass
@@ -167,10 +174,26 @@ class Counted:
 
 @pytest.fixture
 def counter(catalogue: Catalogue, facts: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Counted]:
+    yield from standing(catalogue, facts, tmp_path, monkeypatch, ScriptedEar())
+
+
+@pytest.fixture
+def sounding(catalogue: Catalogue, facts: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Counted]:
+    """The same with a real ear: vosk in its own process behind a FIFO of sound."""
+    os.mkfifo(tmp_path / "microphone")
+    ear = Ear(f"pipe:{tmp_path / 'microphone'}")
+    assert ear.wait_ready(PATIENCE_S)
+    yield from standing(catalogue, facts, tmp_path, monkeypatch, ear)
+    ear.close()
+
+
+def standing(
+    catalogue: Catalogue, facts: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ear: Any
+) -> Iterator[Counted]:
     clock = ManualClock()
     outbox = Outbox(tmp_path, clock)
     sealer = Sealer(X25519PrivateKey.generate().public_key().public_bytes_raw(), "test")
-    plate, tray, speaker, ear, hub = Plate(), Tray(), ScriptedSpeaker(at_once=True), ScriptedEar(), Hub(facts)
+    plate, tray, speaker, hub = Plate(), Tray(), ScriptedSpeaker(at_once=True), Hub(facts)
     lane = InlineLane()
     runner = SessionRunner(
         terminal_of(catalogue, hall="测试大厅", terminal_id="K07", division="130302", phone="0335-0000000"),
@@ -238,6 +261,43 @@ def test_a_number_progress_notices_and_a_human_are_reached_by_voice_alone(counte
     assert counter.hub.called == 1
     assert "已经叫了工作人员" in "".join("".join(s) for s in resident.speaker.said[-3:])
     assert counter.presses == []
+
+
+SAY_AGAIN = 3
+
+
+def aloud(counter: Counted, microphone: Path, text: str, then: str) -> None:
+    """Say it with espeak's voice until the page is there; an unsure ear asks back and is told yes."""
+    runner = counter.resident.runner
+    moved = threading.Event()
+    before = runner.screen
+    runner.on_screen(lambda screen: moved.set() if screen.key != before.key else None)
+    for _ in range(SAY_AGAIN):
+        said = "对的" if runner.screen.key == "over:ask" else text
+        moved.clear()
+        before = runner.screen
+        assert CliRunner().invoke(speak, [str(microphone), said]).exit_code == 0
+        moved.wait(PATIENCE_S / 3)
+        if runner.screen.key == then:
+            return
+    raise AssertionError(f"{text}: {runner.screen.key}")
+
+
+@pytest.mark.skipif(not shutil.which("espeak-ng"), reason="espeak-ng is not installed here")
+def test_a_number_is_taken_by_sound_through_the_real_recogniser(sounding: Counted, tmp_path: Path) -> None:
+    runner = sounding.resident.runner
+    heard = threading.Event()
+    runner.on_screen(lambda screen: heard.set())
+    while not runner.state.terminal.hears:
+        assert heard.wait(PATIENCE_S)
+        heard.clear()
+    for text, then in (
+        ("开始", "home"), ("取号", "over:offer"), ("对的", "ticket:queue"), ("第一个", "ticket:priority"),
+        ("不用", "ticket"), ("好了", "more"),
+    ):  # fmt: skip
+        aloud(sounding, tmp_path / "microphone", text, then)
+    assert sounding.tray.slips
+    assert sounding.presses == []
 
 
 def test_a_sentence_typed_by_a_developer_is_heard_as_if_spoken(counter: Counted) -> None:
