@@ -25,6 +25,8 @@ HOTLINES = frozenset(
     for digits in ("0123456789", "零一二三四五六七八九", "零幺二三四五六七八九")
 )
 """Numbers everybody calls; they say nothing of anybody."""
+_TAIL = re.compile(r"〔数〕[\s-]+[0-9]+|[0-9]+[\s-]+〔数〕")
+"""What looks like a hotline beside a number is a group of it: 1300 0000 110."""
 _HAN = "一-鿿"
 _END = "的|了|吗|呢|吧|啊|呀|嘛|要|想|来|去|办|在|家|说|是|，|。|！|？|、|$"
 _SAYS_NAME = re.compile(rf"(我叫|名叫|名字叫|名字是|叫做|姓名是|姓名|大名|他叫|她叫)([{_HAN}]{{2,4}}?)(?={_END})")
@@ -76,7 +78,7 @@ def _less(text: str, firsts: frozenset[str], numbers: frozenset[str]) -> str:
     text = _TITLED.sub(NAME, text)
     for pattern in (_DIGITS, _SPELLED):
         text = pattern.sub(lambda found: found[0] if found[0] in numbers else NUMBER, text)
-    text = _COUNTED.sub(NUMBER, text)
+    text = _TAIL.sub(NUMBER, _COUNTED.sub(NUMBER, text))
     text = _PLACE.sub(ADDRESS, text)
     return re.sub(r"(〔数〕)(?:[\s，、]?〔数〕)+", NUMBER, text)
 

@@ -69,5 +69,10 @@ def test_an_identity_number_a_telephone_or_a_card_never_leaves(number: str, betw
     assert NUMBER in kept
 
 
+def test_the_last_group_of_a_telephone_is_no_hotline() -> None:
+    assert deidentify("号码是1300 0000 110，帮我查") == "号码是〔数〕，帮我查"
+    assert deidentify("打110报警") == "打110报警"
+
+
 def test_an_address_of_this_visit_goes_whole() -> None:
     assert deidentify("虚构区虚构路一号那个房子", known=("虚构区虚构路一号",)) == f"{ADDRESS}那个房子"
