@@ -69,9 +69,14 @@ class Exhibit:
 
 
 def gallery_screens() -> tuple[Screen, ...]:
+    """What the gallery shows."""
+    return one_of_each(every_screen(load_shipped()))
+
+
+def one_of_each(screens: Sequence[Screen]) -> tuple[Screen, ...]:
     """One Screen of each kind, the first met: pages that differ by their matter's words only are drawn once."""
     kinds: dict[object, Screen] = {}
-    for screen in every_screen(load_shipped()):
+    for screen in screens:
         kinds.setdefault(_kind(screen), screen)
     first: dict[str, Screen] = {}
     for screen in kinds.values():

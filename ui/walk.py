@@ -4,13 +4,13 @@ Used by the gallery and the gates, so that a new page is drawn and measured with
 persons are invented.
 """
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from kiosk.catalogue import Catalogue
 from kiosk.core.faults import Fault
-from kiosk.core.hearing import typed
 from kiosk.core.outcomes import DeviceState
 from kiosk.core.person import CardType, IdCard
 from kiosk.core.screen import AskDate, AskDigits, AskPin, AskSignature, AskText, Screen
@@ -18,11 +18,43 @@ from kiosk.core.wire import Bill, CaseStage, CaseView, HelpReply, Notice, Paymen
 from kiosk.session import effects as ef
 from kiosk.session import events as ev
 from kiosk.session import screen_for, start, step, terminal_of
+from kiosk.session.places import (
+    Attract,
+    CardLeft,
+    Categories,
+    CategoryPlace,
+    EndingPlace,
+    HomePlace,
+    MorePlace,
+    NoticePlace,
+    NoticesPlace,
+    RatingPlace,
+    ReviewPlace,
+    StaffOver,
+    WitnessPlace,
+)
 from kiosk.session.state import State
 
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 PER_KEY = 4
 """Different drawings kept of one page: with an error, with a device broken ..."""
+MOST_VISITS = 3
+"""How often the walk goes on from one page in one situation."""
+COMMON = (
+    Attract,
+    HomePlace,
+    Categories,
+    CategoryPlace,
+    NoticesPlace,
+    NoticePlace,
+    MorePlace,
+    RatingPlace,
+    EndingPlace,
+    CardLeft,
+)
+"""Pages that are the same whatever matter came before."""
+Waiting = tuple[State, tuple[ev.Event, ...]]
+"""A state to go on from, and what the world answers there."""
 HOLDER = IdCard(
     CardType.RESIDENT, "测试甲", "女", "汉", date(1940, 3, 7), "河北省秦皇岛市海港区测试路1号", "110101194003070011",
     "测试公安局", date(2010, 1, 1), "长期",
@@ -31,7 +63,7 @@ OPERATOR = IdCard(
     CardType.RESIDENT, "测试乙", "男", "汉", date(1970, 3, 7), "河北省秦皇岛市海港区测试路2号", "110101197003070012",
     "测试公安局", date(2010, 1, 1), "长期",
 )  # fmt: skip
-TYPED = ("13800001234", "130302-20250701-K07-0042-5", "测试路1号楼的灯坏了")
+TYPED = ("测试丙", "13800001234", "130302-20250701-K07-0042-5", "测试路1号楼的灯坏了")
 CASE = CaseView(
     case_number="1303020126112400017", service_name="领高龄津贴", status="补正", due="2026-12-22", working_days_left=12,
     stages=[CaseStage(status="待受理", at=NOW), CaseStage(status="补正", at=NOW, note="缺一张照片")],
@@ -45,33 +77,88 @@ NOTICES = tuple(
 )  # fmt: skip
 
 
-def every_screen(catalogue: Catalogue, most: int = 60_000) -> tuple[Screen, ...]:
-    """Screens in the order they were met, at most PER_KEY drawings of a key within one matter. most: steps to take."""
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Somewhere the walk has been."""
+
+    state: State
+    screen: Screen
+
+
+def every_screen(catalogue: Catalogue) -> tuple[Screen, ...]:
+    """Screens in the order they were met, at most PER_KEY drawings of a key within one matter."""
+    found: dict[object, Screen] = {}
+    kept: Counter[object] = Counter()
+    for met in walk(catalogue):
+        place = _place(met)
+        drawing = (place, *_drawing(met.screen))
+        if drawing not in found and kept[place] < PER_KEY:
+            found[drawing] = met.screen
+            kept[place] += 1
+    return tuple(found.values())
+
+
+def walk(catalogue: Catalogue) -> Iterator[Met]:
+    """Breadth first through the pure session, once for each situation that leads to other pages."""
     terminal = terminal_of(
         catalogue, hall="虚构社区", terminal_id="T0001", division="130302", phone="0335-0000000", simulated=True
     )
-    first = start(terminal, NOW, 0.0, "00" * 16)
-    found: dict[tuple[object, ...], Screen] = {}
-    kept: dict[tuple[str, str], int] = {}
-    waiting: deque[tuple[State, tuple[ev.Event, ...]]] = deque([(first, ())])
-    while waiting and most > 0:
+    seen: set[object] = set()
+    visits: Counter[object] = Counter()
+    kept_back: dict[str, State] = {}
+    waiting: deque[tuple[State, tuple[ev.Event, ...]]] = deque()
+    waiting.append((start(terminal, NOW, 0.0, "00" * 16), ()))
+    while waiting:
         state, answers = waiting.popleft()
-        screen = screen_for(state)
-        alone = screen.key.startswith("over:") or state.visit.service is None
-        place = (screen.key, "" if alone else state.visit.service.id)  # type: ignore[union-attr]
-        mark = (*place, bool(screen.notices), screen.tone, tuple(a.id for a in screen.actions), _drafted(screen))
-        if mark in found or kept.get(place, 0) >= PER_KEY:
+        met = Met(state, screen_for(state))
+        place = (_place(met), _situation(state))
+        mark = (place, *_drawing(met.screen), bool(answers))
+        if mark in seen or visits[place] >= MOST_VISITS:
             continue
-        found[mark] = screen
-        kept[place] = kept.get(place, 0) + 1
-        if screen.key == "home":
+        seen.add(mark)
+        visits[place] += 1
+        yield met
+        if met.screen.key == "home" and visits[place] == 1:
             waiting.extend((idle, ()) for idle in _left_alone(state))
-        for event in (*answers, *_presses(screen), *_answers(state, screen), *_said(screen), *_world(state)):
-            most -= 1
+        # What may happen anywhere is let happen once on each page.
+        anywhere = (*_world(state), *_always(met.screen)) if visits[place] == 1 else ()
+        for event in (*answers, *_presses(met.screen), *_answers(state, met.screen), *anywhere):
             after, effects = step(state, event)
-            if after is not state:
-                waiting.append((after, tuple(reply for effect in effects for reply in replies(effect))))
-    return tuple(found.values())
+            if after is state:
+                continue
+            waiting.append((after, tuple(reply for effect in effects for reply in replies(effect))))
+            waiting.extend(_interrupted(kept_back, after, effects))
+
+
+def _place(met: Met) -> object:
+    service = met.state.visit.service
+    common = met.state.overlay is not None or isinstance(met.state.place, COMMON)
+    return met.screen.key, "" if common or service is None else service.id
+
+
+def _drawing(screen: Screen) -> tuple[object, ...]:
+    counted = screen.countdown is not None
+    return bool(screen.notices), screen.tone, tuple(a.id for a in screen.actions), _drafted(screen), counted
+
+
+def _situation(state: State) -> object:
+    """What the page does not show and what leads elsewhere: for whom, for the how-manieth time, changing an answer."""
+    visit = state.visit
+    editing = any(isinstance(place, ReviewPlace) for place in state.trail)
+    checking = isinstance(state.overlay, StaffOver) and state.overlay.checking
+    if isinstance(state.place, COMMON):
+        return bool(visit.done), checking
+    return visit.whose, bool(visit.done), editing, checking, isinstance(state.place, WitnessPlace)
+
+
+def _interrupted(kept_back: dict[str, State], after: State, effects: tuple[ef.Effect, ...]) -> Iterator[Waiting]:
+    """A draft saved in one visit is found when the same card comes to the same matter again."""
+    service = after.visit.service
+    for effect in effects:
+        if service is not None and isinstance(effect, ef.FindDraft):
+            kept_back.setdefault(service.id, after)
+        elif service is not None and isinstance(effect, ef.SaveDraft) and (asked := kept_back.pop(service.id, None)):
+            yield step(asked, ev.DraftFound(effect.payload))[0], ()
 
 
 def _drafted(screen: Screen) -> object:
@@ -97,7 +184,13 @@ def _left_alone(state: State) -> tuple[State, ...]:
 
 
 def _presses(screen: Screen) -> Iterator[ev.Event]:
-    for action in (*screen.actions, *screen.always):
+    for action in screen.actions:
+        if action.enabled:
+            yield action.event  # type: ignore[misc]
+
+
+def _always(screen: Screen) -> Iterator[ev.Event]:
+    for action in screen.always:
         if action.enabled:
             yield action.event  # type: ignore[misc]
 
@@ -114,20 +207,6 @@ def _answers(state: State, screen: Screen) -> Iterator[ev.Event]:
             yield ev.Signed(b"png", 3)
         case _:
             return
-
-
-SAID = {
-    "home": ("我要交电费", "给我妈办高龄津贴", "卡丢了", "有煤气味", "唧唧复唧唧"),
-    "matter:01": ("要带什么",),
-    "question:01:phone": ("幺三八零零零零幺二三四",),
-    "confirm": ("交上去",),
-}
-"""Said on some pages, so that what speech lays over a page is drawn and measured too."""
-
-
-def _said(screen: Screen) -> Iterator[ev.Event]:
-    for text in SAID.get(screen.key, ()):
-        yield ev.Heard(typed(text))
 
 
 def _world(state: State) -> Iterator[ev.Event]:
@@ -180,8 +259,8 @@ def replies(effect: ef.Effect) -> tuple[ev.Event, ...]:
             )
         case ef.VerifyStaff():
             return ev.StaffVerified("S01", "虚构员工"), ev.StaffRefused()
-        case ef.SaveDraft(payload=payload):
-            return (ev.DraftFound(payload),)
+        case ef.FindDraft():
+            return (ev.DraftHandedIn(CASE.case_number, "02", CASE.case_number, "待受理"),)
         case ef.Wipe():
             return (ev.Wiped("11" * 16),)
         case _:

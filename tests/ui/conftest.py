@@ -11,6 +11,7 @@ import pytest
 
 from kiosk.catalogue import load_shipped
 from kiosk.core.screen import Screen, Settings
+from ui.gallery import one_of_each
 from ui.input import PinyinInput
 from ui.measure import settle
 from ui.panel import LANDSCAPE_21, PORTRAIT_32, Panel
@@ -126,6 +127,12 @@ def _look(screen: Screen) -> object:
     buttons = [(a.label, a.note, a.pictogram, a.role, a.enabled, a.why_not, a.chosen) for a in screen.actions]
     shown = (screen.key, screen.title, screen.say, screen.blocks, screen.ask, screen.notices, screen.tone)
     return repr((*shown, screen.banner, screen.step is None, screen.countdown, buttons))
+
+
+@pytest.fixture(scope="session")
+def one_of_each_page(real_screens: tuple[Screen, ...]) -> tuple[Screen, ...]:
+    """One of each kind of page, as in the gallery."""
+    return one_of_each(real_screens)
 
 
 @pytest.fixture(params=["upright", "lying"])

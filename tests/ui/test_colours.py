@@ -1,6 +1,7 @@
 """T-02 token contrast, T-13 contrast of drawn pixels, T-14 states told apart without colour."""
 
 from dataclasses import replace
+from functools import cache
 from itertools import combinations
 
 import pytest
@@ -51,13 +52,21 @@ def pixel_contrast(image: QImage, box) -> float:
     """Contrast of the lightest against the darkest pixel in a box."""
     part = image.copy(box.toAlignedRect()).convertToFormat(QImage.Format.Format_RGBA8888)
     drawn = Image.frombuffer("RGBA", (part.width(), part.height()), bytes(part.constBits()), "raw", "RGBA", 0, 1)
-    inks = sorted((luminance(QColor(*pixel)), pixel) for _, pixel in drawn.getcolors(1 << 20))
-    return contrast(QColor(*inks[0][1]), QColor(*inks[-1][1]))
+    shades = [shade(pixel) for _, pixel in drawn.getcolors(1 << 20)]
+    return (max(shades) + 0.05) / (min(shades) + 0.05)
+
+
+@cache
+def shade(pixel: tuple[int, ...]) -> float:
+    """The same few inks are in every page."""
+    return luminance(QColor(*pixel))
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_every_drawn_text_stands_out_from_its_ground(stage, theme) -> None:
-    for screen in SAMPLE_SCREENS:
+def test_every_drawn_text_stands_out_from_its_ground(stage, one_of_each_page, theme) -> None:
+    # Inks do not change with the way the glass hangs: the real pages are drawn upright only.
+    real = one_of_each_page if stage.panel.height > stage.panel.width else ()
+    for screen in (*SAMPLE_SCREENS, *real):
         stage.show(screen, theme=theme)
         image = stage.kiosk.grab()
         for text in texts(stage.window):

@@ -6,7 +6,6 @@ from ui.measure import page_faults, turn_page
 from ui.sample_screens import SAMPLE_SCREENS
 
 MODES = [*({"text_size": size} for size in range(4)), {"low": True}, {"low": True, "text_size": 3}]
-REAL_MODES = [{"text_size": 1}, {"text_size": 3}, {"low": True, "text_size": 3}]
 MOST_PAGES = 25
 
 
@@ -31,7 +30,7 @@ def test_every_sample_is_whole_named_large_and_within_reach(stage, settings) -> 
     assert not faults, "\n".join(faults)
 
 
-@pytest.mark.parametrize("settings", REAL_MODES, ids=str)
+@pytest.mark.parametrize("settings", MODES, ids=str)
 def test_every_page_of_the_session_is_whole_named_large_and_within_reach(stage, real_screens, settings) -> None:
     faults = faults_of(stage, real_screens, settings)
     assert not faults, "\n".join(faults)

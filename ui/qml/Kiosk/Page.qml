@@ -24,7 +24,8 @@ Item {
     readonly property real panelX: columns ? Theme.margin + contentWidth + 2 * Theme.gap : Theme.margin
     readonly property real panelWidth: columns ? fullWidth - contentWidth - 2 * Theme.gap : fullWidth
     readonly property real contentTop: columns ? titled.y + titled.height + Theme.gap : areaTop
-    readonly property bool pagerLeft: columns && !reading
+    // Beside what is read, unless the ways on need all the height there.
+    readonly property bool pagerLeft: columns && (!reading || joined(foot.implicitHeight) + pager.implicitHeight > areaBottom - panelTop)
     readonly property real contentRoom: areaBottom - contentTop - (pagerLeft ? pagerRoom : 0)
     readonly property real panelTop: columns ? Math.max(areaTop, reach) : areaTop
     readonly property bool keyboarded: answer.kind === "AskText"

@@ -14,8 +14,9 @@ Item {
     readonly property string sign: signs[Visit.tone] || ""
     readonly property color toneInk: Visit.tone === "done" ? Theme.success : Visit.tone === "trouble" ? Theme.danger : Visit.tone === "attention" ? Theme.warn : Theme.primary
 
-    // A title that would take more than two lines of a narrow column steps down to the size of the text.
-    readonly property bool large: Visit.upright || Visit.plain(Visit.title).length * Theme.title <= 2 * (width - (sign !== "" ? toneSign.side + Theme.mm(3) : 0) - Theme.title)
+    // A title that would take more than two lines of a narrow column, one in the largest size, steps down to the size
+    // of the text.
+    readonly property bool large: Visit.upright || Visit.plain(Visit.title).length * Theme.title <= (Theme.textSize === 3 ? 1 : 2) * (width - (sign !== "" ? toneSign.side + Theme.mm(3) : 0) - Theme.title)
 
     implicitHeight: title.height
 
@@ -33,7 +34,7 @@ Item {
 
         objectName: "title"
         x: (titled.sign !== "" ? toneSign.side + Theme.mm(3) : 0)
-                width: parent.width - x - (Visit.countdown >= 0 ? count.width + Theme.gap : 0)
+        width: parent.width - x - (Visit.countdown >= 0 ? count.width + Theme.gap : 0)
         text: Visit.plain(Visit.title)
         sensitive: Visit.personal(Visit.title)
         font.pixelSize: titled.large ? Theme.title : Theme.body
