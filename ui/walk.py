@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from kiosk.catalogue import Catalogue
 from kiosk.core.faults import Fault
+from kiosk.core.hearing import Hypothesis, Utterance
 from kiosk.core.outcomes import DeviceState
 from kiosk.core.person import CardType, IdCard
 from kiosk.core.screen import AskDate, AskDigits, AskPin, AskSignature, AskText, Screen
@@ -18,6 +19,7 @@ from kiosk.core.wire import Bill, CaseStage, CaseView, HelpReply, Notice, Paymen
 from kiosk.session import effects as ef
 from kiosk.session import events as ev
 from kiosk.session import screen_for, start, step, terminal_of
+from kiosk.session.events import LeftPayment
 from kiosk.session.places import (
     Attract,
     CardLeft,
@@ -64,6 +66,7 @@ OPERATOR = IdCard(
     "测试公安局", date(2010, 1, 1), "长期",
 )  # fmt: skip
 TYPED = ("测试丙", "13800001234", "130302-20250701-K07-0042-5", "测试路1号楼的灯坏了")
+SENTENCES = ("我要领高龄津贴", "高龄津贴要带什么", "我要办证", "幺三八零幺零二零三零四", "虚构小区一号楼")
 CASE = CaseView(
     case_number="1303020126112400017", service_name="领高龄津贴", status="补正", due="2026-12-22", working_days_left=12,
     stages=[CaseStage(status="待受理", at=NOW), CaseStage(status="补正", at=NOW, note="缺一张照片")],
@@ -104,6 +107,7 @@ def walk(catalogue: Catalogue) -> Iterator[Met]:
         catalogue, hall="虚构社区", terminal_id="T0001", division="130302", phone="0335-0000000", simulated=True
     )
     seen: set[object] = set()
+    spoken_on: set[str] = set()
     visits: Counter[object] = Counter()
     kept_back: dict[str, State] = {}
     waiting: deque[tuple[State, tuple[ev.Event, ...]]] = deque()
@@ -120,8 +124,13 @@ def walk(catalogue: Catalogue) -> Iterator[Met]:
         yield met
         if met.screen.key == "home" and visits[place] == 1:
             waiting.extend((idle, ()) for idle in _left_alone(state))
+        if met.screen.key == "more" and state.visit.holder is not None:
+            waiting.append((_lifted_and_on(state), ()))
         # What may happen anywhere is let happen once on each page.
         anywhere = (*_world(state), *_always(met.screen)) if visits[place] == 1 else ()
+        if (kind := met.screen.key.split(":")[0]) not in spoken_on:
+            spoken_on.add(kind)
+            anywhere = (*anywhere, *_said(met.screen))
         for event in (*answers, *_presses(met.screen), *_answers(state, met.screen), *anywhere):
             after, effects = step(state, event)
             if after is state:
@@ -147,8 +156,11 @@ def _situation(state: State) -> object:
     editing = any(isinstance(place, ReviewPlace) for place in state.trail)
     checking = isinstance(state.overlay, StaffOver) and state.overlay.checking
     if isinstance(state.place, COMMON):
-        return bool(visit.done), checking
-    return visit.whose, bool(visit.done), editing, checking, isinstance(state.place, WitnessPlace)
+        gone = visit.holder is not None and not state.known_here
+        return bool(visit.done), checking, gone, visit.laid and not visit.done
+    absent = visit.form is not None and visit.form.whose is None and visit.holder is not None
+    laid = visit.laid and not visit.done
+    return visit.whose, bool(visit.done), absent, laid, editing, checking, isinstance(state.place, WitnessPlace)
 
 
 def _interrupted(kept_back: dict[str, State], after: State, effects: tuple[ef.Effect, ...]) -> Iterator[Waiting]:
@@ -183,6 +195,14 @@ def _left_alone(state: State) -> tuple[State, ...]:
     return tuple(seen)
 
 
+def _lifted_and_on(state: State) -> State:
+    """The card is taken away after one matter, and another is begun."""
+    more = next(action.event for action in screen_for(state).actions if action.id == "choice:yes")
+    for event in (ev.CardGone(), more, ev.ChooseService("02"), ev.Next()):
+        state, _ = step(state, event)  # type: ignore[arg-type]
+    return state
+
+
 def _presses(screen: Screen) -> Iterator[ev.Event]:
     for action in screen.actions:
         if action.enabled:
@@ -193,6 +213,15 @@ def _always(screen: Screen) -> Iterator[ev.Event]:
     for action in screen.always:
         if action.enabled:
             yield action.event  # type: ignore[misc]
+
+
+def _said(screen: Screen) -> Iterator[ev.Event]:
+    """What somebody may say here: what she wants, what she wants to know, an answer, the words on a button."""
+    for sentence in SENTENCES:
+        yield ev.Heard(Utterance((Hypothesis(sentence, 0.9),)))
+    for action in screen.actions[:2]:
+        for sure in (0.9, 0.2):
+            yield ev.Heard(Utterance((Hypothesis(action.label, sure),), whole=True))
 
 
 def _answers(state: State, screen: Screen) -> Iterator[ev.Event]:
@@ -211,7 +240,10 @@ def _answers(state: State, screen: Screen) -> Iterator[ev.Event]:
 
 def _world(state: State) -> Iterator[ev.Event]:
     yield ev.StaffKey()
+    yield ev.CardLaid()
+    yield ev.CardGone()
     yield ev.NoticesLoaded(NOTICES, NOW)
+    yield ev.PaymentsLeft((LeftPayment("P1", NOW, "paid"),))
     yield ev.LineChanged(not state.terminal.line_up)
     yield ev.DeviceChanged("receipt_printer", DeviceState.HARDWARE_ERROR, Fault.PAPER_OUT)
     yield ev.CardSeen(HOLDER)
