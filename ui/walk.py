@@ -66,7 +66,15 @@ OPERATOR = IdCard(
     "测试公安局", date(2010, 1, 1), "长期",
 )  # fmt: skip
 TYPED = ("测试丙", "13800001234", "130302-20250701-K07-0042-5", "测试路1号楼的灯坏了")
-SENTENCES = ("我要领高龄津贴", "高龄津贴要带什么", "我要办证", "幺三八零幺零二零三零四", "虚构小区一号楼")
+SENTENCES = (
+    "给我妈办高龄津贴",
+    "高龄津贴要带什么",
+    "卡丢了",
+    "有煤气味",
+    "唧唧复唧唧",
+    "幺三八零幺零二零三零四",
+    "交上去",
+)
 CASE = CaseView(
     case_number="1303020126112400017", service_name="领高龄津贴", status="补正", due="2026-12-22", working_days_left=12,
     stages=[CaseStage(status="待受理", at=NOW), CaseStage(status="补正", at=NOW, note="缺一张照片")],
