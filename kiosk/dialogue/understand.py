@@ -21,7 +21,7 @@ from kiosk.dialogue.tidy import core, corrected, kin_in, plain
 
 OFFERED = 0.4
 """Evidence from which one matter is offered by name."""
-AHEAD = 0.08
+AHEAD = 0.05
 """And so much more than for the next one; else both are asked about."""
 CAUTIOUS_AHEAD = 0.15
 ASKED = 0.32
