@@ -69,7 +69,9 @@ Item {
         // Twelve keys make a pad; a thirteenth (全删掉) stands with the other ways on.
         if (pad && cells.length > 12)
             rest.push(...cells.splice(12))
-        const many = rest.length > 3 && !pad
+        // Under tiles a lying glass has no room for three more rows in the largest size.
+        const crowded = landscape && Theme.textSize === 3 && cells.length > 1
+        const many = rest.length > (crowded ? 2 : 3) && !pad
         return {
             cells: many ? cells.concat(rest) : cells,
             main: main,
