@@ -15,7 +15,7 @@ from offline_cache.outbox import FILE_NAME, Outbox
 
 DIRECTORY = "set-aside"
 CHECKED_BYTES = 64 * 1024 * 1024
-"""A larger file is looked through by `kiosk queue`, not while a resident waits for the first page."""
+"""A larger file is only opened, not looked through: a resident waits for the first page."""
 _BROKEN = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 

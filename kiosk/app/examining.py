@@ -38,6 +38,7 @@ from offline_cache import (
     Outbox,
     line_of,
     load_identity,
+    put_aside,
     unheard_text,
 )
 from offline_cache.line import Answer, NoAnswer
@@ -114,15 +115,16 @@ def _device(name: str, said: str, uri: str, open_device: Callable[[str], _Device
 
 
 def _queue(directory: Path, clock: Clock) -> QueueFacts:
+    aside = len(put_aside(directory))
     if not (directory / "outbox.db").exists():
-        return QueueFacts()
+        return QueueFacts(aside=aside)
     try:
         outbox = Outbox(directory, clock, create=False)
     except OfflineCacheError as error:
-        return QueueFacts(broken=str(error))
+        return QueueFacts(broken=f"打不开（{type(error).__name__}）。", aside=aside)
     try:
         counts = outbox.counts()
-        return QueueFacts(counts.queued, counts.dead, outbox.oldest_age_s())
+        return QueueFacts(counts.queued, counts.dead, outbox.oldest_age_s(), aside=aside)
     finally:
         outbox.close()
 

@@ -38,6 +38,8 @@ class QueueFacts:
     refused: int = 0
     oldest_s: float | None = None
     broken: str = ""
+    aside: int = 0
+    """Damaged queue files that were put aside and wait for somebody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +213,11 @@ def _queue(queue: QueueFacts) -> Iterator[Finding]:
     waits = f"待上传 {queue.queued} 件" + (f"，最早的等了 {queue.oldest_s / 3600:.0f} 小时" if queue.oldest_s else "")
     mend = "看网络，或用 kiosk queue export 导到 U 盘。" if old else ""
     yield Finding("queue", Area.DATA, "待上传", Level.LOOK if old else Level.OK, f"{waits}。", mend)
+    if queue.aside:
+        say = f"有 {queue.aside} 个坏了的队列文件放在 set-aside 里。"
+        yield Finding(
+            "queue.aside", Area.DATA, "放一边的", Level.BAD, say, "里面可能有没交的办件：不要删，交给维护的人。"
+        )
     if queue.refused:
         say = f"{queue.refused} 件被中枢退回。"
         yield Finding("queue.refused", Area.DATA, "被退回", Level.BAD, say, "用 kiosk queue list 看原因，告诉窗口。")

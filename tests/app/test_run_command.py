@@ -2,14 +2,18 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from kiosk.app.cli import run
+from kiosk.core.clock import SystemClock
+from offline_cache import Outbox
 
 
 @pytest.mark.parametrize(
@@ -43,13 +47,18 @@ def kiosk(*arguments: str, **environment: str) -> subprocess.CompletedProcess[st
     return subprocess.run(command, env=surroundings, capture_output=True, text=True, timeout=300, check=False)
 
 
-def test_a_queue_that_cannot_be_opened_ends_the_terminal_with_4_and_is_not_tried_for_ever(tmp_path: Path) -> None:
-    (tmp_path / "outbox.db").write_bytes(b"rubbish" * 2000)
+def test_a_later_programs_queue_ends_the_terminal_with_4_and_is_not_tried_for_ever(tmp_path: Path) -> None:
+    outbox = Outbox(tmp_path, SystemClock())
+    outbox.database.tables.table("migrations").insert({"number": 999, "why": "a later program"})
+    outbox.database.tables.conn.commit()
+    outbox.close()
     ended = kiosk("run", KIOSK_QUEUE_DIRECTORY=str(tmp_path))
     assert ended.returncode == 4, ended.stderr
     assert ended.stderr.count("请不要删，交给技术人员") == 1
     assert '"restarted"' not in ended.stderr
-    assert (tmp_path / "outbox.db").read_bytes() == b"rubbish" * 2000
+    assert not (tmp_path / "set-aside").exists()
+    with closing(sqlite3.connect(tmp_path / "outbox.db")) as kept:
+        assert kept.execute("select max(number) from migrations").fetchone() == (999,)
 
 
 def test_a_terminal_nobody_enrolled_ends_with_2_and_says_what_to_do(tmp_path: Path) -> None:

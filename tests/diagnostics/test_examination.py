@@ -88,6 +88,10 @@ def test_refused_submissions_are_bad_and_old_ones_want_a_look() -> None:
     assert "30 小时" in found(facts, "queue").say
 
 
+def test_a_damaged_queue_that_was_put_aside_is_bad_for_as_long_as_it_lies_there() -> None:
+    assert found(replace(WELL, queue=QueueFacts(aside=1)), "queue.aside").level is Level.BAD
+
+
 def test_the_model_shipped_for_demonstrations_is_never_called_good_enough() -> None:
     hearing = replace(WELL.hearing, shipped=True)
     assert found(replace(WELL, hearing=hearing), "voice.model").level is Level.LOOK

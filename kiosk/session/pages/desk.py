@@ -224,7 +224,7 @@ def left(state: State) -> Screen:
         state,
         "left_payments",
         f"停电前的缴费{told}",
-        ["查到的都在这里。" if blocks else "现在没有要查的。"],
+        ["知道的都写在这里。" if blocks else "现在没有要查的。"],
         blocks,
         actions=(primary("知道了", ev.Home(), "home", "home_now"),),
     )
