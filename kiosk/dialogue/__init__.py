@@ -2,7 +2,7 @@
 
 from kiosk.dialogue.context import Context
 from kiosk.dialogue.emergency import guidance
-from kiosk.dialogue.matters import Matters
+from kiosk.dialogue.matters import Matters, doing
 from kiosk.dialogue.meaning import (
     Act,
     Answer,
@@ -36,6 +36,7 @@ __all__ = [
     "Miss",
     "NotUnderstood",
     "Offer",
+    "doing",
     "guidance",
     "understand",
 ]

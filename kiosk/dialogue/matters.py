@@ -38,6 +38,14 @@ class Found:
     """Characters of the rule that speaks for it."""
 
 
+_DOES = ("交", "取", "查", "报")
+
+
+def doing(name: str) -> str:
+    """「办高龄津贴」, but 「交电费」: a name that says what is done needs no 办 before it."""
+    return name if name.startswith(_DOES) else f"办{name}"
+
+
 @dataclass(frozen=True, slots=True)
 class _Matter:
     service: Service

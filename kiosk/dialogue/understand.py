@@ -14,7 +14,7 @@ from kiosk.dialogue.emergency import emergency_in
 from kiosk.dialogue.everywhere import command_in
 from kiosk.dialogue.here import act_here, fill_here
 from kiosk.dialogue.lexicon import commands, words
-from kiosk.dialogue.matters import Found
+from kiosk.dialogue.matters import Found, doing
 from kiosk.dialogue.meaning import Act, Ask, Emergency, Human, Leave, Meaning, Miss, NotUnderstood, Offer
 from kiosk.dialogue.rules import Said, said
 from kiosk.dialogue.tidy import core, corrected, kin_in, plain
@@ -146,7 +146,7 @@ def _named(service: str, context: Context, behalf: str, others: tuple[str, ...] 
 def offer(service: str, context: Context, behalf: str = "", others: tuple[str, ...] = ()) -> Offer:
     """One matter, by name, as a question."""
     name = context.matters.services[service].plain_name
-    say = f"给{behalf}办{name}，对吗？" if behalf else f"您要办{name}，对吗？"
+    say = f"给{behalf}{doing(name)}，对吗？" if behalf else f"您要{doing(name)}，对吗？"
     return Offer(service, say, behalf, others)
 
 

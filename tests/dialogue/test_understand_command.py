@@ -34,4 +34,4 @@ def test_every_line_gets_one_object_even_empty_long_and_broken_ones() -> None:
 
 
 def test_people_read_a_line_with_what_was_understood() -> None:
-    assert understood("交电费\n".encode()) == ["交电费  →  offer 27  您要办交电费，对吗？"]
+    assert understood("交电费\n".encode()) == ["交电费  →  offer 27  您要交电费，对吗？"]

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from kiosk.core.hearing import Deafness, Hypothesis, NotHeard, Utterance
+from kiosk.core.screen import BigText, Bullets
 from kiosk.session import effects as ef
 from kiosk.session import events as ev
 from kiosk.session.expect import spoken
@@ -65,6 +66,13 @@ def test_an_emergency_comes_before_anything_else_on_every_page(visitor: Any, tex
     assert not visitor.asked(ef.StoreSubmission)
     say(visitor, "我没事回去")
     assert visitor.state.overlay is None
+
+
+def test_where_gas_hangs_in_the_air_going_out_comes_before_telephoning(at_home: Any) -> None:
+    say(at_home, "我家有煤气味")
+    screen = at_home.screen
+    assert screen.title.plain() == "先到外面，再打 119"
+    assert [type(block) for block in screen.blocks] == [Bullets, BigText]
 
 
 def test_an_emergency_can_be_printed_and_calls_a_human_when_she_wants_one(at_home: Any) -> None:

@@ -2,9 +2,10 @@
 
 from typing import assert_never
 
-from kiosk.catalogue import Flow
+from kiosk.catalogue import WINDOW_DECIDES, Flow
 from kiosk.core.screen import AskChoice, BigText, Block, Bullets, Facts, Paragraph, Screen, Tone
 from kiosk.core.words import Private, PrivateKind, words
+from kiosk.dialogue import Danger, doing
 from kiosk.session import events as ev
 from kiosk.session.dictate import asked
 from kiosk.session.expect import NO, YES
@@ -42,7 +43,7 @@ def spoken_over(state: State, over: Spoken, below: Screen) -> Screen:
 def _offer(state: State, over: OfferOver) -> Screen:
     service = state.terminal.service(over.service)
     name = service.plain_name if service else ""
-    title = f"给{kin(over.behalf)}办{name}，对吗？" if over.behalf else f"您要办{name}，对吗？"
+    title = f"给{kin(over.behalf)}{doing(name)}，对吗？" if over.behalf else f"您要{doing(name)}，对吗？"
     say = [service.plain_words] if service else []
     if something_to_lose(state):
         say.append("手上这件会给您留着。" if kept(state) else "手上没交的，会清掉。")
@@ -92,7 +93,7 @@ def _answer(state: State, over: AnswerOver) -> Screen:
     if len(over.say) > 1:
         blocks.append(Bullets(tuple(words(s) for s in over.say[1:])))
     if over.source:
-        blocks.append(Paragraph(words(over.source)))
+        blocks.append(Paragraph(words(f"具体的，{over.source}。" if over.source == WINDOW_DECIDES else over.source)))
     here = service is not None and state.visit.service is not None and service.id == state.visit.service.id
     take = (
         (also("take", "办这件事", service.pictogram, ev.ChooseService(service.id), aliases=("就办这个", "办这个")),)
@@ -110,15 +111,16 @@ def _answer(state: State, over: AnswerOver) -> Screen:
 
 
 def _emergency(state: State, over: EmergencyOver) -> Screen:
+    # Where gas hangs in the air a telephone may light it: what to do comes before whom to call.
+    outside = over.danger is Danger.GAS
+    number = BigText("电话", words(over.call), words("，".join(over.call)))
+    todo = Bullets(tuple(words(s) for s in over.say))
     return page(
         state,
         "over:emergency",
-        f"请马上打 {over.call}" if over.call else "请先离开危险",
+        f"先到外面，再打 {over.call}" if outside else f"请马上打 {over.call}" if over.call else "请先离开危险",
         [],
-        [
-            BigText("电话", words(over.call), words("，".join(over.call))),
-            Bullets(tuple(words(s) for s in over.say)),
-        ],
+        (todo, number) if outside else (number, todo),
         actions=(
             primary("叫人来帮我", ev.AskHelp(), "staff", "call_now"),
             also("safe", "我没事，回去", "back", ev.Next(), aliases=("我没事", "没事了", "说错了", "没有事")),
