@@ -224,7 +224,7 @@ def ending(state: State, place: EndingPlace) -> Screen:
         actions=(
             primary("好了", ev.Finish(), "yes", "finish"),
             *(
-                (also("keep_missed", "可以留下", "speaker", ev.KeepMissed(), aliases=("可以留下", "留下吧")),)
+                (also("keep_missed", "可以留下", "staff", ev.KeepMissed(), aliases=("可以留下", "留下吧")),)
                 if missed
                 else ()
             ),

@@ -21,9 +21,10 @@ from kiosk.session.places import (
 )
 from kiosk.session.state import COUNTDOWN_S, State
 
-SIZES = ("标准", "大字", "更大", "特大")
+SIZES = ("标准字", "大字", "更大字", "特大字")
 THEMES = (("standard", "平常颜色"), ("black", "黑底白字"), ("white", "白底黑字"), ("soft", "柔和颜色"))
 RATES = (50, 75, 100, 125, 150, 175, 200)
+PACES = ("很慢", "慢一些", "平常", "快一点", "快一些", "很快", "最快")
 
 
 def overlay(state: State, over: Covering) -> Screen:
@@ -123,9 +124,13 @@ def _staff(state: State, over: StaffOver) -> Screen:
 
 
 def _staff_menu(state: State) -> Screen:
-    facts = tuple(
-        Fact(DEVICES.get(d.device, d.device), words(TEXTS[d.fault].staff if d.fault else "正常"))
-        for d in state.terminal.devices
+    broken, sound = (
+        tuple(
+            Fact(DEVICES.get(d.device, d.device), words(TEXTS[d.fault].staff if d.fault else "正常"))
+            for d in state.terminal.devices
+            if (d.fault is None) == fine
+        )
+        for fine in (False, True)
     )
     terminal = state.terminal
     line = Fact("网络", words("通" if terminal.line_up else "不通"))
@@ -137,7 +142,7 @@ def _staff_menu(state: State) -> Screen:
         "over:staff_menu",
         "工作人员",
         ["设备和待传的在这里。"],
-        [Facts((line, *queue, *facts))],
+        [Facts((*broken, line, *queue, *sound))],
         actions=(
             primary("关上", ev.Next(), "back"),
             also("leave", "结束并清空", "exit", ev.Leave(), aliases=("结束",)),
@@ -159,7 +164,7 @@ def _settings(state: State) -> Screen:
     volume = "关着" if now.muted else f"{now.volume} 级"
     rates = RATES.index(now.rate) if now.rate in RATES else 2
     actions = [
-        choice(f"size:{n}", f"字{label}", "text_size", ev.ChangeSettings("text_size", n), chosen=now.text_size == n)
+        choice(f"size:{n}", label, "text_size", ev.ChangeSettings("text_size", n), chosen=now.text_size == n)
         for n, label in enumerate(SIZES)
     ]
     actions += [
@@ -197,7 +202,7 @@ def _settings(state: State) -> Screen:
         "over:settings",
         "字和声音怎么合适？",
         ["改了马上就变。"],
-        [Facts((Fact("声音", words(volume)), Fact("语速", words(f"平常的百分之{now.rate}"))))],
+        [Facts((Fact("声音", words(volume)), Fact("语速", words(PACES[rates]))))],
         actions=(primary("好了", ev.Next(), "yes"), *actions),
     )
 
