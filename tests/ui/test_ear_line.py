@@ -44,6 +44,15 @@ def test_what_the_ear_does_is_said_in_words(stage: Any, show: Callable[[Ears], N
     assert [item.property("text") for item in told(stage)] == [words]
 
 
+def test_of_a_long_sentence_the_newest_words_are_shown_whole(stage: Any, show: Callable[[Ears], None]) -> None:
+    for phase in ("listening", "thinking"):
+        show(Ears(phase, "我想给我老伴办那个坐车不要钱的卡" * 3 + "行不行"))
+        [item] = told(stage)
+        assert "「…" in item.property("text")
+        assert item.property("text").endswith("行不行」")
+        assert not item.property("truncated")
+
+
 def test_it_stands_in_the_same_place_on_every_page_and_covers_nothing(stage: Any, show: Callable[[Ears], None]) -> None:
     show(Ears("listening", "", 0.5))
     places = set()

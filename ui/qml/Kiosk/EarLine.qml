@@ -7,8 +7,11 @@ Rectangle {
     id: line
 
     readonly property bool shown: Visit.ear !== "off"
-    readonly property string told: Visit.ear === "waiting" ? "我说完，您再说" : Visit.ear === "thinking" ? "正在想：" + quoted : Visit.heard !== "" ? "我听到的是" + quoted : "正在听，请说"
-    readonly property string quoted: "「" + Visit.heard + "」"
+    readonly property string told: Visit.ear === "waiting" ? "我说完，您再说" : Visit.ear === "thinking" ? "正在想：" + quoted : Visit.heard !== "" ? (whole ? "我听到的是" : "听到") + quoted : "正在听，请说"
+    // Of a sentence too long for the line the newest words: those tell her that she is still heard.
+    readonly property int letters: Math.floor(said.width / said.font.pixelSize)
+    readonly property bool whole: Visit.heard.length + 7 <= letters
+    readonly property string quoted: "「" + (whole ? Visit.heard : "…" + Visit.heard.slice(-Math.max(1, letters - (Visit.ear === "thinking" ? 7 : 5)))) + "」"
     readonly property bool listening: Visit.ear === "listening"
 
     visible: shown
@@ -31,13 +34,15 @@ Rectangle {
         ink: Theme.primary
     }
     Words {
+        id: said
+
         objectName: "ear"
         x: sign.x + sign.side + Theme.mm(4)
         width: meter.x - x - Theme.mm(2)
         anchors.verticalCenter: parent.verticalCenter
         text: line.told
         sensitive: Visit.heard !== ""
-        font.pixelSize: Visit.upright ? Theme.small : Theme.caption
+        font.pixelSize: !Visit.upright ? Theme.caption : Theme.textSize < 2 ? Theme.small : Theme.bar
         font.weight: line.listening ? Font.Bold : Font.Normal
         lineHeight: Theme.tight
         maximumLineCount: 1
