@@ -14,6 +14,7 @@ QtObject {
             personal: false,
             spoken: -1,
             strong: false,
+            heading: false,
             label: "",
             source: "",
             mark: "",
@@ -76,7 +77,9 @@ QtObject {
     }
 
     function block(block: var, group: string): var {
-        const head = block.title ? rows.pieces(block.title, false, group, -1, true) : []
+        const head = block.title ? rows.pieces(block.title, false, group, -1, true).map(row => Object.assign(row, {
+                    heading: true
+                })) : []
         const row = (kind, words, heard, more) => Object.assign({
                 kind: kind,
                 group: group,

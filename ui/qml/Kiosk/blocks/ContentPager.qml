@@ -57,6 +57,14 @@ Item {
         return slotOf.reduce((sum, _, i) => sum + space(rows[i], rows[i - 1]) + tall(i), 0)
     }
 
+    // What a heading draws with it: everything up to the first row that is none.
+    function ledBy(row: int): real {
+        let high = 0
+        for (let i = row; rows[i].heading === true && i + 1 < rows.length; i++)
+            high += space(rows[i + 1], rows[i]) + tall(i + 1)
+        return high
+    }
+
     // On which page a sentence stands, -1 when it stands on none.
     function pageSaying(sentence: int): int {
         const row = rows.findIndex(row => row.spoken === sentence)
@@ -69,7 +77,9 @@ Item {
         let y = 0, page = 0
         slotOf.forEach((slot, i) => {
             const before = space(rows[i], rows[i - 1]), high = tall(i)
-            if (y > 0 && y + before + high > room) {
+            // A heading never stands alone at a page's end: it goes with the first thing it is about.
+            const led = ledBy(i)
+            if (y > 0 && y + before + high + led > room) {
                 page++
                 y = 0
             } else if (y > 0) {
