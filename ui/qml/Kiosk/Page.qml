@@ -20,7 +20,7 @@ Item {
     readonly property real areaTop: columns ? header.height + Theme.mm(2) : titled.y + titled.height + Theme.gap
     readonly property real areaBottom: (Visit.upright && ears.height > 0 ? ears.y : bar.y) - Theme.gap
     readonly property real fullWidth: width - 2 * Theme.margin
-    readonly property real contentWidth: columns ? Math.floor(fullWidth * (keyboarded || tiled ? 0.32 : padded ? 0.34 : reading ? 0.62 : factual ? 0.5 : 0.42)) : fullWidth
+    readonly property real contentWidth: columns ? Math.floor(fullWidth * (tiled && Theme.textSize < 2 ? 0.26 : keyboarded || tiled ? 0.32 : padded ? 0.34 : reading ? 0.62 : factual ? 0.5 : 0.42)) : fullWidth
     readonly property real panelX: columns ? Theme.margin + contentWidth + 2 * Theme.gap : Theme.margin
     readonly property real panelWidth: columns ? fullWidth - contentWidth - 2 * Theme.gap : fullWidth
     readonly property real contentTop: columns ? titled.y + titled.height + Theme.gap : areaTop
@@ -96,7 +96,8 @@ Item {
         if (pictured)
             return 2
         if (actions[0].role === "tile")
-            return actions.length === 1 ? 1 : landscape && actions.length > 4 ? 3 : 2
+            // Four where the names still stand in one line, so that a whole group is seen at once.
+            return actions.length === 1 ? 1 : !landscape || actions.length <= 4 ? 2 : actions.length > 6 && longest * Theme.body * 1.05 + 2 * Theme.pad <= (room - 3 * Theme.gap) / 4 ? 4 : 3
         if (note)
             return 1
         const need = Math.max(Theme.mm(longest <= 4 ? 30 : 60), longest * Theme.body * 1.05 + 2 * Theme.pad + (longest <= 4 ? 0 : Theme.icon + Theme.mm(3)))

@@ -18,7 +18,20 @@ Item {
     // of the text.
     readonly property bool large: Visit.upright || Visit.plain(Visit.title).length * Theme.title <= (Theme.textSize === 3 ? 1 : 2) * (width - (sign !== "" ? toneSign.side + Theme.mm(3) : 0) - Theme.title)
 
+    // A title a little too long for one line becomes a little smaller, rather than leave one word alone on a second.
+    readonly property real fitting: Math.floor(Theme.title * (title.width - 2) / Math.max(1, measure.advanceWidth))
+    readonly property int oneLine: fitting >= Theme.body * 1.2 ? Math.min(Theme.title, fitting) : Theme.title
+
     implicitHeight: title.height
+
+    TextMetrics {
+        id: measure
+
+        font.family: Theme.family
+        font.pixelSize: Theme.title
+        font.weight: Font.Bold
+        text: title.text
+    }
 
     Pictogram {
         id: toneSign
@@ -37,7 +50,7 @@ Item {
         width: parent.width - x - (Visit.countdown >= 0 ? count.width + Theme.gap : 0)
         text: Visit.plain(Visit.title)
         sensitive: Visit.personal(Visit.title)
-        font.pixelSize: titled.large ? Theme.title : Theme.body
+        font.pixelSize: titled.large ? titled.oneLine : Theme.body
         font.weight: Font.Bold
         lineHeight: Theme.tight
         Accessible.role: Accessible.Heading

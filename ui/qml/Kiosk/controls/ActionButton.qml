@@ -25,8 +25,10 @@ Pressable {
     readonly property bool signed: tile ? sign !== "" : beside
     readonly property real indent: beside ? Theme.icon + Theme.mm(3) : 0
     readonly property real lineWidth: (role === "choice" && beside) || key ? inside : Math.min(inside, indent + Math.max(measure.advanceWidth, noteMeasure.advanceWidth) + 2)
-    readonly property real tileSide: Math.max(Theme.mm(20), Math.min(Theme.mm(50), height - words.height - Theme.mm(4) - 2 * Theme.pad))
-    readonly property real natural: key ? Theme.key + Theme.mm(3) - 2 * Theme.pad : tile ? words.height + Theme.mm(22) : Math.max(beside ? Theme.icon : 0, words.height)
+    // On a lying glass height is dear.
+    readonly property int leastSide: Theme.mm(Visit.upright ? 20 : 17)
+    readonly property real tileSide: Math.max(leastSide, Math.min(Theme.mm(50), height - words.height - Theme.mm(4) - 2 * Theme.pad))
+    readonly property real natural: key ? Theme.key + Theme.mm(3) - 2 * Theme.pad : tile ? words.height + leastSide + Theme.mm(2) : Math.max(beside ? Theme.icon : 0, words.height)
 
     objectName: offer.id
     text: offer.label

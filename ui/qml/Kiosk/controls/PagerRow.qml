@@ -12,6 +12,8 @@ Item {
     property var down: null
     readonly property bool inner: pages > 1
     signal turned(int to)
+    readonly property bool back: page > 0 || up !== null
+    readonly property bool on: page < pages - 1 || down !== null
     readonly property bool narrow: width < 2 * (3 * Theme.body + Theme.icon + 2 * Theme.pad) + Theme.mm(40)
 
     // Its own, not its buttons': whether they have room for a sign depends on the width this height leads to.
@@ -25,12 +27,13 @@ Item {
     component PageButton: ActionButton {
         own: true
         height: pager.height
-        width: pager.narrow ? Math.floor((pager.width - Theme.gap) / 2) : Math.floor(pager.width * 0.36)
+        // Alone in a narrow column it keeps the room for its sign.
+        width: pager.narrow ? Math.floor(pager.back && pager.on ? (pager.width - Theme.gap) / 2 : pager.width * 0.6) : Math.floor(pager.width * 0.36)
         description: pager.inner ? "现在第" + (pager.page + 1) + "页，共" + pager.pages + "页" : ""
     }
     PageButton {
         offer: ({ id: pager.page > 0 || !pager.up ? "page:before" : pager.up.id, label: "上一页", pictogram: "page_left", role: "choice", note: "", chosen: false, enabled: true, why_not: "" })
-        visible: pager.page > 0 || pager.up !== null
+        visible: pager.back
         onPressedHere: pager.page > 0 ? pager.turned(pager.page - 1) : pager.leave(pager.up.id)
     }
     Words {
@@ -43,7 +46,7 @@ Item {
     PageButton {
         offer: ({ id: pager.page < pager.pages - 1 || !pager.down ? "page:after" : pager.down.id, label: "下一页", pictogram: "page_right", role: "choice", note: "", chosen: false, enabled: true, why_not: "" })
         anchors.right: parent.right
-        visible: pager.page < pager.pages - 1 || pager.down !== null
+        visible: pager.on
         onPressedHere: pager.page < pager.pages - 1 ? pager.turned(pager.page + 1) : pager.leave(pager.down.id)
     }
 }
