@@ -87,4 +87,8 @@ def _strong_tag(headers: Mapping[str, str]) -> str:
 
 def _tag(note: Path) -> str:
     """The server's name for the version that was begun; "" when it gave none, and then nothing can be gone on with."""
-    return str(json.loads(note.read_text())["tag"]) if note.exists() else ""
+    try:
+        return str(json.loads(note.read_text())["tag"])
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        # Never written, or cut short by a power cut: begin anew.
+        return ""

@@ -1,5 +1,6 @@
 """Where sound goes: the sound card, nowhere at the same pace, or a file."""
 
+import contextlib
 import fcntl
 import shutil
 import subprocess
@@ -127,7 +128,11 @@ class FileSink:
         self._cut = False
 
     def write(self, pcm: bytes) -> bool:
-        self._file.writeframes(pcm)
+        try:
+            self._file.writeframes(pcm)
+        except OSError:
+            # A full disk or stick: nobody will hear this.
+            self.heard, self._cut = False, True
         return not self._cut
 
     def cut(self) -> None:
@@ -137,8 +142,9 @@ class FileSink:
         return not self._cut
 
     def close(self) -> None:
-        """Complete the file's header."""
-        self._file.close()
+        """Complete the file's header, where the disk still takes it."""
+        with contextlib.suppress(OSError):
+            self._file.close()
 
 
 def sound_card_present() -> bool:

@@ -36,7 +36,7 @@ def _show(visit: Visit, outcome: Refused | None) -> Response:
     found = visit.hub.store.read(unclear.sayings)
     waiting = [_waiting(visit, saying) for saying in found if saying.state == "waiting"]
     decided = [_decided(visit, saying) for saying in found if saying.state != "waiting"]
-    told = tag("p", "都是本人同意留下的话，已去掉姓名、号码和地址。看出是谁的，请丢弃。", class_="soft")
+    told = tag("p", "都是本人同意留下的话，姓名、号码和地址已尽量去掉。看出是谁的，请丢弃。", class_="soft")
     return page(
         "没听懂的话",
         wrong(outcome),

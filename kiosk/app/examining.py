@@ -50,6 +50,8 @@ from voice.facts import microphone_facts, model_facts
 ANSWER_S = 8.0
 """How long a device may take to say how it is; three polls and a re-opening fit in."""
 
+SECOND_THOUGHT_S = 3.0
+
 
 def gather(settings: Settings, clock: Clock, phrases: tuple[str, ...] = ()) -> TerminalFacts:
     """Ask everything once. Takes up to half a minute; changes nothing and keeps nothing."""
@@ -97,17 +99,21 @@ def _device(name: str, said: str, uri: str, open_device: Callable[[str], _Device
         device = open_device(uri)
     except BadUri:
         return DeviceFacts(name, said, uri, False, DeviceState.NO_DEVICE, None)
-    heard = threading.Event()
+    heard, well = threading.Event(), threading.Event()
     last: list[tuple[DeviceState, Fault | None]] = []
 
     def listener(state: DeviceState, fault: Fault | None) -> None:
         if state is not DeviceState.STARTING:
             last.append((state, fault))
             heard.set()
+        if state is DeviceState.ONLINE:
+            well.set()
 
     try:
         device.listen(listener)
-        heard.wait(ANSWER_S)
+        if heard.wait(ANSWER_S):
+            # A device just opened may miss its first poll; only what stays wrong is a finding.
+            well.wait(SECOND_THOUGHT_S)
     finally:
         device.close()
     state, fault = last[-1] if last else (None, None)

@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal, get_args
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
@@ -134,8 +135,11 @@ class Model(Table):
     @field_validator("url")
     @classmethod
     def _http(cls, url: str) -> str:
-        if url and not url.startswith(("https://", "http://127.0.0.1", "http://localhost")):
-            raise ValueError("要以 https:// 开头")
+        if url:
+            parts = urlsplit(url)
+            own = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost") and "@" not in parts.netloc
+            if not own and not (parts.scheme == "https" and parts.hostname):
+                raise ValueError("要以 https:// 开头，后面有主机名")
         return url.rstrip("/")
 
 

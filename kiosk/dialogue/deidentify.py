@@ -30,6 +30,14 @@ _TAIL = re.compile(r"〔数〕[\s-]+[0-9]+|[0-9]+[\s-]+〔数〕")
 _HAN = "一-鿿"
 _END = "的|了|吗|呢|吧|啊|呀|嘛|要|想|来|去|办|在|家|说|是|，|。|！|？|、|$"
 _SAYS_NAME = re.compile(rf"(我叫|名叫|名字叫|名字是|叫做|姓名是|姓名|大名|他叫|她叫)([{_HAN}]{{2,4}}?)(?={_END})")
+_AFTER_CALLED = re.compile(rf"(我叫|名叫|名字叫|名字是|叫做|姓名是|姓名|大名)([{_HAN}·]{{1,4}})(?!〕)")
+"""Where nothing marks the end of a name, more goes rather than less."""
+_COMMON = "王李张刘陈杨赵黄周吴徐孙胡朱林何郭罗梁宋郑谢韩唐冯董萧曹袁邓傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎潘杜戴夏钟汪田姜覃"
+_DOUBLE = "欧阳|司马|上官|诸葛|东方|尉迟|皇甫|司徒|慕容|令狐|端木"
+_SOMEBODY = re.compile(
+    rf"(我是|我妈妈|我妈|我爸爸|我爸|我娘|我爹|老伴儿|老伴|爱人|媳妇|儿子|闺女|女儿|孙子|孙女|婆婆|公公|丈夫|妻子)"
+    rf"((?:{_DOUBLE})[{_HAN}]{{1,2}}|[{_COMMON}][{_HAN}]{{1,2}})"
+)
 _SURNAMED = re.compile(rf"(免贵姓|贵姓|姓)([{_SURNAMES}])")
 _KIN = (
     "我妈妈|我妈|我爸爸|我爸|我娘|我爹|老伴儿|老伴|媳妇|儿子|闺女|女儿|孙子|孙女|老头子|老头|老太太|邻居|婆婆|公公|"
@@ -73,7 +81,8 @@ def _less(text: str, firsts: frozenset[str], numbers: frozenset[str]) -> str:
     text = re.sub(r"\s+", " ", _LATIN.sub("", text)).strip()
     text = _SAYS_NAME.sub(rf"\1{NAME}", text)
     text = _SURNAMED.sub(rf"\1{NAME}", text)
-    for pattern in (_IS_NAMED, _OF_KIN):
+    text = _AFTER_CALLED.sub(rf"\1{NAME}", text)
+    for pattern in (_IS_NAMED, _OF_KIN, _SOMEBODY):
         text = pattern.sub(lambda found: found[0] if found[2][:2] in firsts else found[1] + NAME, text)
     text = _TITLED.sub(NAME, text)
     for pattern in (_DIGITS, _SPELLED):

@@ -40,9 +40,14 @@ def core(said: str, words: Words) -> str:
     return kept or said
 
 
+_NOT_THAT = re.compile(
+    r"^(?:我|我们)?不(?:交|办|查|取|开)[^不]{1,6}?(?:我|我们)?(?=(?:要|是|想)?(?:交|办|查|取|开).{1,})"
+)
+
+
 def corrected(said: str) -> str:
     """What is meant when something is ruled out first: 不是交电费是交水费 -> 交水费."""
-    return _NOT_THIS.sub("", said, count=1)
+    return _NOT_THAT.sub("", _NOT_THIS.sub("", said, count=1))
 
 
 def kin_in(said: str, words: Words) -> str:

@@ -4,6 +4,8 @@ Order: danger, the page's own actions and question, what is the same on every pa
 questions, matters. In doubt it asks; when nothing speaks for anything it says so, and never blames.
 """
 
+import re
+
 from kiosk.catalogue import Flow
 from kiosk.core.hearing import Utterance
 from kiosk.core.screen import AskChoice, AskDate, AskDigits, AskText, Screen
@@ -37,6 +39,12 @@ LOOKED_AT = 3
 
 _TOLD = (Flow.PROGRESS, Flow.NOTICES, Flow.TICKET, Flow.HELP)
 """Matters that are themselves the answer."""
+
+_RULED_OUT = re.compile(
+    r"(?:我|我们)?(?:别|甭|不要|不想|没说要|没要|不是要|不是)(?:给我|给我们|帮我)?(?:办|交|查|取|开|申请|领)[^不是要]{1,12}$"
+    r"|(?:我|我们)不(?:办|交|查|取|开|申请|领)[^不是要交办查]{1,10}$"
+)
+"""Only what she does not want: 别给我办低保. Never offered back to her."""
 
 
 def understand(hearing: Utterance, screen: Screen, context: Context) -> Meaning:
@@ -101,6 +109,8 @@ def _matter(heard: Said, whole: str, found: tuple[Found, ...], context: Context)
     exact = found[0] if found and found[0].exact else None
     if len(heard.text) < 2:
         return not_understood(context)
+    if exact is None and _RULED_OUT.match(whole):
+        return NotUnderstood("好，不办这个。您想办什么？")
     if (ask := ambiguity_in(heard)) is not None:
         return ask
     if (asked := _question(heard, exact, context)) is not None:

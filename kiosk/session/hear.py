@@ -197,6 +197,9 @@ def _act(state: State, screen: Screen, action: Action, hearing: Utterance, press
         return replace(state, overlay=OfferOver(event.service_id)), ()
     if (action.grave or isinstance(event, _READ_BACK)) and not whole:
         return aside(state, f"要{action.label}，请说：{action.label}。"), ()
+    if action.grave and _doubtful(state, hearing, whole):
+        # A voice that is not believed, a neighbour or a television, agrees to nothing.
+        return _once_more(state)
     if isinstance(event, _READ_BACK) and not isinstance(state.overlay, SureOver):
         return replace(_listened(state, press), overlay=SureOver(action.id)), ()
     if not isinstance(event, _HARMLESS) and not action.grave and _doubtful(state, hearing, whole):
@@ -227,7 +230,7 @@ def _louder_or_slower(state: State, command: str, press: Press) -> Moved:
     now = state.visit.settings
     if command in (LOUDER, SOFTER):
         loudest = len(LEVELS[output_of(state.terminal.headphones)]) - 1
-        level = min(loudest, now.volume + 1) if command == LOUDER else max(1, now.volume - 1)
+        level = min(loudest, now.volume + 1) if command == LOUDER else max(min(1, now.volume), now.volume - 1)
         state, effects = press(state, ev.ChangeSettings("volume", level))
     else:
         at = RATES.index(now.rate) + (1 if command == FASTER else -1)

@@ -3,7 +3,7 @@
 from kiosk.catalogue import Flow
 from kiosk.session.matter import done_of
 from kiosk.session.places import IdentifyPlace, Paying, Submitting
-from kiosk.session.state import State
+from kiosk.session.state import LONGEST_SPEECH_S, State
 
 
 def busy(state: State) -> bool:
@@ -11,7 +11,8 @@ def busy(state: State) -> bool:
     printing = state.visit.printing
     reading = isinstance(state.place, IdentifyPlace) and state.place.phase == "reading"
     waits = isinstance(state.place, Submitting | Paying)
-    return state.visit.speaking or reading or waits or (printing is not None and printing.waiting)
+    speaks = state.visit.speaking and state.visit.spoken_s < LONGEST_SPEECH_S
+    return speaks or reading or waits or (printing is not None and printing.waiting)
 
 
 def something_to_lose(state: State) -> bool:

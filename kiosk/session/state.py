@@ -33,6 +33,8 @@ from kiosk.session.places import (
 )
 
 IDLE_S = 180.0
+LONGEST_SPEECH_S = 600.0
+"""Longer than any page takes at the slowest rate."""
 IDLE_SLOW_S = 300.0
 WARNING_S = 45.0
 COUNTDOWN_S = 20
@@ -136,6 +138,8 @@ class Visit:
     printing: PrintJob | None = None
     staff: tuple[str, str] | None = None
     speaking: bool = False
+    spoken_s: float = 0.0
+    """How long it has been speaking; a voice that never ends must not hold the visit for ever."""
     idle_s: float = 0.0
     aside: Words = NO_WORDS
     """One line said on the page that is open: 我没听清; gone with whatever is done next."""

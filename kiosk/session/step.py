@@ -165,7 +165,7 @@ def _machine(state: State, event: Event) -> Moved | None:
         case ev.CardGone():
             return card_lifted(state)
         case ev.Speaking(now=now):
-            return with_visit(state, speaking=now), ()
+            return with_visit(state, speaking=now, spoken_s=0.0), ()
         case ev.ModelAnswered():
             return model_answered(state, event)
         case ev.Headphones(plugged=plugged):
@@ -270,6 +270,8 @@ def _tick(state: State, event: ev.Tick) -> Moved:
         return state, ()
     if not state.began:
         return _attract_tick(state, passed)
+    if state.visit.speaking:
+        state = with_visit(state, spoken_s=state.visit.spoken_s + passed)
     moved = _place_tick(state, event)
     return moved if moved is not None else _idle_tick(state, passed)
 

@@ -209,3 +209,28 @@ def test_the_lexicon_names_only_matters_that_exist(matters: Matters) -> None:
     named = set(evidence()) | {c.service for group in ambiguities() for c in group.choices if c.service}
     assert named <= set(matters.services)
     assert set(matters.services) - set(evidence()) == {"38"}
+
+
+@pytest.mark.parametrize("said", ["别给我办低保", "我不办低保", "不要给我取号", "我没说要交电费"])
+def test_what_she_does_not_want_is_never_offered_to_her(said: str, context: Context) -> None:
+    assert isinstance(hear(said, context), NotUnderstood)
+
+
+def test_of_two_matters_the_one_she_does_not_rule_out_is_meant(context: Context) -> None:
+    found = hear("我不交水费，我交电费", context)
+    assert isinstance(found, Offer)
+    assert found.service == "27"
+
+
+@pytest.mark.parametrize(("said", "call"), [("我不想活了", "110"), ("我妈喝了农药", "120"), ("我摔倒了", "120")])
+def test_despair_poison_and_falls_have_words_of_their_own(said: str, call: str, context: Context) -> None:
+    found = hear(said, context)
+    assert isinstance(found, Emergency)
+    assert found.call == call
+    assert not any("按医生说的吃" in sentence for sentence in found.say) or said == "我摔倒了"
+
+
+def test_no_emergency_promises_that_somebody_was_called(context: Context) -> None:
+    from kiosk.dialogue.lexicon import dangers
+
+    assert not any("我帮您叫" in sentence for danger in dangers() for sentence in danger.say)

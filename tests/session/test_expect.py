@@ -13,7 +13,7 @@ from ui.walk import every_screen
 @pytest.fixture(scope="module")
 def screens(catalogue: Catalogue) -> tuple[Screen, ...]:
     few = {sid: catalogue.services[sid] for sid in ("01", "03", "27", "32", "33", "34", "35")}
-    return every_screen(replace(catalogue, services=few), most=16_000)
+    return every_screen(replace(catalogue, services=few))
 
 
 def test_every_enabled_action_of_every_page_can_be_said(screens: tuple[Screen, ...]) -> None:

@@ -242,3 +242,18 @@ def test_louder_and_slower_are_understood_everywhere(at_home: Any) -> None:
     assert at_home.state.visit.settings.volume == volume + 1
     assert at_home.state.visit.settings.rate < rate
     assert at_home.asked(ef.SayAgain)
+
+
+def test_consent_is_not_taken_from_a_voice_that_is_not_believed(visitor: Any) -> None:
+    visitor.begin("01").press("next")
+    assert visitor.screen.key == "consent"
+    visitor.post(ev.Heard(Utterance((Hypothesis("同意", 0.05),), whole=False)))
+    assert visitor.screen.key == "consent"
+    say(visitor, "同意")
+    assert visitor.screen.key != "consent"
+
+
+def test_softer_never_makes_a_silenced_voice_louder(at_home: Any) -> None:
+    at_home.post(ev.ChangeSettings("volume", 0))
+    say(at_home, "小声点")
+    assert at_home.state.visit.settings.volume == 0

@@ -99,3 +99,8 @@ def test_a_newer_catalogue_waits_for_the_end_of_the_visit(visitor: Any) -> None:
     assert visitor.state.terminal.catalogue_version == terminal.catalogue_version
     visitor.wait(300)
     assert visitor.state.terminal.catalogue_version == "newer"
+
+
+def test_a_voice_that_never_ends_does_not_keep_a_visit_for_ever(visitor: Any) -> None:
+    visitor.begin("01").post(ev.Speaking(True)).wait(1200)
+    assert not visitor.state.began

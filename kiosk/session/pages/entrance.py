@@ -214,7 +214,7 @@ def ending(state: State, place: EndingPlace) -> Screen:
     missed = keepable(state)
     if missed:
         heard = tuple(words("“", Private(one.text), "”") for one in missed)
-        blocks.append(Bullets(heard, "这几句我没听懂。可以留给工作人员看吗？不留您的名字。"))
+        blocks.append(Bullets(heard, "这几句我没听懂。可以留给工作人员看吗？名字号码尽量去掉了。"))
     return page(
         state,
         "ending",
