@@ -65,7 +65,10 @@ def _here(service: Service) -> str:
 def _bring(service: Service) -> Answer:
     if not service.materials:
         return Answer(service.id, (f"办{service.plain_name}，不用带材料。",))
-    lines = tuple(f"{m.name}{f'，{m.copies} 份' if m.copies > 1 else ''}。" for m in service.materials)
+    lines = tuple(
+        "，".join((m.name, *([f"{m.copies} 份"] if m.copies > 1 else []), *([m.note] if m.note else []))) + "。"
+        for m in service.materials
+    )
     unsure = any(m.source is not None and not m.source.confirmed for m in service.materials)
     source = next((_source(m.source) for m in service.materials if m.source is not None), "")
     return Answer(service.id, (f"办{service.plain_name}，要带这些。", *lines), WINDOW_DECIDES if unsure else source)
