@@ -15,12 +15,20 @@ KEEP = [word for s in load_shipped().services.values() for word in (s.plain_name
 @pytest.mark.parametrize(
     ("said", "kept"),
     [
-        "我叫张桂兰今年八十二了",
-        "我妈张桂兰八十了",
-        "我老伴李秀英住院了",
-        "我爱人张伟民在医院",
-        "我是欧阳娜娜，我要办",
-        "我是覃小花，办老年证",
+        ("我叫测桂兰，电话13800001234", "我叫〔人名〕，电话〔数〕"),
+        ("我是王测试", "我是〔人名〕"),
+        ("我姓曾", "我姓〔人名〕"),
+        ("我妈李测兰的社保卡丢了", "我妈〔人名〕的社保卡丢了"),
+        ("找王大夫", "找〔人名〕"),
+        ("幺三零三零零幺九四四零三零七零零四零", "〔数〕"),
+        ("身份证是130300 19440307 004X", "身份证是〔数〕"),
+        ("住在虚构路一号楼二单元三零二", "〔地址〕〔数〕号楼〔数〕单元〔数〕"),
+        ("我家住虚构区虚构大街88号", "我〔地址〕〔数〕号"),
+        ("给孙子上户口", "给孙子上户口"),
+        ("给高龄老人办津贴", "给高龄老人办津贴"),
+        ("我是外地的", "我是外地的"),
+        ("打一二三四五热线", "打一二三四五热线"),
+        ("我今年八十二", "我今年八十二"),
     ],
 )
 def test_a_sentence_keeps_its_wish_and_loses_whose_it_is(said: str, kept: str) -> None:
@@ -73,14 +81,13 @@ def test_an_address_of_this_visit_goes_whole() -> None:
 @pytest.mark.parametrize(
     "said",
     [
-        "我叫张桂兰今年八十二了",
-        "我妈张桂兰八十了",
-        "我老伴李秀英住院了",
-        "我爱人张伟民在医院",
-        "我是欧阳娜娜，我要办",
-        "我是覃小花，办老年证",
+        "我叫张测兰今年八十二了",
+        "我妈张测兰八十了",
+        "我老伴李测英住院了",
+        "我爱人张测伟在医院",
+        "我是欧阳测测，我要办",
+        "我是覃测花，办老年证",
     ],
 )
 def test_a_name_goes_also_where_nothing_marks_its_end(said: str) -> None:
-    left = deidentify(said)
-    assert not any(name in left for name in ("桂兰", "秀英", "伟民", "娜娜", "小花", "欧阳"))
+    assert "测" not in deidentify(said)
