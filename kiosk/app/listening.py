@@ -42,9 +42,9 @@ def listen(file: Path, as_json: bool) -> None:
         find_model()
         read_sound(file)
     except SoundUnreadable as unreadable:
-        _refuse(str(unreadable), UNUSABLE)
+        _refuse(str(unreadable), UNUSABLE, as_json)
     except ModelMissing as missing:
-        _refuse(str(missing), NOT_THERE)
+        _refuse(str(missing), NOT_THERE, as_json)
     hearing = hear_file(file, home_expectation())
     told = _told(hearing)
     if as_json:
@@ -64,7 +64,9 @@ def _told(hearing: Hearing) -> dict[str, Any]:
     return {**utterance_meaning(hearing), "heard": heard}
 
 
-def _refuse(why: str, code: int) -> None:
+def _refuse(why: str, code: int, as_json: bool = False) -> None:
+    if as_json:
+        click.echo(json.dumps({"error": why}, ensure_ascii=False))
     click.echo(why, err=True)
     raise SystemExit(code)
 

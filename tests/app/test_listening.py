@@ -60,6 +60,7 @@ def test_what_is_no_sound_is_refused_in_chinese(tmp_path: Path, content: bytes |
     result = run(path)
     assert result.exit_code == 2
     assert said in result.stderr
+    assert said in json.loads(result.stdout)["error"]
 
 
 def test_an_empty_or_endless_recording_is_refused(tmp_path: Path) -> None:
