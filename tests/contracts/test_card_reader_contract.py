@@ -209,7 +209,7 @@ def test_a_reader_that_falls_silent_is_offline_and_online_again_when_it_answers(
         reader.listen(lambda state, fault: heard.put(state))
         heard.wait(lambda got: got == [DeviceState.OFFLINE])
         sim.set_fault(None)
-        heard.wait(lambda got: got == [DeviceState.OFFLINE, DeviceState.ONLINE])
+        heard.wait(lambda got: got[-2:] == [DeviceState.OFFLINE, DeviceState.ONLINE])
         reader.close()
 
 
@@ -218,7 +218,8 @@ def test_a_reader_whose_self_test_fails_is_a_hardware_error() -> None:
         sim.set_fault("self_test_failed")
         reader, heard = reader_at(sim.uri, background=True), Heard()
         reader.listen(lambda state, fault: heard.put(state))
-        heard.wait(lambda got: got == [DeviceState.HARDWARE_ERROR])
+        # On a busy machine it may first have missed its polls.
+        heard.wait(lambda got: got[-1:] == [DeviceState.HARDWARE_ERROR])
         reader.close()
 
 
