@@ -72,9 +72,12 @@ class DeviceStatus:
         return self._fault
 
     def listen(self, callback: Listener) -> None:
-        """Add a listener; it is not told the present state."""
+        """Add a listener; what the device already said of itself is told at once, a late one would never hear it."""
         with self._lock:
             self._listeners.append(callback)
+            state, fault = self._state, self._fault
+        if state is not DeviceState.STARTING:
+            callback(state, fault)
 
     def set(self, state: DeviceState, fault: Fault | None = None) -> None:
         """Report how the device is now."""

@@ -125,3 +125,12 @@ def test_listeners_hear_of_changes_only() -> None:
     status.set(DeviceState.ONLINE)
     status.set(DeviceState.OFFLINE, Fault.READER_SILENT)
     assert heard == [(DeviceState.ONLINE, None), (DeviceState.OFFLINE, Fault.READER_SILENT)]
+
+
+def test_a_listener_that_comes_late_hears_what_the_device_has_already_said() -> None:
+    status, heard = DeviceStatus(), []
+    status.listen(lambda state, fault: heard.append((state, fault)))
+    assert heard == []
+    status.set(DeviceState.NO_DEVICE, Fault.READER_ABSENT)
+    status.listen(lambda state, fault: heard.append((state, fault)))
+    assert heard == [(DeviceState.NO_DEVICE, Fault.READER_ABSENT)] * 2
