@@ -1,0 +1,271 @@
+"""What both ends of a call say to each other, and the words they say it in."""
+
+import json
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import Field, field_validator
+
+from kiosk.core.wire import Message, Uuid
+
+SDP_BYTES = 16 * 1024
+CANDIDATE_BYTES = 2 * 1024
+MIRROR_BYTES = 48 * 1024
+TEXT_CHARS = 500
+
+Capability = Literal["voice", "camera", "page", "filling", "private_values", "recording"]
+"""Each is asked for by itself, refused as easily as given, and taken back at any moment."""
+CAPABILITIES: tuple[Capability, ...] = get_args(Capability)
+
+Rung = Literal["video", "low_video", "voice_stills", "text_pointer", "ticket"]
+"""What a line still carries, best first."""
+RUNGS: tuple[Rung, ...] = get_args(Rung)
+
+Wants = Literal["voice", "text", "sign"]
+"""How she wants to be spoken with."""
+Reason = Literal["asked", "stuck", "fault", "emergency"]
+
+FieldId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
+ServiceId = Annotated[str, Field(pattern=r"^\d{2}$")]
+ActionId = Annotated[str, Field(min_length=1, max_length=120)]
+Short = Annotated[str, Field(max_length=60)]
+Line = Annotated[int, Field(ge=1, le=1_000_000)]
+
+GRAVE_TYPES = frozenset({"id_number", "person_name", "bank_account", "money"})
+"""Kinds of answers that say who somebody is or where money goes; kiosk.catalogue.FieldType's values."""
+
+
+def grave(field_type: str, from_card: str = "") -> bool:
+    """Whether a guide may never suggest a value for such a field: only the resident herself fills it.
+
+    field_type: a kiosk.catalogue.FieldType; from_card: what of the card fills it, "" for nothing. Agreeing, signing,
+    paying and handing in are no fields at all, so no message can suggest them.
+    """
+    return field_type in GRAVE_TYPES or from_card != ""
+
+
+class LinkMessage(Message):
+    """About the link or the desk, not about one call."""
+
+
+class CallMessage(Message):
+    """About one call. See the package for what `seq` promises."""
+
+    call: Uuid
+    seq: int = Field(ge=1)
+
+
+class Guide(Message):
+    """Whoever is there, as the resident is told."""
+
+    id: str = Field(min_length=1, max_length=60)
+    """As the hub knows the guide; written beside each value the guide filled."""
+    name: str = Field(min_length=1, max_length=20)
+    """「王师傅」"""
+    number: Short
+    """The guide's own number, said so that she can complain or thank."""
+    sign: bool = False
+    """Speaks sign language."""
+
+
+class Text(CallMessage):
+    """Typed words, sent while they are typed (RTT). A later one of the same line takes the earlier one's place."""
+
+    kind: Literal["text"] = "text"
+    line: Line
+    body: str = Field(max_length=TEXT_CHARS)
+    live: bool
+    """Still being typed; the last of a line is not live."""
+    name: Short = ""
+    """Who typed, as the hub knows; what an end says of itself here is not believed."""
+
+
+class Sdp(CallMessage):
+    """The terminal offers, the desk answers."""
+
+    kind: Literal["sdp"] = "sdp"
+    type: Literal["offer", "answer"]
+    sdp: str = Field(min_length=1)
+
+    @field_validator("sdp")
+    @classmethod
+    def _short(cls, sdp: str) -> str:
+        return _within(sdp, SDP_BYTES)
+
+
+class Candidate(CallMessage):
+    """One ICE candidate; "" is the last."""
+
+    kind: Literal["candidate"] = "candidate"
+    candidate: str
+    sdp_mid: Short = ""
+    sdp_mline_index: int = Field(0, ge=0, le=16)
+
+    @field_validator("candidate")
+    @classmethod
+    def _short(cls, candidate: str) -> str:
+        return _within(candidate, CANDIDATE_BYTES)
+
+
+class Turn(CallMessage):
+    """Where media may be relayed, made for this call alone."""
+
+    kind: Literal["turn"] = "turn"
+    urls: Annotated[list[Annotated[str, Field(pattern=r"^(turns?|stuns?):[^\s]{1,200}$")]], Field(max_length=8)]
+    username: str = Field("", max_length=200)
+    credential: str = Field("", max_length=200, repr=False)
+    ttl: int = Field(ge=0, le=86_400)
+    """Seconds."""
+
+
+class Mirror(CallMessage):
+    """The resident's Screen, masked: `Screen.masked()`. It holds no private value, whatever was agreed to."""
+
+    kind: Literal["mirror"] = "mirror"
+    screen: dict[str, Any]
+
+    @field_validator("screen")
+    @classmethod
+    def _short(cls, screen: dict[str, Any]) -> dict[str, Any]:
+        _within(json.dumps(screen, ensure_ascii=False, separators=(",", ":")), MIRROR_BYTES)
+        return screen
+
+
+class AskConsent(CallMessage):
+    """The guide would like to; she is asked in plain words."""
+
+    kind: Literal["ask_consent"] = "ask_consent"
+    capability: Capability
+
+
+class Consented(CallMessage):
+    """She agreed, refused or took it back."""
+
+    kind: Literal["consent"] = "consent"
+    capability: Capability
+    granted: bool
+
+
+class Point(CallMessage):
+    """The guide shows which of her page's actions to press; "" takes the pointer away."""
+
+    kind: Literal["point"] = "point"
+    screen: str = Field(max_length=120)
+    """Key of the Screen the guide saw. Pointing at a page that is gone shows nothing."""
+    action: str = Field(max_length=120)
+
+
+class PointerShown(CallMessage):
+    """Whether the resident saw it."""
+
+    kind: Literal["pointer_shown"] = "pointer_shown"
+    action: str = Field(max_length=120)
+    shown: bool
+
+
+class Suggest(CallMessage):
+    """A value the guide proposes for a field of her form; only she makes it hers."""
+
+    kind: Literal["suggest"] = "suggest"
+    number: Line
+    field: FieldId
+    value: str = Field(min_length=1, max_length=TEXT_CHARS, repr=False)
+
+
+class Settled(CallMessage):
+    """What became of a suggestion."""
+
+    kind: Literal["settled"] = "settled"
+    number: Line
+    field: FieldId
+    outcome: Literal["accepted", "refused", "grave", "no_consent", "not_asked", "not_valid", "superseded"]
+
+
+class RequestValue(CallMessage):
+    """The guide asks to see one private value; audited, and answered only while `private_values` is granted."""
+
+    kind: Literal["request_value"] = "request_value"
+    field: FieldId
+
+
+class Value(CallMessage):
+    """One private value, because she agreed; None: not told, with why."""
+
+    kind: Literal["value"] = "value"
+    field: FieldId
+    value: Annotated[str, Field(max_length=TEXT_CHARS)] | None = Field(repr=False)
+    why: Literal["", "no_consent", "not_there"] = ""
+
+
+class ProposeMatter(CallMessage):
+    """The guide proposes another matter; she opens it or does not."""
+
+    kind: Literal["propose_matter"] = "propose_matter"
+    service: ServiceId
+
+
+class ProposalAnswered(CallMessage):
+    """Whether she opened it."""
+
+    kind: Literal["proposal_answered"] = "proposal_answered"
+    service: ServiceId
+    opened: bool
+
+
+class TakePhoto(CallMessage):
+    """The guide asks for a picture of a paper under the document camera."""
+
+    kind: Literal["take_photo"] = "take_photo"
+    what: Short
+
+
+class Photo(CallMessage):
+    """A picture was uploaded (PUT /v1/calls/{call}/photos/{photo}), or could not be taken."""
+
+    kind: Literal["photo"] = "photo"
+    photo: Uuid
+    what: Short
+    outcome: Literal["sent", "refused", "blurred", "no_camera", "failed"]
+
+
+class LineState(CallMessage):
+    """How the line is, as its sender measures what it receives; the terminal's also tells the rung both ends show."""
+
+    kind: Literal["line"] = "line"
+    rung: Rung
+    rtt_ms: int = Field(ge=0, le=60_000)
+    loss: float = Field(ge=0, le=1)
+    """Share of packets lost."""
+    kbit: int = Field(0, ge=0, le=1_000_000)
+
+
+class Listening(CallMessage):
+    """Somebody else hears this call from now on, or no longer."""
+
+    kind: Literal["listening"] = "listening"
+    who: Guide
+    role: Literal["supervisor", "clerk", "family"]
+    on: bool
+
+
+class HangUp(CallMessage):
+    """This end ends the call."""
+
+    kind: Literal["hang_up"] = "hang_up"
+
+
+class ErrorSaid(LinkMessage):
+    """What an end sent was not taken; `about` is that message's kind, "" when it had none."""
+
+    kind: Literal["error"] = "error"
+    code: Literal[
+        "malformed", "too_large", "unknown_kind", "unknown_call", "not_now", "no_consent", "grave", "too_many", "nobody"
+    ]
+    about: Short = ""
+    say: Annotated[str, Field(max_length=200)] = ""
+    """For the guide or the technician, in Chinese."""
+
+
+def _within(text: str, limit: int) -> str:
+    if len(text.encode()) > limit:
+        raise ValueError(f"longer than {limit} bytes")
+    return text
