@@ -22,7 +22,6 @@ from kiosk.session.places import (
     ConfirmPlace,
     ConflictPlace,
     ConsentPlace,
-    Done,
     DuplicatePlace,
     HandedInPlace,
     IdentifyPlace,
@@ -46,7 +45,7 @@ from kiosk.session.places import (
 from kiosk.session.plan import failing, onward, open_form, opened, stages
 from kiosk.session.readback import readback
 from kiosk.session.slips import receipt
-from kiosk.session.state import Moved, State, go, print_slip, swap, with_form, with_visit
+from kiosk.session.state import Done, Moved, State, go, print_slip, swap, with_form, with_visit
 from kiosk.session.submission import draft_submission
 from kiosk.session.who import duplicate, step_duplicate, step_handed_in, step_identify, step_resume, step_typed
 

@@ -10,8 +10,8 @@ from kiosk.core.wire import Bill, CaseView, HelpReply, Notice, Payment
 from kiosk.core.words import PrivateKind, mask
 from kiosk.session.forms import Form
 from kiosk.session.owed import amount_of
-from kiosk.session.places import Done, EmergencyOver, TicketPlace
-from kiosk.session.state import State
+from kiosk.session.places import EmergencyOver, TicketPlace
+from kiosk.session.state import Done, State
 from kiosk.session.tell import said_day, said_iso, time_limit, value_words
 
 WAITING = "已暂存·待上传"

@@ -25,7 +25,6 @@ from kiosk.session.places import (
     TRANSIENT,
     Attract,
     CardLeft,
-    Done,
     HomePlace,
     IdentifyPlace,
     Overlay,
@@ -38,6 +37,21 @@ LONGEST_SPEECH_S = 600.0
 IDLE_SLOW_S = 300.0
 WARNING_S = 45.0
 COUNTDOWN_S = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One matter finished in this visit."""
+
+    submission_id: str
+    service_id: str
+    case_number: str = field(repr=False)
+    holder_id: str = field(default="", repr=False)
+    stored_at: datetime | None = None
+    status: str = ""
+    """The hub's word for it once it has confirmed; "" while only stored here."""
+    due: str = ""
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,6 @@ from kiosk.session.forms import from_draft
 from kiosk.session.ids import born, sex_of
 from kiosk.session.places import (
     CardOwnerPlace,
-    Done,
     DuplicatePlace,
     FetchingCases,
     HandedInPlace,
@@ -36,7 +35,7 @@ from kiosk.session.places import (
     TypedIdentity,
 )
 from kiosk.session.plan import READ_TIMEOUT_S, identified, onward
-from kiosk.session.state import Moved, State, back, go, swap, with_form, with_terminal, with_visit
+from kiosk.session.state import Done, Moved, State, back, go, swap, with_form, with_terminal, with_visit
 
 WATCH_S = 600.0
 NAME = FieldSpec(id="name", type=FieldType.PERSON_NAME, label="姓名", ask="请输入姓名。", example="测试甲")

@@ -203,3 +203,13 @@ def print_action(state: State, label: str = "打小票") -> tuple[Action, ...]:
             why_not="" if able or broken is None else TEXTS[broken].resident,
         ),
     )
+
+
+def waiting(state: State, key: str, title: str) -> Screen:
+    """A page that only waits for an answer."""
+    return page(state, key, title, ["请稍等。"], [Progress("正在问，请稍等")], tone=Tone.WAIT)
+
+
+def enough() -> tuple[Action, ...]:
+    """The one way on from something that was only to be read."""
+    return (primary("知道了", ev.Finish(), "yes", "finish"),)

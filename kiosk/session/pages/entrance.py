@@ -8,7 +8,7 @@ from kiosk.session.leaving import kept
 from kiosk.session.missed import keepable
 from kiosk.session.now import something_to_lose
 from kiosk.session.pages.build import also, choice, page, primary, print_action, print_says, turn
-from kiosk.session.pages.desk import left_payments, left_says
+from kiosk.session.pages.paying import left_payments, left_says
 from kiosk.session.places import CategoryPlace, EndingPlace, WherePlace
 from kiosk.session.state import State
 from kiosk.session.tell import time_limit

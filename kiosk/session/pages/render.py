@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from kiosk.core.screen import Screen
-from kiosk.session.pages import asking, desk, entrance, guided, handing_in, person
+from kiosk.session.pages import asking, build, entrance, guided, handing_in, notices, paying, person, progress, tickets
 from kiosk.session.pages.over import overlay
 from kiosk.session.pages.spoken import spoken_over
 from kiosk.session.places import (
@@ -106,39 +106,39 @@ def screen_for(state: State) -> Screen:
         case NotStored():
             return handing_in.not_stored(state, place)
         case FetchingBill():
-            return desk.waiting(state, "fetching_bill", "正在查账单")
+            return build.waiting(state, "fetching_bill", "正在查账单")
         case NoBill():
-            return desk.no_bill(state, place)
+            return paying.no_bill(state, place)
         case BillPlace():
-            return desk.bill(state, place)
+            return paying.bill(state, place)
         case ConfirmPayPlace():
-            return desk.confirm_pay(state, place)
+            return paying.confirm_pay(state, place)
         case Paying():
-            return desk.paying(state, place)
+            return paying.paying(state, place)
         case LeftPaymentsPlace():
-            return desk.left(state)
+            return paying.left(state)
         case PaymentPlace():
-            return desk.payment(state, place)
+            return paying.payment(state, place)
         case TicketPriority():
-            return desk.priority(state)
+            return tickets.priority(state)
         case TakingTicket():
-            return desk.waiting(state, "taking_ticket", "正在排号")
+            return build.waiting(state, "taking_ticket", "正在排号")
         case TicketPlace():
-            return desk.ticket(state, place)
+            return tickets.ticket(state, place)
         case ProgressWays():
-            return desk.ways(state)
+            return progress.ways(state)
         case CaseNumberPlace():
-            return desk.case_number(state, place)
+            return progress.case_number(state, place)
         case FetchingCases():
-            return desk.waiting(state, "fetching_cases", "正在查办件")
+            return build.waiting(state, "fetching_cases", "正在查办件")
         case CasesPlace():
-            return desk.cases(state, place)
+            return progress.cases(state, place)
         case CasePlace():
-            return desk.case(state, place)
+            return progress.case(state, place)
         case NoticesPlace():
-            return desk.notices(state, place)
+            return notices.notices(state, place)
         case NoticePlace():
-            return desk.notice(state, place)
+            return notices.notice(state, place)
         case MorePlace():
             return entrance.more(state)
         case RatingPlace():
@@ -186,7 +186,7 @@ def _of_service(
         case WherePlace():
             return entrance.where(state, place, service)
         case TicketQueues():
-            return desk.queues(state, service)
+            return tickets.queues(state, service)
         case _ as never:
             assert_never(never)
 

@@ -1,0 +1,143 @@
+"""Everything that can happen to a visit, as values. `step` takes one of these and nothing else.
+
+What a person does (people, filling), what devices say, what the server says of money, what store and hub say, and time.
+Outcomes of effects carry only what was really confirmed; `Printed` exists only because a printer said so.
+"""
+
+from kiosk.session.events.devices import (
+    CardGone,
+    CardLaid,
+    CardProblem,
+    CardReading,
+    CardSeen,
+    DeviceChanged,
+    Headphones,
+    NoCardSeen,
+    Printed,
+    PrintFailed,
+    Speaking,
+)
+from kiosk.session.events.filling import (
+    Agree,
+    Answer,
+    AskWitness,
+    CardIs,
+    ChooseValue,
+    Clear,
+    ClearSignature,
+    ConfirmSubmit,
+    ConfirmWitness,
+    DatePicked,
+    EditField,
+    Erase,
+    ForWhom,
+    KeyPressed,
+    Refuse,
+    ResumeDraft,
+    SamePerson,
+    SetMaterial,
+    Signed,
+    Skip,
+    TextTyped,
+    UseWay,
+    Who,
+)
+from kiosk.session.events.money import (
+    BillFailed,
+    BillFetched,
+    LeftPayment,
+    PaymentRefused,
+    PaymentSaid,
+    PaymentsLeft,
+    PaymentUnknown,
+)
+from kiosk.session.events.people import (
+    AskHelp,
+    AskLeftPayments,
+    Back,
+    Begin,
+    ChangeSettings,
+    ChooseCase,
+    ChooseCategory,
+    ChooseNotice,
+    ChoosePayMethod,
+    ChoosePriority,
+    ChooseReferral,
+    ChooseService,
+    ChooseTicket,
+    ConfirmPay,
+    Deny,
+    Finish,
+    Heard,
+    Home,
+    How,
+    KeepMissed,
+    Leave,
+    Next,
+    OpenSettings,
+    Pick,
+    PrintAgain,
+    Rate,
+    Repeat,
+    Restart,
+    StaffKey,
+    StillHere,
+    Touched,
+    TurnPage,
+)
+from kiosk.session.events.store import (
+    CasesFailed,
+    CasesFound,
+    CatalogueChanged,
+    DraftFound,
+    DraftHandedIn,
+    HelpAnswered,
+    HelpUnanswered,
+    LineChanged,
+    ModelAnswered,
+    NoDraft,
+    NoticesLoaded,
+    QueueCounted,
+    SendRefused,
+    Sent,
+    StaffRefused,
+    StaffVerified,
+    Stored,
+    StoreRefused,
+    TicketFailed,
+    TicketGiven,
+)
+from kiosk.session.events.time import Tick, UnexpectedError, Wiped
+
+Event = (
+    Touched | Begin | ChooseCategory | ChooseService | Next | Back | Home | Restart | Leave | Finish | Agree | Refuse
+    | ForWhom | UseWay | Answer | Skip | KeyPressed | TextTyped | Erase | Clear | DatePicked | SetMaterial | EditField
+    | ChooseValue | Signed | ClearSignature | AskWitness | ConfirmWitness | ConfirmSubmit | ChoosePayMethod | ConfirmPay
+    | ChooseTicket | ChoosePriority | ChooseCase | ChooseNotice | TurnPage | PrintAgain | Rate | KeepMissed
+    | ModelAnswered | ResumeDraft | AskHelp
+    | ChooseReferral | Heard | Pick | Deny | Repeat | OpenSettings | ChangeSettings | StillHere | StaffKey
+    | CardReading | CardSeen | CardProblem | NoCardSeen | CardLaid | CardGone | SamePerson
+    | CardIs | DeviceChanged | Printed | PrintFailed | Headphones
+    | Speaking | LineChanged | QueueCounted | Stored | StoreRefused | Sent | SendRefused | BillFetched | BillFailed
+    | PaymentSaid
+    | PaymentUnknown | PaymentRefused | PaymentsLeft | CasesFound | CasesFailed | TicketGiven | TicketFailed
+    | NoticesLoaded | HelpAnswered | HelpUnanswered | StaffVerified | StaffRefused | DraftFound | NoDraft
+    | DraftHandedIn | AskLeftPayments
+    | CatalogueChanged | Tick | Wiped | UnexpectedError
+)  # fmt: skip
+
+__all__ = [
+    "Agree", "Answer", "AskHelp", "AskLeftPayments", "AskWitness", "Back", "Begin", "BillFailed", "BillFetched",
+    "CardGone", "CardIs", "CardLaid", "CardProblem", "CardReading", "CardSeen", "CasesFailed", "CasesFound",
+    "CatalogueChanged", "ChangeSettings", "ChooseCase", "ChooseCategory", "ChooseNotice", "ChoosePayMethod",
+    "ChoosePriority", "ChooseReferral", "ChooseService", "ChooseTicket", "ChooseValue", "Clear", "ClearSignature",
+    "ConfirmPay", "ConfirmSubmit", "ConfirmWitness", "DatePicked", "Deny", "DeviceChanged", "DraftFound",
+    "DraftHandedIn", "EditField", "Erase", "Event", "Finish", "ForWhom", "Headphones", "Heard", "HelpAnswered",
+    "HelpUnanswered", "Home", "How", "KeepMissed", "KeyPressed", "Leave", "LeftPayment", "LineChanged",
+    "ModelAnswered", "Next", "NoCardSeen", "NoDraft", "NoticesLoaded", "OpenSettings", "PaymentRefused",
+    "PaymentSaid", "PaymentUnknown", "PaymentsLeft", "Pick", "PrintAgain", "PrintFailed", "Printed", "QueueCounted",
+    "Rate", "Refuse", "Repeat", "Restart", "ResumeDraft", "SamePerson", "SendRefused", "Sent", "SetMaterial",
+    "Signed", "Skip", "Speaking", "StaffKey", "StaffRefused", "StaffVerified", "StillHere", "StoreRefused",
+    "Stored", "TextTyped", "Tick", "TicketFailed", "TicketGiven", "Touched", "TurnPage", "UnexpectedError",
+    "UseWay", "Who", "Wiped",
+]  # fmt: skip

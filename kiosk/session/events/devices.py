@@ -1,0 +1,80 @@
+"""What the devices of the terminal say."""
+
+from dataclasses import dataclass
+
+from kiosk.core.faults import Fault
+from kiosk.core.outcomes import DeviceState
+from kiosk.core.person import IdCard
+
+
+@dataclass(frozen=True, slots=True)
+class CardReading:
+    """A card lies on the reader and is being read."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardSeen:
+    """A whole card was read."""
+
+    card: IdCard
+
+
+@dataclass(frozen=True, slots=True)
+class CardProblem:
+    """The card or the reader did not yield a record."""
+
+    fault: Fault
+
+
+@dataclass(frozen=True, slots=True)
+class NoCardSeen:
+    """Nobody put a card down in time, or reading was stopped."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardLaid:
+    """Somebody put a card down without being asked; nothing of it was read."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardGone:
+    """The card was taken off the reader."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceChanged:
+    """A device's state changed: device is "card_reader", "receipt_printer", "speaker" ..."""
+
+    device: str
+    state: DeviceState
+    fault: Fault | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """The printer confirmed the end of this job."""
+
+    job_id: str
+    reprint: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PrintFailed:
+    """The job did not print, or nobody knows (PRINT_UNCONFIRMED)."""
+
+    job_id: str
+    fault: Fault
+
+
+@dataclass(frozen=True, slots=True)
+class Headphones:
+    """Plugged in or out."""
+
+    plugged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Speaking:
+    """The speaker began or ended; the idle clock stands still meanwhile."""
+
+    now: bool

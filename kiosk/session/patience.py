@@ -1,0 +1,97 @@
+"""How long the terminal waits, and for whom: the idle clock, the warning, the pages that end by themselves."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from kiosk.core.screen import Settings
+from kiosk.session import events as ev
+from kiosk.session.counter import asks_again
+from kiosk.session.effects import SayAgain
+from kiosk.session.events import Event
+from kiosk.session.going_out import ending
+from kiosk.session.known import forget_absent
+from kiosk.session.matter import print_receipt
+from kiosk.session.now import busy
+from kiosk.session.places import CardLeft, EndingPlace, IdleOver, Paying, PaymentPlace, RatingPlace, ResultPlace
+from kiosk.session.state import IDLE_S, IDLE_SLOW_S, WARNING_S, Moved, State, end, with_visit
+
+RATING_S = 30.0
+ENDING_S = 12.0
+CARD_REMINDER_S = 15.0
+HUB_ANSWER_S = 6.0
+LONGEST_TICK_S = 5.0
+"""A longer gap means the machine slept; it must not eat a resident's warning time."""
+
+Page = Callable[[State, Event], Moved]
+
+
+def tick(state: State, event: ev.Tick, page: Page) -> Moved:
+    """Time passes. `page` is what the page itself makes of an event."""
+    passed = min(max(0.0, event.monotonic - state.monotonic), LONGEST_TICK_S)
+    state = replace(state, now=event.now, monotonic=event.monotonic)
+    if isinstance(state.place, CardLeft):
+        if state.monotonic - state.place.said >= CARD_REMINDER_S:
+            return replace(state, place=CardLeft(state.monotonic)), (SayAgain(),)
+        return state, ()
+    if not state.began:
+        return _attract_tick(state, passed)
+    if state.visit.speaking:
+        state = with_visit(state, spoken_s=state.visit.spoken_s + passed)
+    moved = _place_tick(state, event, page)
+    return moved if moved is not None else _idle_tick(state, passed)
+
+
+def _attract_tick(state: State, passed: float) -> Moved:
+    """Settings and overlays opened on the attract page do not stay for the next person."""
+    if state.overlay is None and state.visit.settings == Settings() and state.visit.minted == 0:
+        return state, ()
+    idle = state.visit.idle_s + (0.0 if state.visit.speaking else passed)
+    if idle >= IDLE_S:
+        return end(state, "idle")
+    return with_visit(state, idle_s=idle), ()
+
+
+def _place_tick(state: State, event: ev.Tick, page: Page) -> Moved | None:
+    match state.place:
+        case RatingPlace(since=since) if state.monotonic - since >= RATING_S and not state.visit.speaking:
+            return ending(state)
+        case EndingPlace(since=since) if state.monotonic - since >= _ending_s(state) and not busy(state):
+            return end(state, "finished")
+        case ResultPlace(waited_since=since) if (
+            state.visit.printing is None and state.monotonic - since >= HUB_ANSWER_S
+        ):
+            return print_receipt(state)
+        case Paying():
+            return page(state, event)
+        case PaymentPlace() if asks_again(state):
+            return page(state, event)
+        case _:
+            return None
+
+
+def _ending_s(state: State) -> float:
+    """Longer while there is something to agree to."""
+    return RATING_S if state.visit.missed else ENDING_S
+
+
+def _idle_tick(state: State, passed: float) -> Moved:
+    if busy(state):
+        return state, ()
+    if isinstance(state.overlay, IdleOver):
+        left = state.overlay.left - passed
+        if left <= 0:
+            return end(state, "idle")
+        return replace(state, overlay=IdleOver(left)), ()
+    idle = state.visit.idle_s + passed
+    if idle >= allowed_idle(state) and not isinstance(state.place, RatingPlace | EndingPlace):
+        # Whoever presses "still here" need not be the member of staff who had typed the PIN.
+        state = forget_absent(with_visit(state, idle_s=0.0, staff=None))
+        return replace(state, overlay=IdleOver(WARNING_S)), ()
+    return with_visit(state, idle_s=idle), ()
+
+
+def allowed_idle(state: State) -> float:
+    """Longer for who listens, needs the largest text or the slow mode."""
+    settings = state.visit.settings
+    slow = settings.slow or settings.text_size >= 3 or settings.dark or state.terminal.headphones
+    return IDLE_SLOW_S if slow else IDLE_S

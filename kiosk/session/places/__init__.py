@@ -1,0 +1,103 @@
+"""Where a visit can be: one frozen value a page, and what may lie over any page."""
+
+from kiosk.session.places.application import (
+    BringPlace,
+    CardOwnerPlace,
+    ConditionsPlace,
+    ConfirmPlace,
+    ConflictPlace,
+    ConsentPlace,
+    DuplicatePlace,
+    HandedInPlace,
+    IdentifyPlace,
+    MaterialPlace,
+    NotStored,
+    QuestionPlace,
+    ReferralPlace,
+    ReferralsPlace,
+    ResultPlace,
+    ResumePlace,
+    ReviewPlace,
+    SamePersonPlace,
+    SignPlace,
+    Submitting,
+    TypedIdentity,
+    WherePlace,
+    WhosePlace,
+    WitnessPlace,
+)
+from kiosk.session.places.counter import (
+    CaseNumberPlace,
+    CasePlace,
+    CasesPlace,
+    FetchingCases,
+    NoticePlace,
+    NoticesPlace,
+    ProgressWays,
+    TakingTicket,
+    TicketPlace,
+    TicketPriority,
+    TicketQueues,
+)
+from kiosk.session.places.entrance import (
+    Attract,
+    CardLeft,
+    Categories,
+    CategoryPlace,
+    EndingPlace,
+    HomePlace,
+    MatterPlace,
+    MorePlace,
+    RatingPlace,
+)
+from kiosk.session.places.over import HelpOver, IdleOver, LeaveOver, SettingsOver, StaffMenuOver, StaffOver, TroubleOver
+from kiosk.session.places.paying import (
+    BillPlace,
+    ConfirmPayPlace,
+    FetchingBill,
+    LeftPaymentsPlace,
+    NoBill,
+    Paying,
+    PaymentPlace,
+)
+from kiosk.session.places.spoken import AnswerOver, AskOver, EmergencyOver, OfferOver, ReadBackOver, SureOver
+
+Place = (
+    Attract | HomePlace | Categories | CategoryPlace | MatterPlace | ConsentPlace | WhosePlace | IdentifyPlace
+    | TypedIdentity | ResumePlace | ConditionsPlace | QuestionPlace | MaterialPlace | ReviewPlace
+    | ConflictPlace | SignPlace | WitnessPlace | ConfirmPlace | Submitting | NotStored | ResultPlace | WherePlace
+    | BringPlace | ReferralsPlace | ReferralPlace
+    | DuplicatePlace | HandedInPlace | FetchingBill | NoBill | BillPlace | ConfirmPayPlace | Paying | PaymentPlace
+    | LeftPaymentsPlace | SamePersonPlace | CardOwnerPlace
+    | TicketQueues | TicketPriority | TakingTicket | TicketPlace | ProgressWays | CaseNumberPlace | FetchingCases
+    | CasesPlace | CasePlace | NoticesPlace | NoticePlace | MorePlace | RatingPlace | EndingPlace | CardLeft
+)  # fmt: skip
+
+TRANSIENT = (Submitting, FetchingBill, Paying, TakingTicket, FetchingCases)
+"""Pages that only wait for an answer; nobody goes back to them."""
+
+
+OF_A_MATTER = (
+    ConsentPlace, WhosePlace, TypedIdentity, ResumePlace, ConditionsPlace, QuestionPlace, MaterialPlace, ReviewPlace,
+    ConflictPlace, SignPlace, WitnessPlace, ConfirmPlace, NotStored, ResultPlace, DuplicatePlace,
+    HandedInPlace, SamePersonPlace, CardOwnerPlace,
+)  # fmt: skip
+"""Pages that mean nothing without the matter they belong to."""
+
+Spoken = OfferOver | AskOver | AnswerOver | EmergencyOver | ReadBackOver | SureOver
+SPOKEN = (OfferOver, AskOver, AnswerOver, EmergencyOver, ReadBackOver, SureOver)
+Covering = HelpOver | IdleOver | TroubleOver | StaffOver | StaffMenuOver | SettingsOver | LeaveOver
+Overlay = Covering | Spoken
+
+__all__ = [
+    "OF_A_MATTER", "SPOKEN", "TRANSIENT", "AnswerOver", "AskOver", "Attract", "BillPlace", "BringPlace", "CardLeft",
+    "CardOwnerPlace", "CaseNumberPlace", "CasePlace", "CasesPlace", "Categories", "CategoryPlace",
+    "ConditionsPlace", "ConfirmPayPlace", "ConfirmPlace", "ConflictPlace", "ConsentPlace", "Covering",
+    "DuplicatePlace", "EmergencyOver", "EndingPlace", "FetchingBill", "FetchingCases", "HandedInPlace", "HelpOver",
+    "HomePlace", "IdentifyPlace", "IdleOver", "LeaveOver", "LeftPaymentsPlace", "MaterialPlace", "MatterPlace",
+    "MorePlace", "NoBill", "NotStored", "NoticePlace", "NoticesPlace", "OfferOver", "Overlay", "Paying",
+    "PaymentPlace", "Place", "ProgressWays", "QuestionPlace", "RatingPlace", "ReadBackOver", "ReferralPlace",
+    "ReferralsPlace", "ResultPlace", "ResumePlace", "ReviewPlace", "SamePersonPlace", "SettingsOver", "SignPlace",
+    "Spoken", "StaffMenuOver", "StaffOver", "Submitting", "SureOver", "TakingTicket", "TicketPlace",
+    "TicketPriority", "TicketQueues", "TroubleOver", "TypedIdentity", "WherePlace", "WhosePlace", "WitnessPlace",
+]  # fmt: skip
