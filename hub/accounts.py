@@ -29,9 +29,21 @@ class Role(StrEnum):
     """Reads lists and the audit chain, changes nothing, opens no form."""
     ADMIN = "admin"
     """Terminals and enrolment codes; cannot open forms or act on cases."""
+    GUIDE = "guide"
+    """Answers calls at the desk; logs in with a second factor; opens no form."""
+    SUPERVISOR = "supervisor"
+    """Listens in (told to the resident), keeps the guides' skills, reads the desk's figures; second factor."""
 
 
-ROLE_NAMES = {Role.OPERATOR: "办事员", Role.AUDITOR: "审计员", Role.ADMIN: "管理员"}
+ROLE_NAMES = {
+    Role.OPERATOR: "办事员",
+    Role.AUDITOR: "审计员",
+    Role.ADMIN: "管理员",
+    Role.GUIDE: "导办员",
+    Role.SUPERVISOR: "督导",
+}
+NEEDS_CODE = frozenset({Role.GUIDE, Role.SUPERVISOR})
+"""Who sees residents' pages logs in with a code of their telephone beside the password."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +61,13 @@ class LoggedIn:
 
     token: str
     role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class HalfWay:
+    """Right name and password of somebody who must also give a code; see hub.second_factor."""
+
+    token: str
 
 
 _hasher = PasswordHasher()
@@ -82,7 +101,8 @@ def remove_demo_users(hub: Hub) -> None:
 
     def work(tx: Tx) -> None:
         tx.run("delete from sessions where user_name in (select name from users where demo = 1)")
-        tx.run("delete from duty where user_name in (select name from users where demo = 1)")
+        for table in ("duty", "second_steps", "guides"):
+            tx.run(f"delete from {table} where user_name in (select name from users where demo = 1)")
         tx.run("delete from users where demo = 1")
 
     hub.store.write(work)
@@ -93,8 +113,11 @@ def demo_users(hub: Hub) -> int:
     return hub.store.read(lambda tx: count(tx, "select count(*) from users where demo = 1"))
 
 
-def log_in(hub: Hub, name: str, password: str) -> LoggedIn | Refused:
-    """Check a password. Five failures in a row lock the name for fifteen minutes; each try is audited."""
+def log_in(hub: Hub, name: str, password: str) -> LoggedIn | HalfWay | Refused:
+    """Check a password. Five failures in a row lock the name for fifteen minutes; each try is audited.
+
+    HalfWay for a role of NEEDS_CODE: the failures are forgotten only when the code was right too.
+    """
     now = hub.clock.now()
     found = hub.store.read(
         lambda tx: one(tx, "select password_hash, role, locked_until from users where name = ?", name)
@@ -104,7 +127,7 @@ def log_in(hub: Hub, name: str, password: str) -> LoggedIn | Refused:
     right = _verify(found[0] if found else _NOBODY, password) and found is not None
     token = secrets.token_urlsafe(32)
 
-    def work(tx: Tx) -> LoggedIn | Refused:
+    def work(tx: Tx) -> LoggedIn | HalfWay | Refused:
         if found is None:
             hub.audit(tx, "nobody", "login_failed", "user:?")
             return refused(401, "wrong_login", "用户名或密码不对。")
@@ -112,32 +135,45 @@ def log_in(hub: Hub, name: str, password: str) -> LoggedIn | Refused:
         if locked is not None and unstamp(locked) > now:
             return refused(429, "locked", "输错太多次，请十五分钟后再试。")
         if not right:
-            return _failed(tx, hub, name, 0 if locked is not None else int(failures))
-        tx.run("update users set failures = 0, locked_until = null where name = ?", name)
-        tx.run("delete from sessions where seen_at < ?", stamp(now - IDLE))
-        tx.run(
-            "insert into sessions (token_hash, user_name, csrf, seen_at) values (?, ?, ?, ?)",
-            *(_hash(token), name, secrets.token_urlsafe(24), stamp(now)),
-        )
-        hub.audit(tx, f"user:{name}", "login", f"user:{name}")
-        return LoggedIn(token, Role(found[1]))
+            return failed(tx, hub, name, 0 if locked is not None else int(failures))
+        if Role(found[1]) in NEEDS_CODE:
+            tx.run(
+                "insert into second_steps (token_hash, user_name, made_at) values (?, ?, ?)",
+                *(token_hash(token), name, stamp(now)),
+            )
+            return HalfWay(token)
+        return begin_session(tx, hub, name, Role(found[1]), token)
 
     return hub.store.write(work)
 
 
-def _failed(tx: Tx, hub: Hub, name: str, before: int) -> Refused:
+def begin_session(tx: Tx, hub: Hub, name: str, role: Role, token: str) -> LoggedIn:
+    """Somebody has proven who they are: `token` is their cookie from now on."""
+    now = hub.clock.now()
+    tx.run("update users set failures = 0, locked_until = null where name = ?", name)
+    tx.run("delete from sessions where seen_at < ?", stamp(now - IDLE))
+    tx.run(
+        "insert into sessions (token_hash, user_name, csrf, seen_at) values (?, ?, ?, ?)",
+        *(token_hash(token), name, secrets.token_urlsafe(24), stamp(now)),
+    )
+    hub.audit(tx, f"user:{name}", "login", f"user:{name}")
+    return LoggedIn(token, role)
+
+
+def failed(tx: Tx, hub: Hub, name: str, before: int, say: str = "用户名或密码不对。") -> Refused:
+    """Count a wrong try; the fifth in a row locks the name."""
     failures = before + 1
     until = stamp(hub.clock.now() + LOCKED_FOR) if failures >= MAX_FAILURES else None
     tx.run("update users set failures = ?, locked_until = ? where name = ?", failures, until, name)
     hub.audit(tx, f"user:{name}", "login_locked" if until else "login_failed", f"user:{name}")
     if until:
         return refused(429, "locked", "输错太多次，请十五分钟后再试。")
-    return refused(401, "wrong_login", "用户名或密码不对。")
+    return refused(401, "wrong_login", say)
 
 
 def session_of(hub: Hub, token: str) -> Session | None:
     """Who this cookie is, None when unknown or idle too long. Looking counts as activity."""
-    digest, now = _hash(token), hub.clock.now()
+    digest, now = token_hash(token), hub.clock.now()
     row = hub.store.read(
         lambda tx: one(
             tx,
@@ -157,8 +193,9 @@ def log_out(hub: Hub, token: str, user: str) -> None:
     """End a session; somebody who leaves is not on duty."""
 
     def work(tx: Tx) -> None:
-        tx.run("delete from sessions where token_hash = ?", _hash(token))
+        tx.run("delete from sessions where token_hash = ?", token_hash(token))
         tx.run("delete from duty where user_name = ?", user)
+        tx.run("update guides set presence = 'break', seen_at = null where user_name = ?", user)
         hub.audit(tx, f"user:{user}", "logout", f"user:{user}")
 
     hub.store.write(work)
@@ -171,5 +208,6 @@ def _verify(digest: str, password: str) -> bool:
         return False
 
 
-def _hash(token: str) -> str:
+def token_hash(token: str) -> str:
+    """Under which a cookie is kept."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -20,6 +20,7 @@ from hub.errors import HubError
 from hub.house import Hub, HubConfig, open_hub
 from hub.outcomes import Refused
 from hub.production import reasons_against
+from hub.second_factor import reset_code
 from hub.server import Serving, serve
 from hub.stick import ImportReport, StickRefused, import_stick
 from hub.terminals import new_code
@@ -93,12 +94,17 @@ def user() -> None:
 
 @user.command("add")
 @click.argument("name")
-@click.option("--role", type=click.Choice([str(role) for role in Role]), required=True, help="办事员、审计员或管理员。")
+@click.option(
+    "--role",
+    type=click.Choice([str(role) for role in Role]),
+    required=True,
+    help="办事员、审计员、管理员、导办员或督导。",
+)
 @click.option("--password-stdin", is_flag=True, help="从标准输入读密码，一行。")
 @data_option
 @database_option
 def user_add(name: str, role: str, password_stdin: bool, data_dir: Path, database: str) -> None:
-    """加一个用户。operator 办事员，auditor 审计员，admin 管理员。"""
+    """加一个用户。operator 办事员，auditor 审计员，admin 管理员，guide 导办员，supervisor 督导。"""
     if password_stdin:
         try:
             password = sys.stdin.buffer.readline().decode().rstrip("\r\n")
@@ -111,6 +117,19 @@ def user_add(name: str, role: str, password_stdin: bool, data_dir: Path, databas
     if outcome is not None:
         _end(REFUSED, outcome.problem.say)
     click.echo(f"加好了：{name}（{role}）。")
+
+
+@user.command("reset-code")
+@click.argument("name")
+@data_option
+@database_option
+def user_reset_code(name: str, data_dir: Path, database: str) -> None:
+    """忘掉一位导办员或督导的手机，下次登录重新扫码。"""
+    with _opened(HubConfig(data_dir, database)) as opened:
+        outcome = reset_code(opened, name, "cli")
+    if outcome is not None:
+        _end(REFUSED, outcome.problem.say)
+    click.echo(f"{name} 下次登录时重新扫码。")
 
 
 @hub.command("enrol-code")

@@ -16,8 +16,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from hub.errors import KeysUnreadable
 
@@ -56,6 +60,22 @@ class HubKeys:
     def lookup(self, kind: str, value: str) -> str:
         """Hex HMAC-SHA256 under which a personal value can be found again but not read."""
         return hmac.new(self.secret, f"{kind}\0{value}".encode(), hashlib.sha256).hexdigest()
+
+    def lock(self, kind: str, whose: str, value: bytes) -> str:
+        """Base64 of a value that only this hub's key file opens again, for this owner (AES-256-GCM)."""
+        nonce = secrets.token_bytes(12)
+        return _b64(nonce + AESGCM(self._locker(kind)).encrypt(nonce, value, whose.encode()))
+
+    def unlock(self, kind: str, whose: str, locked: str) -> bytes:
+        """Back from `lock`. Raises KeysUnreadable when it was locked for another owner or by another key file."""
+        raw = _raw(locked)
+        try:
+            return AESGCM(self._locker(kind)).decrypt(raw[:12], raw[12:], whose.encode())
+        except InvalidTag:
+            raise KeysUnreadable(f"{kind}: 不是用这个密钥文件锁的") from None
+
+    def _locker(self, kind: str) -> bytes:
+        return HKDF(SHA256(), 32, None, f"lock {kind}".encode()).derive(self.secret)
 
 
 def open_keys(data_dir: Path) -> HubKeys:

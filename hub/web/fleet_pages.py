@@ -11,7 +11,7 @@ from hub.outcomes import Refused
 from hub.ratings import Rectification
 from hub.store import Tx
 from hub.terminals import Terminal
-from hub.web.guard import Admin, Anybody, Auditor, Operator, Visit, redirect
+from hub.web.guard import Admin, Auditor, Office, Operator, Visit, redirect
 from hub.web.html import Html, many, tag
 from hub.web.page import field, page, post_form, table, text_input, when, wrong
 from hub.web.wording import act_name, device_words, name_of
@@ -20,7 +20,7 @@ router = APIRouter()
 
 
 @router.get("/terminals")
-def terminal_list(visit: Anybody) -> Response:
+def terminal_list(visit: Office) -> Response:
     return _fleet(visit, None, None)
 
 
@@ -142,7 +142,7 @@ def _code_form(visit: Visit) -> Html:
 
 
 @router.get("/ratings")
-def rating_summary(visit: Anybody) -> Response:
+def rating_summary(visit: Office) -> Response:
     return _ratings(visit, None)
 
 

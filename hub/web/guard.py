@@ -13,7 +13,7 @@ from hub.accounts import Role, Session, session_of
 from hub.house import Hub
 from hub.incoming import hub_of, read_body
 from hub.outcomes import refused
-from hub.web.page import home_of, page, wrong
+from hub.web.page import DESK, OFFICE, home_of, page, wrong
 
 COOKIE = "hub_session"
 FORM_LIMIT = 32 * 1024
@@ -101,4 +101,7 @@ Operator = Annotated[Visit, Depends(may(Role.OPERATOR))]
 Worker = Annotated[Visit, Depends(may(Role.OPERATOR, Role.AUDITOR))]
 Auditor = Annotated[Visit, Depends(may(Role.AUDITOR))]
 Admin = Annotated[Visit, Depends(may(Role.ADMIN))]
+AtDesk = Annotated[Visit, Depends(may(*DESK))]
+Supervisor = Annotated[Visit, Depends(may(Role.SUPERVISOR))]
+Office = Annotated[Visit, Depends(may(*OFFICE))]
 Anybody = Annotated[Visit, Depends(may(*Role))]

@@ -11,7 +11,8 @@ from hub.outcomes import Refused
 from hub.web.html import Html, many, tag
 from kiosk.core.clock import BEIJING
 
-EVERYBODY = frozenset(Role)
+OFFICE = frozenset({Role.OPERATOR, Role.AUDITOR, Role.ADMIN})
+DESK = frozenset({Role.GUIDE, Role.SUPERVISOR})
 WORKERS = frozenset({Role.OPERATOR, Role.AUDITOR})
 NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("/", "办件", WORKERS),
@@ -19,15 +20,21 @@ NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("/tickets", "叫号", frozenset({Role.OPERATOR})),
     ("/notices", "公告", WORKERS),
     ("/unclear", "没听懂", WORKERS),
-    ("/ratings", "评价", EVERYBODY),
-    ("/terminals", "终端", EVERYBODY),
+    ("/ratings", "评价", OFFICE),
+    ("/terminals", "终端", OFFICE),
     ("/audit", "留痕", frozenset({Role.AUDITOR})),
+    ("/desk", "帮办台", DESK),
+    ("/desk/check", "试设备", DESK),
+    ("/desk/figures", "数字", DESK),
+    ("/desk/guides", "导办员", frozenset({Role.SUPERVISOR})),
 )
 _LIGHTS: dict[Light, str] = {"green": "● 正常", "yellow": "▲ 快到期", "red": "■ 超期", "none": "—"}
 
 
 def home_of(role: Role) -> str:
     """Where somebody lands after logging in."""
+    if role in DESK:
+        return "/desk"
     return "/terminals" if role is Role.ADMIN else "/"
 
 

@@ -18,11 +18,14 @@ import httpx
 import psycopg
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.hashes import SHA1
+from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
-from hub.accounts import Role, add_user
+from hub.accounts import NEEDS_CODE, ROLE_NAMES, Role, add_user
 from hub.api import create_app
 from hub.api.answers import AsgiApp
 from hub.house import Hub, HubConfig, open_hub
+from hub.second_factor import DIGITS, STEP_S, Enrolment, enrolment
 from hub.terminals import Terminal, find_terminal, new_code
 from kiosk.catalogue import Catalogue, issue, load_catalogue, shipped_files
 from kiosk.core.clock import ManualClock
@@ -168,17 +171,27 @@ class Place:
         return Kiosk(self.hub, self.client, key, terminal_id)
 
     def person(self, role: Role) -> str:
-        name = {"operator": "测试办事员", "auditor": "测试审计员", "admin": "测试管理员"}[role]
+        name = f"测试{ROLE_NAMES[role]}"
         if role not in self.people:
             assert add_user(self.hub, name, PASSWORD, role, "cli") is None
             self.people[role] = name
         return name
+
+    def code(self, secret: bytes, steps: int = 0) -> str:
+        """What the telephone that knows a secret shows, `steps` half minutes later."""
+        at = int(self.clock.now().timestamp()) + steps * STEP_S
+        return TOTP(secret, DIGITS, SHA1(), STEP_S).generate(at).decode()
 
     def browser(self, role: Role) -> TestClient:
         """A browser that is logged in."""
         client = TestClient(create_app(self.hub))
         answered = client.post("/login", data={"name": self.person(role), "password": PASSWORD})
         assert answered.status_code == 303, answered.text
+        if role in NEEDS_CODE:
+            shown = enrolment(self.hub, client.cookies["hub_step"])
+            assert isinstance(shown, Enrolment)
+            code = self.code(base64.b32decode(shown.secret))
+            assert client.post("/login/code", data={"code": code}).status_code == 303
         return client
 
 

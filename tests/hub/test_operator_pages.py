@@ -96,8 +96,9 @@ ALLOWED = {
     "/tickets": {Role.OPERATOR},
     "/notices": {Role.OPERATOR, Role.AUDITOR},
     "/unclear": {Role.OPERATOR, Role.AUDITOR},
-    "/ratings": set(Role),
-    "/terminals": set(Role),
+    "/ratings": {Role.OPERATOR, Role.AUDITOR, Role.ADMIN},
+    "/terminals": {Role.OPERATOR, Role.AUDITOR, Role.ADMIN},
+    "/desk/guides": {Role.SUPERVISOR},
     "/audit": {Role.AUDITOR},
 }
 
