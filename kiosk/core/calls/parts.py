@@ -222,7 +222,7 @@ class Photo(CallMessage):
     """A picture was uploaded (PUT /v1/calls/{call}/photos/{photo}), or could not be taken."""
 
     kind: Literal["photo"] = "photo"
-    photo: Uuid
+    photo: Uuid | None = None
     what: Short
     outcome: Literal["sent", "refused", "blurred", "no_camera", "failed"]
 

@@ -1,0 +1,173 @@
+"""What can happen to a call: what the hub says (its own messages), what she does, how line and media are."""
+
+import dataclasses
+from dataclasses import dataclass
+
+from kiosk.assist.ladder import Sample
+from kiosk.core.calls import (
+    AskConsent,
+    Candidate,
+    Capability,
+    GuideBack,
+    GuideLost,
+    Joined,
+    Left,
+    LineState,
+    Listening,
+    Nobody,
+    Offered,
+    Point,
+    ProposeMatter,
+    RequestValue,
+    Sdp,
+    Suggest,
+    TakePhoto,
+    Text,
+    Transferred,
+    Turn,
+    Waiting,
+    Welcome,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """She lets the guide who was offered join, or not."""
+
+    yes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """Her answer to one consent."""
+
+    capability: Capability
+    yes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Revoke:
+    """She takes one back."""
+
+    capability: Capability
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """She ends it, in one press, whatever the stage. Also what the end of a visit does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Her line as it stands; `done`: sent."""
+
+    body: str = dataclasses.field(repr=False)
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pointed:
+    """The guide pointed; `offered`: her page offers that action now."""
+
+    point: Point
+    offered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """The guide suggests; the visit has judged whether the field may be filled by a guide and takes the value."""
+
+    suggest: Suggest
+    judged: str
+    """"" when it may be shown to her, else the outcome of `Settled`: grave, not_asked, not_valid."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeSuggestion:
+    """She makes it hers, or not."""
+
+    number: int
+    yes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenProposal:
+    """She opens the matter proposed, or not."""
+
+    service: str
+    yes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AllowPhoto:
+    """She lets a picture be taken, or not."""
+
+    yes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pictured:
+    """What came of a picture: kiosk.core.calls.Photo's outcome and the id it was uploaded as."""
+
+    what: str
+    photo: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The value looked up in her form; None: there is none."""
+
+    field: str
+    value: str | None = dataclasses.field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class MediaSaid:
+    """The terminal's own media: a description, a candidate, or whether it flows."""
+
+    message: Sdp | Candidate | None = None
+    connected: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """How the line has been over the last moments."""
+
+    sample: Sample
+
+
+@dataclass(frozen=True, slots=True)
+class LinkDown:
+    """The terminal's link to the hub is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkUp:
+    """It is there again; `welcome` tells how the call stands."""
+
+    welcome: Welcome
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """Time passes."""
+
+    monotonic: float
+
+
+@dataclass(frozen=True, slots=True)
+class RateHelp:
+    """How the help was; None: she does not say."""
+
+    level: str | None
+
+
+HubSaid = (
+    Waiting | Nobody | Offered | Joined | Transferred | GuideLost | GuideBack | Left | Text | Sdp | Candidate | Turn
+    | RequestValue | ProposeMatter | AskConsent | TakePhoto | LineState | Listening
+)  # fmt: skip
+Event = (
+    HubSaid | Join | Agreed | Revoke | Stop | Typed | Pointed | Suggested | TakeSuggestion | OpenProposal | AllowPhoto
+    | Pictured | Found | MediaSaid | Measured | LinkDown | LinkUp | Passed | RateHelp
+)  # fmt: skip

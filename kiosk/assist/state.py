@@ -1,0 +1,137 @@
+"""How a call stands. What a guide may see or do exists only while the guide is there: it is a part of `There`."""
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Literal
+
+from kiosk.assist.ladder import Ladder
+from kiosk.core.calls import Capability, Guide, Wants
+
+How = Literal["by_her", "by_guide", "both", "guide_lost", "line_lost", "nobody", "unheard"]
+"""by_her ... both: who hung up. nobody: nobody is on duty or came. unheard: the hub never answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One typed line, finished."""
+
+    by: str
+    """"" is the resident."""
+    body: str = dataclasses.field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """What the guide asks her to press: an action of a page."""
+
+    screen: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A value she may make hers."""
+
+    number: int
+    field: str
+    value: str = dataclasses.field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Asked; the hub has not answered yet. `since`: None until time is known."""
+
+    since: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """So many are before her; minutes only when the hub can tell."""
+
+    position: int
+    minutes: int | None = None
+    ticket: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """This guide would come; she has not said yes yet."""
+
+    guide: Guide
+
+
+@dataclass(frozen=True, slots=True)
+class There:
+    """A guide is there."""
+
+    guide: Guide
+    granted: frozenset[Capability] = frozenset()
+    asking: tuple[Capability, ...] = ()
+    """Consents still to be asked, the next one first."""
+    refused: tuple[Capability, ...] = ()
+    """Each time she said no; whoever was told no twice is not let ask again."""
+    said: tuple[Said, ...] = dataclasses.field(default=(), repr=False)
+    typing: str = dataclasses.field(default="", repr=False)
+    """What the guide is typing now."""
+    draft: str = dataclasses.field(default="", repr=False)
+    """What she is typing now."""
+    line: int = 1
+    """Number of her present line."""
+    pointer: Pointer | None = None
+    suggestion: Suggestion | None = None
+    proposal: str = ""
+    photo: str = ""
+    """What the guide would like a picture of."""
+    listening: tuple[Guide, ...] = ()
+    """Others who hear her."""
+    ladder: Ladder = dataclasses.field(default_factory=Ladder)
+    away_until: float | None = None
+    """The guide's line is gone; at this time nobody waits any longer."""
+    connected: bool = False
+    """Media flows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """Over, and how it really was."""
+
+    how: How
+    helped: bool = False
+    """A guide had been there: she may say how it was."""
+    ticket: str = ""
+    phone: str = ""
+    rated: bool = False
+
+
+Stage = Asking | Waiting | Offered | There | Ended
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call."""
+
+    id: str
+    wants: Wants = "voice"
+    stage: Stage = Asking()
+    now: float = 0.0
+    """Monotonic seconds, as last told."""
+    lost_since: float | None = None
+    """The terminal's own link is down since then."""
+
+    @property
+    def there(self) -> There | None:
+        return self.stage if isinstance(self.stage, There) else None
+
+    def may(self, capability: Capability) -> bool:
+        """Whether it is allowed at this moment."""
+        return isinstance(self.stage, There) and capability in self.stage.granted
+
+
+def begin(call_id: str, wants: Wants = "voice") -> Call:
+    """A call just asked for."""
+    return Call(call_id, wants)
+
+
+def active(call: Call | None) -> bool:
+    """Somebody is asked for, waited for or there."""
+    return call is not None and not isinstance(call.stage, Ended)

@@ -1,0 +1,240 @@
+"""Any call: whatever the hub, the guide, the line and she do, in any order, what was promised holds."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from kiosk.assist import (
+    Agreed,
+    AllowPhoto,
+    Call,
+    Effect,
+    Ended,
+    Fill,
+    Forget,
+    Found,
+    Join,
+    LinkDown,
+    LinkUp,
+    LookUp,
+    Measured,
+    MediaSaid,
+    OpenMatter,
+    OpenProposal,
+    Passed,
+    Picture,
+    Pointed,
+    RateHelp,
+    Relay,
+    Revoke,
+    Sample,
+    Send,
+    Stop,
+    Suggested,
+    TakeSuggestion,
+    There,
+    Tracks,
+    Typed,
+    active,
+    begin,
+    step,
+)
+from kiosk.core import calls
+from kiosk.core.calls import CAPABILITIES, FROM_TERMINAL, Guide, read, write
+
+CALL = "01900000-0000-7000-8000-000000000001"
+WANG = Guide(id="wang", name="王师傅", number="007")
+LI = Guide(id="li", name="小李", number="012", sign=True)
+SECRET = "13000000000"
+
+
+def hub(kind: type[Any], **parts: object) -> Any:
+    return kind(call=CALL, seq=1, **parts)
+
+
+capabilities = st.sampled_from(CAPABILITIES)
+guides = st.sampled_from((WANG, LI))
+judged = st.sampled_from(("", "grave", "not_asked", "not_valid"))
+numbers = st.integers(1, 3)
+hub_says = st.one_of(
+    st.builds(lambda n, m: hub(calls.Waiting, position=n, minutes=m), numbers, st.none() | numbers),
+    st.just(hub(calls.Nobody, ticket="帮-001", phone="0335-0000000")),
+    guides.map(lambda g: hub(calls.Offered, guide=g)),
+    guides.map(lambda g: hub(calls.Joined, guide=g)),
+    guides.map(lambda g: hub(calls.Transferred, guide=g)),
+    st.just(hub(calls.GuideLost, seconds=30)),
+    st.just(hub(calls.GuideBack)),
+    st.sampled_from(("guide_done", "both_done", "guide_lost", "nobody_came")).map(lambda w: hub(calls.Left, why=w)),
+    st.booleans().map(lambda live: hub(calls.Text, line=1, body="您好", live=live)),
+    st.just(hub(calls.Sdp, type="answer", sdp="v=0")),
+    st.just(hub(calls.Candidate, candidate="candidate:1")),
+    st.just(hub(calls.Turn, urls=["turn:hub.example"], ttl=60)),
+    st.just(hub(calls.RequestValue, field="phone")),
+    st.just(hub(calls.ProposeMatter, service="02")),
+    capabilities.map(lambda c: hub(calls.AskConsent, capability=c)),
+    st.just(hub(calls.TakePhoto, what="存折")),
+    st.builds(lambda g, on: hub(calls.Listening, who=g, role="supervisor", on=on), guides, st.booleans()),
+    st.builds(
+        lambda a, o: Pointed(hub(calls.Point, screen="home", action=a), o), st.sampled_from(("next", "")), st.booleans()
+    ),
+    st.builds(lambda n, j: Suggested(hub(calls.Suggest, number=n, field="phone", value=SECRET), j), numbers, judged),
+)
+standings = st.sampled_from(("none", "waiting", "offered", "joined", "unknown"))
+she_does = st.one_of(
+    st.booleans().map(Join),
+    st.builds(Agreed, capabilities, st.booleans()),
+    capabilities.map(Revoke),
+    st.builds(Typed, st.text(max_size=5), st.booleans()),
+    st.builds(TakeSuggestion, numbers, st.booleans()),
+    st.builds(OpenProposal, st.just("02"), st.booleans()),
+    st.booleans().map(AllowPhoto),
+    st.sampled_from(("满意", None)).map(RateHelp),
+)
+machine = st.one_of(
+    st.just(Found("phone", SECRET)),
+    st.just(MediaSaid(hub(calls.Sdp, type="offer", sdp="v=0"))),
+    st.booleans().map(lambda on: MediaSaid(connected=on)),
+    st.builds(lambda r, x: Measured(Sample(r, x)), st.floats(0, 3000), st.floats(0, 1)),
+    st.just(LinkDown()),
+    st.builds(lambda call, s: LinkUp(calls.Welcome(call=call, standing=s)), st.sampled_from((CALL, None)), standings),
+)
+
+
+@dataclass
+class Desk:
+    """What reached the other side and what is open here, as a stranger would note it down."""
+
+    tracks: Tracks = field(default_factory=lambda: Tracks(live=False))
+    values: list[calls.Value] = field(default_factory=list)
+
+
+class AnyCall(RuleBasedStateMachine):
+    """Events in any order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.call: Call = begin(CALL)
+        self.desk = Desk()
+        self.agreed: set[str] = set()
+        """What she has said yes to since this guide came, and not taken back."""
+        self.clock = 0.0
+
+    def happen(self, event: Any) -> tuple[Effect, ...]:
+        before = self.call
+        self.call, effects = step(before, event)
+        for effect in effects:
+            self.note(effect, before)
+        return effects
+
+    def note(self, effect: Effect, before: Call) -> None:
+        match effect:
+            case Tracks():
+                self.desk.tracks = effect
+            case Send(message=message):
+                assert read(FROM_TERMINAL, write(message)) == message
+                assert message.call == CALL
+                if isinstance(message, calls.Value):
+                    assert message.value is None or before.may("private_values")
+            case LookUp():
+                assert before.may("private_values")
+            case Fill(guide_id=guide_id):
+                assert before.may("filling")
+                assert before.there is not None
+                assert before.there.guide.id == guide_id
+            case Relay(message=message):
+                assert isinstance(message, calls.Turn) or before.may("voice") or before.may("camera")
+            case OpenMatter() | Picture() | Forget():
+                pass
+
+    @rule(event=hub_says)
+    def the_hub_says(self, event: Any) -> None:
+        guide = self.call.there.guide.id if self.call.there else None
+        effects = self.happen(event)
+        assert not any(isinstance(effect, Fill | OpenMatter | Picture) for effect in effects), "only she does that"
+        if self.call.there is None or isinstance(event, calls.Transferred) or self.call.there.guide.id != guide:
+            self.agreed.clear()
+
+    @rule(event=she_does)
+    def she_acts(self, event: Any) -> None:
+        self.happen(event)
+        if isinstance(event, Agreed) and event.yes:
+            self.agreed.add(event.capability)
+        if isinstance(event, Revoke):
+            self.agreed.discard(event.capability)
+            assert not self.call.may(event.capability)
+
+    @rule(event=machine)
+    def the_machine_reports(self, event: Any) -> None:
+        self.happen(event)
+
+    @rule(seconds=st.floats(0, 20))
+    def time_passes(self, seconds: float) -> None:
+        self.clock += seconds
+        self.happen(Passed(self.clock))
+
+    @precondition(lambda self: active(self.call))
+    @rule()
+    def one_press_stops_it(self) -> None:
+        before = self.call
+        stopped, effects = step(before, Stop())
+        assert isinstance(stopped.stage, Ended)
+        assert stopped.stage.how == "by_her"
+        assert Tracks(live=False) in effects
+        assert any(isinstance(e, Send) and isinstance(e.message, calls.HangUp | calls.Withdraw) for e in effects)
+
+    @precondition(lambda self: active(self.call))
+    @rule()
+    def a_lost_line_ends_it_in_time(self) -> None:
+        call = step(self.call, LinkDown())[0]
+        call = step(call, Passed(max(call.now, self.clock) + 31.0))[0]
+        assert isinstance(call.stage, Ended)
+
+    @precondition(lambda self: isinstance(self.call.stage, Ended))
+    @rule()
+    def another_call(self) -> None:
+        self.call = begin(CALL)
+        self.agreed.clear()
+
+    @invariant()
+    def only_what_she_agreed_to_is_allowed(self) -> None:
+        granted = self.call.there.granted if self.call.there else frozenset()
+        assert granted <= self.agreed
+
+    @invariant()
+    def no_device_is_open_without_her_consent(self) -> None:
+        tracks = self.desk.tracks
+        assert not tracks.voice or self.call.may("voice")
+        assert not tracks.camera or self.call.may("camera")
+        assert not tracks.live or self.call.may("voice") or self.call.may("camera")
+
+    @invariant()
+    def nothing_said_outlives_the_guide(self) -> None:
+        assert isinstance(self.call.stage, There) or "您好" not in repr(self.call)
+
+    @invariant()
+    def a_suggestion_or_pointer_waits_only_while_allowed(self) -> None:
+        there = self.call.there
+        if there is not None:
+            assert there.suggestion is None or "filling" in there.granted
+            assert there.pointer is None or "page" in there.granted
+
+
+TestAnyCall = AnyCall.TestCase
+TestAnyCall.settings = settings(
+    max_examples=150, stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+
+
+@given(st.lists(hub_says | she_does | machine, max_size=30), capabilities)
+def test_every_consent_can_be_taken_back_from_anywhere(events: list[Any], capability: Any) -> None:
+    call = begin(CALL)
+    for event in events:
+        call, _ = step(call, event)
+    granted = call.may(capability)
+    after, effects = step(call, Revoke(capability))
+    assert not after.may(capability)
+    told = [e.message for e in effects if isinstance(e, Send)]
+    assert (hub(calls.Consented, capability=capability, granted=False) in told) is granted
