@@ -14,6 +14,7 @@ from offline_cache.hub_client import HubClient, HubRefused, HubUnheard, Ok, Unch
 from offline_cache.identity import Identity, NoIdentity, load_identity, save_identity
 from offline_cache.items import Counts, Kept, Kind, ListedItem, Refused, Stored, Whereabouts
 from offline_cache.line import HubLine, LineState, LineWatch
+from offline_cache.logbook import Logbook, read_logbook
 from offline_cache.outbox import Outbox
 from offline_cache.payments import OpenPayment, PaymentBook
 from offline_cache.reference import NotTaken, Reference, ReferenceCache, Taken, refresh
@@ -45,6 +46,7 @@ __all__ = [
     "LineState",
     "LineWatch",
     "ListedItem",
+    "Logbook",
     "NoIdentity",
     "NotDurable",
     "NotExported",
@@ -74,6 +76,7 @@ __all__ = [
     "number_on",
     "put_aside",
     "put_aside_if_broken",
+    "read_logbook",
     "refresh",
     "save_identity",
     "unheard_text",

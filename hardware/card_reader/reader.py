@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 
+from hardware.card_reader.codec import Answer, Request, sam_number
 from hardware.card_reader.reading import GRACE_S, POLL_S, SETTLE_S, CardReading
 from hardware.card_reader.sam import Health, Sam, TimeOuts
 from hardware.card_reader.types import CardOutcome, NoCard, ReaderFailed
@@ -147,6 +148,12 @@ class CardReader:
         done.wait()
         return outcomes[0]
 
+    def tell_number(self, on_told: Callable[[str], None]) -> None:
+        """Ask for the security module's own number, as it is printed on the reader; "" when it does not tell."""
+        self._worker.submit(
+            lambda turn: self._number(), on_told, deadline_s=_MARGIN_S + CONNECT_TIMEOUT_S, timed_out=""
+        )
+
     def close(self) -> None:
         """Give the port free and end the threads; open reads get their time-out outcome."""
         self.cancel()
@@ -171,6 +178,15 @@ class CardReader:
             self._misses = 0
             self._status.set(DeviceState.ONLINE)
         return outcome
+
+    def _number(self) -> str:
+        try:
+            self._connected()
+            reply = self._sam.ask(Request.SAM_ID) if self._sam else None
+        except (LinkBusy, LinkAbsent, LinkGone) as error:
+            self._lost(error)
+            return ""
+        return sam_number(reply.data) if isinstance(reply, Answer) else ""
 
     def _watch(self, turn: Turn, timeout_s: float) -> bool:
         deadline = self._clock.monotonic() + timeout_s

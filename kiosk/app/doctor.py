@@ -46,4 +46,5 @@ def doctor(config: Path | None, as_json: bool) -> None:
 
 def _line(finding: Finding) -> str:
     mend = f"\n          {finding.mend}" if finding.mend else ""
-    return f"{SIGNS[finding.level]}  {finding.name}：{finding.say}{mend}"
+    details = "".join(f"\n          · {name}：{value}" for name, value in finding.details)
+    return f"{SIGNS[finding.level]}  {finding.name}：{finding.say}{mend}{details}"

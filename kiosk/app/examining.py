@@ -1,16 +1,16 @@
 """Goes round the terminal and asks everything how it is; what it gathers is judged by kiosk.diagnostics."""
 
 import threading
-from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import replace
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import Protocol
 
-from hardware.card_reader import open_reader
 from hardware.link import BadUri
-from hardware.receipt_printer import open_printer
 from hardware.receipt_printer.raster import FACE, FontAbsent, find_font
+from kiosk.app.device_kinds import KINDS, DeviceKind, Told, adapter
 from kiosk.app.display import no_display
 from kiosk.catalogue import check_catalogue, load_shipped, shipped_files
 from kiosk.core.clock import Clock
@@ -29,16 +29,17 @@ from kiosk.diagnostics import (
     QueueFacts,
     TerminalFacts,
 )
-from kiosk.session.ports import DeviceListener
 from offline_cache import (
     HubLine,
     Identity,
     NoIdentity,
     OfflineCacheError,
     Outbox,
+    StoreFromNewerProgram,
     line_of,
     load_identity,
     put_aside,
+    read_logbook,
     unheard_text,
 )
 from offline_cache.line import Answer, NoAnswer
@@ -57,67 +58,78 @@ def gather(settings: Settings, clock: Clock, phrases: tuple[str, ...] = ()) -> T
     """Ask everything once. Takes up to half a minute; changes nothing and keeps nothing."""
     directory = settings.queue.directory
     identity = load_identity(directory / "identity.json")
-    hub, clock_facts = _hub(settings, identity, clock)
     known = identity if isinstance(identity, Identity) else None
-    return TerminalFacts(
-        devices=_devices(settings, clock),
-        queue=_queue(directory, clock),
-        disk=DiskFacts(free_bytes(directory if directory.is_dir() else Path.cwd())),
-        hub=hub,
-        clock=clock_facts,
-        identity=IdentityFacts(known.terminal_id if known else "", "" if known else _why(identity)),
-        catalogue=_catalogue(),
-        font=_font(),
-        hearing=_hearing(settings, phrases),
-        voice_out=_voice(settings),
-        display=no_display(),
-    )
+    # Most of it is waiting, each for something else.
+    with ThreadPoolExecutor(len(KINDS) + 3, "examining") as pool:
+        devices = [pool.submit(_device, kind, settings, clock) for kind in KINDS]
+        line = pool.submit(_hub, settings, identity, clock)
+        hearing = pool.submit(_hearing, settings, phrases)
+        voice = pool.submit(_voice, settings)
+        hub, clock_facts = line.result()
+        return TerminalFacts(
+            devices=tuple(device.result() for device in devices),
+            queue=_queue(directory, clock),
+            disk=DiskFacts(free_bytes(directory if directory.is_dir() else Path.cwd())),
+            hub=hub,
+            clock=clock_facts,
+            identity=IdentityFacts(known.terminal_id if known else "", "" if known else _why(identity)),
+            catalogue=_catalogue(),
+            font=_font(),
+            hearing=hearing.result(),
+            voice_out=voice.result(),
+            display=no_display(),
+        )
 
 
 def _why(identity: Identity | NoIdentity) -> str:
     return identity.why if isinstance(identity, NoIdentity) else ""
 
 
-def _devices(settings: Settings, clock: Clock) -> tuple[DeviceFacts, ...]:
-    return (
-        _device("reader", "读卡器", settings.devices.reader, lambda uri: open_reader(uri, clock)),
-        _device("printer", "小票打印机", settings.devices.printer, lambda uri: open_printer(uri, clock=clock)),
-    )
+def _device(kind: DeviceKind, settings: Settings, clock: Clock) -> DeviceFacts:
+    """How a device is, with what is remembered of it."""
+    logbook = read_logbook(settings.queue.directory, clock)
+    uri = kind.uri(settings)
+    facts = DeviceFacts(kind.key, kind.name, uri, simulated=uri.startswith("sim://"), told=adapter(uri))
+    if kind.id == "receipt_printer":
+        facts = replace(facts, roll_m=settings.devices.paper_roll_m)
+    if logbook is None:
+        return facts if facts.simulated else _asked(kind, facts, clock)
+    with closing(logbook):
+        record = logbook.record(kind.id)
+        facts = replace(facts, record=record)
+        if record.last is not None and logbook.running:
+            # The terminal has the port; opening it here would only find it busy.
+            return replace(facts, state=record.last.state, fault=record.last.fault, asked_terminal=True)
+    return facts if facts.simulated else _asked(kind, facts, clock)
 
 
-class _Device(Protocol):
-    """What reader and printer have in common."""
-
-    def listen(self, callback: DeviceListener) -> None: ...
-    def close(self) -> None: ...
-
-
-def _device(name: str, said: str, uri: str, open_device: Callable[[str], _Device]) -> DeviceFacts:
-    if uri.startswith("sim://"):
-        return DeviceFacts(name, said, uri, simulated=True)
+def _asked(kind: DeviceKind, facts: DeviceFacts, clock: Clock) -> DeviceFacts:
     try:
-        device = open_device(uri)
+        device = kind.open(facts.uri, clock)
     except BadUri:
-        return DeviceFacts(name, said, uri, False, DeviceState.NO_DEVICE, None)
+        return replace(facts, state=DeviceState.NO_DEVICE)
     heard, well = threading.Event(), threading.Event()
-    last: list[tuple[DeviceState, Fault | None]] = []
+    said: list[tuple[DeviceState, Fault | None]] = []
 
     def listener(state: DeviceState, fault: Fault | None) -> None:
         if state is not DeviceState.STARTING:
-            last.append((state, fault))
+            said.append((state, fault))
             heard.set()
         if state is DeviceState.ONLINE:
             well.set()
 
+    told: Told = {}
     try:
         device.listen(listener)
         if heard.wait(ANSWER_S):
             # A device just opened may miss its first poll; only what stays wrong is a finding.
             well.wait(SECOND_THOUGHT_S)
+        if well.is_set():
+            told = kind.tell(device)
     finally:
         device.close()
-    state, fault = last[-1] if last else (None, None)
-    return DeviceFacts(name, said, uri, False, state, fault)
+    state, fault = said[-1] if said else (None, None)
+    return replace(facts, state=state, fault=fault, told={**facts.told, **told})
 
 
 def _queue(directory: Path, clock: Clock) -> QueueFacts:
@@ -126,6 +138,8 @@ def _queue(directory: Path, clock: Clock) -> QueueFacts:
         return QueueFacts(aside=aside)
     try:
         outbox = Outbox(directory, clock, create=False)
+    except StoreFromNewerProgram:
+        return QueueFacts(newer=True, aside=aside)
     except OfflineCacheError as error:
         return QueueFacts(broken=f"打不开（{type(error).__name__}）。", aside=aside)
     try:

@@ -52,11 +52,13 @@ class Tending:
         sweep: Callable[[], object],
         payments: PaymentBook,
         aside: Callable[[], bool],
+        awake: Callable[[], object],
     ) -> None:
         """references: catalogue and notices. devices: reader and printer, in this order. sweep: removes old drafts."""
         self._sweep = sweep
         self._payments = payments
         self._aside = aside
+        self._awake = awake
         self._left = {p.payment_id: LeftPayment(payment_number(p.payment_id), p.begun_at) for p in payments.all()}
         self._runner = runner
         self._hub = hub
@@ -89,6 +91,7 @@ class Tending:
             self._once()
 
     def _once(self) -> None:
+        self._awake()
         self.count()
         self._settle_payments()
         self._sweep()

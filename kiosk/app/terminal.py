@@ -1,21 +1,22 @@
 """One terminal, wired: devices, voice, store, hub and session, without a window. Closing it closes everything."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import SystemRandom
 
 from hardware.card_reader import CardReader, open_reader
 from hardware.jack import Jack
-from hardware.receipt_printer import ReceiptPrinter, open_printer
+from hardware.receipt_printer import Profile, ReceiptPrinter, open_printer, parse_printer_uri
 from kiosk.app.model import open_model
 from kiosk.app.simulators import Simulators
 from kiosk.app.staff import StaffDoor
+from kiosk.app.tended import TendedPrinter, TendedReader
 from kiosk.app.tending import Tending
 from kiosk.catalogue import Catalogue, issue, load_catalogue, load_shipped
 from kiosk.core.clock import Clock
 from kiosk.core.faults import Fault
-from kiosk.core.journal import Journal
+from kiosk.core.journal import Journal, Value
 from kiosk.core.outcomes import DeviceState
 from kiosk.core.settings import Settings, Voice
 from kiosk.core.wire import SubmissionAck
@@ -36,6 +37,7 @@ from offline_cache import (
     Limits,
     LineDown,
     LineState,
+    Logbook,
     Outbox,
     PaymentBook,
     Reference,
@@ -63,6 +65,7 @@ class Terminal:
     outbox: Outbox
     drainer: Drainer
     tending: Tending
+    logbook: Logbook
     _closers: list[Callable[[], object]] = field(default_factory=list)
 
     def start(self) -> None:
@@ -103,6 +106,10 @@ def build_terminal(
     hub_line, news_line = (line_of(identity, hub_url, clock, ca_file=ca_file) for _ in range(2))
     reader = open_reader(simulators.reader.uri if simulators.reader else settings.devices.reader, clock)
     printer = open_printer(simulators.printer.uri if simulators.printer else settings.devices.printer, clock=clock)
+    logbook = Logbook(directory, clock)
+    journal.listeners.append(lambda event, fields: _remember(logbook, event, fields))
+    tended_reader = TendedReader(reader, logbook)
+    tended_printer = TendedPrinter(printer, _profile(settings.devices.printer), logbook)
     voice = _speaker(settings.voice) if speaker is None else speaker
     voice.set_rate(settings.voice.rate)
     hearing = ear if ear is not None else _ear(settings.voice)
@@ -113,8 +120,8 @@ def build_terminal(
     store_lane, hub_lane = ThreadLane("store"), ThreadLane("hub")
     model = open_model(settings.model)
     ports = Ports(
-        reader=reader,
-        printer=printer,
+        reader=tended_reader,
+        printer=tended_printer,
         speaker=voice,
         counter=Counter(outbox, identity.sealer, identity.division, identity.terminal_id, issue, clock),
         outbox=outbox,
@@ -160,6 +167,7 @@ def build_terminal(
         drafts.sweep,
         payments,
         lambda: bool(put_aside(directory)),
+        logbook.awake,
     )
     listeners = (drain_line.watch.listeners, hub_line.watch.listeners, news_line.watch.listeners)
     _tell_runner(runner, drainer, journal, listeners, tending.count)
@@ -171,7 +179,18 @@ def build_terminal(
     closers += [model.close] if model else []
     closers += [voice.close] if isinstance(voice, Speaker) else []
     closers += [hearing.close] if isinstance(hearing, Ear) else []
-    return Terminal(runner, reader, printer, voice, outbox, drainer, tending, [*closers, outbox.close])
+    closers += [outbox.close, logbook.close]
+    return Terminal(runner, reader, printer, voice, outbox, drainer, tending, logbook, closers)
+
+
+def _remember(logbook: Logbook, event: str, fields: Mapping[str, Value]) -> None:
+    """What the journal says of a device stays in the logbook when the journal is gone."""
+    if event == "device_state":
+        logbook.state(str(fields["device"]), str(fields["state"]), str(fields["fault"] or ""))
+
+
+def _profile(uri: str) -> Profile:
+    return Profile() if uri.startswith("sim://") else parse_printer_uri(uri)[1]
 
 
 def _jack(settings: Settings, simulators: Simulators, runner: SessionRunner) -> Jack | None:

@@ -44,6 +44,7 @@ class Fault(StrEnum):
     RECOGNISER_ABSENT = "recogniser_absent"
     RECOGNISER_BROKEN = "recogniser_broken"
     CATALOGUE_STALE = "catalogue_stale"
+    OUT_OF_USE = "out_of_use"
     UNEXPECTED = "unexpected"
 
 
@@ -225,6 +226,11 @@ TEXTS: dict[Fault, FaultTexts] = {
         "这件事的说明可能不是最新的，以窗口答复为准。",
         "本机事项目录很久没更新了，请看网络。",
         "目录缓存超过期限或验签失败，仍在用上一个好的版本。",
+    ),
+    Fault.OUT_OF_USE: FaultTexts(
+        "这个设备今天停用了。请用别的办法，也可以叫人帮忙。",
+        "市里把这个设备停用了，请先用别的办法办。",
+        "中枢下令停用了这个设备。修好后在中枢的终端页恢复。",
     ),
     Fault.UNEXPECTED: FaultTexts(
         "机器出了点问题，要重新开始。已经提交的不受影响。",

@@ -72,6 +72,8 @@ class Devices(Table):
 
     reader: Uri = "sim://"
     printer: Uri = "sim://"
+    paper_roll_m: int = Field(default=80, ge=5, le=300)
+    """Metres of paper on a fresh roll, for the estimate of what is left."""
     jack: str = Field(default="", pattern=r"^(/.+)?$")
     """The headphone jack's input device, /dev/input/by-path/…-event; "" where nothing tells of it (in a demonstration:
     a simulated one)."""

@@ -3,7 +3,6 @@
 from kiosk.diagnostics.checks import (
     CatalogueFacts,
     ClockFacts,
-    DeviceFacts,
     DiskFacts,
     FontFacts,
     HearingFacts,
@@ -13,9 +12,13 @@ from kiosk.diagnostics.checks import (
     TerminalFacts,
     examine,
 )
+from kiosk.diagnostics.devices import STATES, DeviceFacts
 from kiosk.diagnostics.findings import Area, Finding, Level, fit
+from kiosk.diagnostics.trials import NOTHING_SEEN, Trial
 
 __all__ = [
+    "NOTHING_SEEN",
+    "STATES",
     "Area",
     "CatalogueFacts",
     "ClockFacts",
@@ -29,6 +32,7 @@ __all__ = [
     "Level",
     "QueueFacts",
     "TerminalFacts",
+    "Trial",
     "examine",
     "fit",
 ]

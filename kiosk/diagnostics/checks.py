@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kiosk.core.faults import TEXTS, Fault
-from kiosk.core.outcomes import DeviceState
+from kiosk.diagnostics.devices import DeviceFacts, device_finding
 from kiosk.diagnostics.findings import Area, Finding, Level
 
 MIB = 1024 * 1024
@@ -19,18 +18,6 @@ QUIET_DB = -75.0
 
 
 @dataclass(frozen=True, slots=True)
-class DeviceFacts:
-    """A device that was asked how it is. state None: it gave no answer within the time."""
-
-    id: str
-    name: str
-    uri: str
-    simulated: bool
-    state: DeviceState | None = None
-    fault: Fault | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class QueueFacts:
     """The outbox; broken: why it could not be read."""
 
@@ -38,6 +25,8 @@ class QueueFacts:
     refused: int = 0
     oldest_s: float | None = None
     broken: str = ""
+    newer: bool = False
+    """A later version of the program wrote it."""
     aside: int = 0
     """Damaged queue files that were put aside and wait for somebody."""
 
@@ -131,7 +120,7 @@ class TerminalFacts:
 def examine(facts: TerminalFacts) -> tuple[Finding, ...]:
     """Every finding, in the order a technician works: devices, line, key, clock, data, disk, voice, screen."""
     return (
-        *(_device(d) for d in facts.devices),
+        *(device_finding(d) for d in facts.devices),
         _hub(facts.hub),
         _identity(facts.identity, facts.hub),
         _clock(facts.clock),
@@ -143,20 +132,6 @@ def examine(facts: TerminalFacts) -> tuple[Finding, ...]:
         _font(facts.font),
         _display(facts.display),
     )
-
-
-def _device(device: DeviceFacts) -> Finding:
-    found = f"device.{device.id}"
-    if device.simulated:
-        say = "设置里是模拟设备，没有真设备可查。"
-        return Finding(found, Area.DEVICE, device.name, Level.UNTRIED, say, f"接上真设备，改设置 devices.{device.id}。")
-    if device.fault is not None:
-        level = Level.LOOK if device.fault is Fault.PAPER_LOW else Level.BAD
-        texts = TEXTS[device.fault]
-        return Finding(found, Area.DEVICE, device.name, level, texts.staff, texts.technician)
-    if device.state is DeviceState.ONLINE:
-        return Finding(found, Area.DEVICE, device.name, Level.OK, f"正常（{device.uri}）。")
-    return Finding(found, Area.DEVICE, device.name, Level.BAD, f"没有应答（{device.uri}）。", "看电源、线和地址。")
 
 
 def _hub(hub: HubFacts) -> Finding:
@@ -175,6 +150,9 @@ def _hub(hub: HubFacts) -> Finding:
         return Finding(
             "hub", Area.KEY, "中枢", Level.BAD, "中枢不认这台终端的密钥。", "在中枢看终端是不是停用了，或重新登记。"
         )
+    if hub.refused in ("bad_message", "bad_request", "bad_type"):
+        say = f"两边的程序对不上（{hub.refused}）。"
+        return Finding("hub", Area.SCHEMA, "中枢", Level.BAD, say, "终端和中枢换成同一版的程序。")
     if hub.refused:
         return Finding("hub", Area.DATA, "中枢", Level.BAD, f"中枢没有收（{hub.refused}）。", "把这个代码报给中枢。")
     return Finding("hub", Area.NETWORK, "中枢", Level.UNTRIED, "还没有登记，没有问中枢。", "先登记这台终端。")
@@ -206,6 +184,10 @@ def _clock(clock: ClockFacts) -> Finding:
 
 
 def _queue(queue: QueueFacts) -> Iterator[Finding]:
+    if queue.newer:
+        say, mend = "队列是更新的程序写的，这个版本不敢动它。", "不要删文件，换回新版本：kiosk update apply。"
+        yield Finding("queue", Area.SCHEMA, "待上传", Level.BAD, say, mend)
+        return
     if queue.broken:
         yield Finding("queue", Area.DATA, "待上传", Level.BAD, queue.broken, "不要删文件，联系维护的人。")
         return
@@ -241,7 +223,7 @@ def _disk(disk: DiskFacts) -> Finding:
 def _hearing(hearing: HearingFacts) -> Iterator[Finding]:
     if not hearing.model:
         mend = "运行 kiosk voice install。没有也能按、能用小键盘。"
-        yield Finding("voice.model", Area.VOICE, "识别模型", Level.LOOK, f"没有：{hearing.why_not}", mend)
+        yield Finding("voice.model", Area.VOICE, "识别模型", Level.LOOK, _none(hearing.why_not), mend)
     elif hearing.shipped:
         say = f"用的是随程序带的测试模型（{hearing.sha256[:12]}），只够演示。"
         yield Finding("voice.model", Area.VOICE, "识别模型", Level.LOOK, say, "给居民用，请 kiosk voice install。")
@@ -263,6 +245,11 @@ def _hearing(hearing: HearingFacts) -> Iterator[Finding]:
         )
     else:
         yield Finding("voice.microphone", Area.VOICE, "话筒", Level.OK, f"听得见（{hearing.loudness_db:.0f} dB）。")
+
+
+def _none(why: str) -> str:
+    """Why there is no model, said once: the reason may begin with 没有 itself."""
+    return why if why.startswith("没有") else f"没有模型：{why}" if why else "没有模型。"
 
 
 def _speech(voice_out: bool) -> Finding:

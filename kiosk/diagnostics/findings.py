@@ -1,7 +1,7 @@
 """What an examination found, one value a matter looked at."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -24,6 +24,8 @@ class Area(StrEnum):
     NETWORK = "network"
     KEY = "key"
     CLOCK = "clock"
+    SCHEMA = "schema"
+    """Two programs of different versions do not understand each other."""
     DATA = "data"
     DISK = "disk"
     VOICE = "voice"
@@ -43,9 +45,12 @@ class Finding:
     """What is so, in a technician's words."""
     mend: str = ""
     """What to do; "" when nothing is."""
+    details: tuple[tuple[str, str], ...] = ()
+    """What else is known: name and value."""
 
-    def to_json(self) -> dict[str, str]:
-        return {name: str(value) for name, value in asdict(self).items()}
+    def to_json(self) -> dict[str, object]:
+        plain = {name: str(getattr(self, name)) for name in ("id", "area", "name", "level", "say", "mend")}
+        return {**plain, "details": [{"name": name, "value": value} for name, value in self.details]}
 
 
 def fit(findings: Iterable[Finding]) -> bool:

@@ -1,6 +1,7 @@
 """`kiosk doctor` over real bytes: simulated devices on their pty, a queue on disk, a hub that is not there."""
 
 import json
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,8 @@ from hardware.simulated.card_reader import SimulatedCardReader
 from hardware.simulated.receipt_printer import SimulatedReceiptPrinter
 from kiosk.app.doctor import doctor
 from kiosk.core.clock import SystemClock
-from offline_cache import Outbox
+from kiosk.core.faults import TEXTS, Fault
+from offline_cache import Logbook, Outbox
 
 
 @pytest.fixture
@@ -29,7 +31,7 @@ def printer() -> Iterator[SimulatedReceiptPrinter]:
     simulated.close()
 
 
-def examined(tmp_path: Path, **settings: str) -> dict[str, dict[str, str]]:
+def examined(tmp_path: Path, **settings: str) -> dict[str, dict[str, Any]]:
     environment = {"KIOSK_QUEUE_DIRECTORY": str(tmp_path), "KIOSK_VOICE_MICROPHONE": "none", **settings}
     done = CliRunner().invoke(doctor, ["--json"], env=environment)
     assert done.exit_code == 1, done.output
@@ -45,6 +47,49 @@ def test_devices_say_over_their_own_bytes_how_they_are(
     assert found["device.reader"]["level"] == "ok"
     assert found["device.printer"]["level"] == "bad"
     assert "纸" in found["device.printer"]["say"]
+
+
+def test_what_a_device_did_and_suffered_is_told_with_the_mend_and_its_own_number(
+    tmp_path: Path, reader: SimulatedCardReader, printer: SimulatedReceiptPrinter
+) -> None:
+    book = Logbook(tmp_path, SystemClock())
+    book.count("receipt_printer", "done", 12)
+    book.count("receipt_printer", "paper_mm", 20_000)
+    book.state("receipt_printer", "userError", "cover_open")
+    book.state("receipt_printer", "online", "")
+    book.tested("card_reader", seen=True)
+    book.close()
+    found = examined(tmp_path, KIOSK_DEVICES_READER=reader.uri, KIOSK_DEVICES_PRINTER=printer.uri)
+    of_printer, of_reader = (
+        {d["name"]: d["value"] for d in found[name]["details"]} for name in ("device.printer", "device.reader")
+    )
+    assert of_printer["累计"] == "做成 12"
+    assert of_printer["纸大约还剩"] == "60.0 米"
+    assert TEXTS[Fault.COVER_OPEN].technician in of_printer["以前的故障 1"]
+    assert of_reader["安全模块号"] == "05.03-20160520-000123456-987654321"
+    assert of_reader["上次测试"].endswith("看到了")
+
+
+def test_a_running_terminal_is_asked_instead_of_finding_its_ports_busy(tmp_path: Path) -> None:
+    book = Logbook(tmp_path, SystemClock())
+    book.awake()
+    book.state("card_reader", "online", "")
+    book.state("receipt_printer", "userError", "paper_out")
+    book.close()
+    uris = {"KIOSK_DEVICES_READER": "serial:///dev/no-such", "KIOSK_DEVICES_PRINTER": "serial:///dev/no-such-either"}
+    found = examined(tmp_path, **uris)
+    assert found["device.reader"]["level"] == "ok"
+    assert "终端正在用它" in found["device.reader"]["say"]
+    assert "纸" in found["device.printer"]["say"]
+
+
+def test_a_queue_of_a_later_version_is_told_from_a_damaged_one(tmp_path: Path) -> None:
+    Outbox(tmp_path, SystemClock()).close()
+    with sqlite3.connect(tmp_path / "outbox.db") as connection:
+        connection.execute("insert into migrations (number, why) values (999, 'of tomorrow')")
+    connection.close()
+    found = examined(tmp_path)
+    assert (found["queue"]["area"], found["queue"]["level"]) == ("schema", "bad")
 
 
 def test_a_device_that_is_not_there_and_a_hub_that_is_not_there_are_two_findings(tmp_path: Path) -> None:

@@ -25,6 +25,8 @@ from kiosk.diagnostics import (
     examine,
     fit,
 )
+from kiosk.diagnostics.devices import WORKS_ON
+from kiosk.diagnostics.paper import left_mm
 
 READER = DeviceFacts("reader", "读卡器", "serial:///dev/ttyUSB0", False, DeviceState.ONLINE)
 WELL = TerminalFacts(
@@ -53,7 +55,7 @@ def test_a_terminal_in_good_health_is_fit() -> None:
 @pytest.mark.parametrize("fault", list(Fault))
 def test_every_fault_of_a_device_is_told_in_its_own_words_with_the_technicians_mend(fault: Fault) -> None:
     finding = found(replace(WELL, devices=(replace(READER, fault=fault),)), "device.reader")
-    assert finding.level is (Level.LOOK if fault is Fault.PAPER_LOW else Level.BAD)
+    assert finding.level is (Level.LOOK if fault in WORKS_ON else Level.BAD)
     assert (finding.say, finding.mend) == (TEXTS[fault].staff, TEXTS[fault].technician)
 
 
@@ -64,7 +66,8 @@ def test_every_fault_of_a_device_is_told_in_its_own_words_with_the_technicians_m
         (HubFacts("https://h", unheard="证书过期", trust=True), Area.KEY),
         (HubFacts("https://h", refused="clock_differs"), Area.CLOCK),
         (HubFacts("https://h", refused="bad_signature"), Area.KEY),
-        (HubFacts("https://h", refused="schema"), Area.DATA),
+        (HubFacts("https://h", refused="bad_message"), Area.SCHEMA),
+        (HubFacts("https://h", refused="no_such_service"), Area.DATA),
     ],
 )
 def test_faults_of_network_key_clock_and_data_are_told_apart(hub: HubFacts, area: Area) -> None:
@@ -95,6 +98,21 @@ def test_a_damaged_queue_that_was_put_aside_is_bad_for_as_long_as_it_lies_there(
 def test_the_model_shipped_for_demonstrations_is_never_called_good_enough() -> None:
     hearing = replace(WELL.hearing, shipped=True)
     assert found(replace(WELL, hearing=hearing), "voice.model").level is Level.LOOK
+
+
+@pytest.mark.parametrize("why", ["没有找到模型目录。", "模型不全。", ""])
+def test_that_there_is_no_model_is_said_once(why: str) -> None:
+    say = found(replace(WELL, hearing=replace(WELL.hearing, model="", why_not=why)), "voice.model").say
+    assert say.count("没有") <= 1
+    assert say.endswith("。")
+
+
+@given(roll=st.integers(5, 300), used=st.integers(0, 10**6), fault=st.none() | st.sampled_from(Fault))
+def test_the_paper_left_is_never_less_than_none_nor_more_than_a_roll(roll: int, used: int, fault: Fault | None) -> None:
+    left = left_mm(roll, used, fault)
+    assert 0 <= left <= roll * 1000
+    assert left_mm(roll, used + 100, fault) <= left
+    assert fault is not Fault.PAPER_OUT or left == 0
 
 
 def test_a_microphone_that_hears_nothing_is_told_from_one_that_is_not_there() -> None:

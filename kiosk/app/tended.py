@@ -1,0 +1,140 @@
+"""A reader and a printer between the session and the device: what they do is counted, and one that the hub has put out
+of use is left alone.
+"""
+
+from collections.abc import Callable
+
+from hardware.card_reader import CardFailed, CardOutcome, CardRead, CardReader, ReaderFailed
+from hardware.receipt_printer import NotPrinted, Printed, PrintOutcome, ReceiptPrinter
+from hardware.receipt_printer.length import slip_mm
+from hardware.receipt_printer.types import Profile
+from kiosk.core.faults import Fault
+from kiosk.core.outcomes import DeviceState
+from kiosk.core.slip import Slip
+from kiosk.diagnostics.paper import WANTS_PAPER, changed
+from kiosk.session.ports import DeviceListener
+from offline_cache import Logbook
+
+
+class OutOfUse:
+    """Whether one device may be used, and what the session hears of it."""
+
+    def __init__(self) -> None:
+        self._off = False
+        self._last: tuple[DeviceState, Fault | None] | None = None
+        self._listeners: list[DeviceListener] = []
+
+    @property
+    def off(self) -> bool:
+        return self._off
+
+    def put(self, off: bool) -> None:
+        """Put the device out of use, or back; the session hears it as any change of the device."""
+        if off == self._off:
+            return
+        self._off = off
+        if off:
+            self._tell(DeviceState.OFFLINE, Fault.OUT_OF_USE)
+        elif self._last is not None:
+            self._tell(*self._last)
+
+    def heard(self, state: DeviceState, fault: Fault | None) -> None:
+        """The device itself said how it is."""
+        self._last = (state, fault)
+        if not self._off:
+            self._tell(state, fault)
+
+    def listen(self, callback: DeviceListener) -> None:
+        self._listeners.append(callback)
+        if self._off:
+            callback(DeviceState.OFFLINE, Fault.OUT_OF_USE)
+        elif self._last is not None:
+            callback(*self._last)
+
+    def _tell(self, state: DeviceState, fault: Fault | None) -> None:
+        for listener in self._listeners:
+            listener(state, fault)
+
+
+class TendedReader:
+    """kiosk.session.ports.CardReaderPort."""
+
+    def __init__(self, reader: CardReader, logbook: Logbook) -> None:
+        self._reader = reader
+        self._logbook = logbook
+        self.use = OutOfUse()
+        reader.listen(self.use.heard)
+
+    def read(self, timeout_s: float, on_outcome: Callable[[CardOutcome], None], on_found: Callable[[], None]) -> None:
+        if self.use.off:
+            on_outcome(ReaderFailed(Fault.OUT_OF_USE, DeviceState.OFFLINE))
+            return
+
+        def counted(outcome: CardOutcome) -> None:
+            match outcome:
+                case CardRead():
+                    self._logbook.count("card_reader", "done")
+                case CardFailed() | ReaderFailed():
+                    self._logbook.count("card_reader", "failed")
+                case _:
+                    pass  # nobody put a card down
+            on_outcome(outcome)
+
+        self._reader.read(timeout_s, counted, on_found)
+
+    def watch_arrival(
+        self, on_card: Callable[[], None], timeout_s: float, on_none: Callable[[], None] | None = None
+    ) -> None:
+        if not self.use.off:
+            self._reader.watch_arrival(on_card, timeout_s, on_none)
+        elif on_none is not None:
+            on_none()
+
+    def watch_removal(
+        self, on_gone: Callable[[], None], timeout_s: float, on_still_there: Callable[[], None] | None = None
+    ) -> None:
+        # A card that lies there is still hers to be reminded of, whatever the hub says.
+        self._reader.watch_removal(on_gone, timeout_s, on_still_there)
+
+    def cancel(self) -> None:
+        self._reader.cancel()
+
+    def listen(self, callback: DeviceListener) -> None:
+        self.use.listen(callback)
+
+
+class TendedPrinter:
+    """kiosk.session.ports.PrinterPort."""
+
+    def __init__(self, printer: ReceiptPrinter, profile: Profile, logbook: Logbook) -> None:
+        self._printer = printer
+        self._profile = profile
+        self._logbook = logbook
+        self._wanted: Fault | None = None
+        self.use = OutOfUse()
+        printer.listen(self._heard)
+
+    def print(self, slip: Slip, on_outcome: Callable[[PrintOutcome], None]) -> None:
+        if self.use.off:
+            on_outcome(NotPrinted(Fault.OUT_OF_USE, DeviceState.OFFLINE))
+            return
+
+        def counted(outcome: PrintOutcome) -> None:
+            self._logbook.count("receipt_printer", "done" if isinstance(outcome, Printed) else "failed")
+            if isinstance(outcome, Printed):
+                self._logbook.count("receipt_printer", "paper_mm", slip_mm(slip, self._profile))
+            on_outcome(outcome)
+
+        self._printer.print(slip, counted)
+
+    def listen(self, callback: DeviceListener) -> None:
+        self.use.listen(callback)
+
+    def _heard(self, state: DeviceState, fault: Fault | None) -> None:
+        if fault in WANTS_PAPER:
+            self._wanted = fault
+        if changed(self._wanted, fault, state is DeviceState.ONLINE):
+            self._wanted = None
+            self._logbook.zero("receipt_printer", "paper_mm")
+            self._logbook.count("receipt_printer", "rolls")
+        self.use.heard(state, fault)
