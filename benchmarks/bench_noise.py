@@ -1,19 +1,21 @@
 """What is believed in a noisy hall: commands, other talk, and an hour of noise alone, through the ear's own rules.
 
 Sound is made by espeak-ng and a seed; the pipeline is voice.attention's, as fast as it decodes.
-Run: python -m benchmarks.bench_noise [minutes of noise, 60]
+Run: python -m benchmarks.bench_noise [minutes of noise, 6] [--voices N]
+The hour: python -m benchmarks.bench_noise 60 --voices 0
 """
 
+import argparse
 import itertools
 import sys
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from benchmarks.synthetic_speech import RATE, TALK, VOICES, Samples, babble, mixed, pcm, pink, silence, speech
+from benchmarks.noise_alone import SNRS, noise_alone
+from benchmarks.synthetic_speech import TALK, VOICES, Samples, babble, mixed, pcm, pink, silence, speech
 from kiosk.core.hearing import Expect
 from voice.attention import Attention
 from voice.model import find_model
@@ -24,7 +26,6 @@ PAGE = Expect((
     "交电费", "高龄津贴", "老年优待证", "居住登记", "报修", "取号", "查进度", "通知公告", "叫人帮忙", "不是", "是的",
     "第二个", "同意", "不同意",
 ))  # fmt: skip
-SNRS = (20, 10, 5)
 
 
 @dataclass(slots=True)
@@ -102,54 +103,30 @@ def count(listener: Listener, sounds: Iterable[tuple[str, Samples]], commands: b
     return tally
 
 
-def hour_of_noise(listener: Listener, minutes: float) -> tuple[int, int, float]:
-    """(listenings, whole phrases believed, seconds of sound): pink noise and babble at three loudnesses in turn."""
-    listenings = believed = 0
-    heard_s = 0.0
-    seed = 0
-    while heard_s < minutes * 60:
-        seed += 1
-        snr = SNRS[seed % len(SNRS)]
-        make = babble if seed % 2 else pink
-        raw = pcm(make(60, seed) * 0.1 * 10 ** (-snr / 20))
-        listener.attention.listen(1, PAGE)
-        for at in range(0, len(raw), 3200):
-            if not listener.attention.listening:
-                listener.attention.listen(1, PAGE)
-            listener.reports.clear()
-            listener.attention.hear(raw[at : at + 3200])
-            for report in listener.reports:
-                listenings += "heard" in report or "not_heard" in report
-                believed += bool(report.get("whole"))
-        heard_s += len(raw) / 2 / RATE
-    return listenings, believed, heard_s
+def main() -> int:
+    """Print the tables; 1 when noise alone was ever believed or did anything."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("minutes", nargs="?", type=float, default=6, help="of noise alone")
+    parser.add_argument("--voices", type=int, default=1, help="that say each text in the tables; 0 for no tables")
+    asked = parser.parse_args()
+    counts = noise_alone(asked.minutes)
+    if asked.voices:
+        tables(asked.voices)
+    return int(any(count.believed or count.acted for count in counts))
 
 
-def main(minutes: float = 60) -> int:
-    """Print the tables; 1 when noise alone was ever believed."""
+def tables(voices: int) -> None:
+    """Commands and other talk, in quiet and in six halls."""
     listener = Listener()
-    print("commands, quiet:", count(listener, spoken(PAGE.phrases, None, 99, VOICES[:6]), commands=True), flush=True)
-    print("other talk, quiet:", count(listener, spoken(TALK, None, 99, VOICES[:6]), commands=False), flush=True)
+    few = VOICES[:voices]
+    print("commands, quiet:", count(listener, spoken(PAGE.phrases, None, 99, few), commands=True), flush=True)
+    print("other talk, quiet:", count(listener, spoken(TALK, None, 99, few), commands=False), flush=True)
     for name, noise in (("pink", pink(40, 1)), ("babble", babble(40, 2))):
         for snr in SNRS:
-            print(
-                f"commands, {name} {snr} dB:",
-                count(listener, spoken(PAGE.phrases, noise, snr, VOICES[:3]), True),
-                flush=True,
-            )
-            print(
-                f"other talk, {name} {snr} dB:",
-                count(listener, spoken(TALK, noise, snr, VOICES[:3]), False),
-                flush=True,
-            )
-    started = time.perf_counter()
-    listenings, believed, heard_s = hour_of_noise(listener, minutes)
-    print(
-        f"noise alone: {heard_s / 60:.0f} minutes, {listenings} listenings ended, {believed} whole phrases believed"
-        f" ({time.perf_counter() - started:.0f} s of work)"
-    )
-    return int(believed > 0)
+            hall = f"{name} {snr} dB"
+            print(f"commands, {hall}:", count(listener, spoken(PAGE.phrases, noise, snr, few), True), flush=True)
+            print(f"other talk, {hall}:", count(listener, spoken(TALK, noise, snr, few), False), flush=True)
 
 
 if __name__ == "__main__":
-    sys.exit(main(float(sys.argv[1]) if len(sys.argv) > 1 else 60))
+    sys.exit(main())
