@@ -39,7 +39,7 @@ _TOLD = (
 )  # fmt: skip
 _BEGUN = ("start", ev.ChooseService("32"), "next")
 _NAMELESS = (*_BEGUN, "choice:yes", "choice:anonymous")
-_CONFIRM = (*_NAMELESS, *_TOLD, "next", "next")
+_CONFIRM = (*_NAMELESS, *_TOLD, "next")
 WAYS: dict[str, tuple[object, ...]] = {
     "attract": (),
     "home": ("start",),
