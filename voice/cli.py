@@ -1,8 +1,9 @@
 """`kiosk say`: hear a wording, or keep it as a WAV file. `kiosk voice install`: a model to hear with.
 
-Exit codes: 0 done, 1 installed but not verified, 4 what is needed is not there.
+Exit codes: 0 done, 1 installed but not verified, 2 nothing to say, 4 what is needed is not there.
 """
 
+import re
 import sys
 import threading
 from pathlib import Path
@@ -15,6 +16,7 @@ from voice.normalise import said
 from voice.speaker import RATES, Speaker
 
 NOT_THERE = 4
+NOTHING_TO_SAY = 2
 NEEDS_A_LOOK = 1
 _READY_S = 30.0
 
@@ -27,7 +29,12 @@ _READY_S = 30.0
     "--volume", type=click.IntRange(0, len(LEVELS["speaker"]) - 1), default=DEFAULT["speaker"], help="音量，0 到 5。"
 )
 def say(sentences: tuple[str, ...], out: Path | None, rate: str, volume: int) -> None:
-    """念几句话，听听怎么念。退出码：0 念了；4 没有声音可用。"""
+    """念几句话，听听怎么念。退出码：0 念了；2 没有要念的字；4 没有声音可用，或文件写不了。"""
+    if not any(re.search(r"\w", said(sentence)) for sentence in sentences):
+        click.echo("没有要念的字。", err=True)
+        raise SystemExit(NOTHING_TO_SAY)
+    if out:
+        _see_that_it_can_be_written(out)
     speaker = Speaker(f"file:{out}" if out else "auto")
     ended = threading.Event()
     try:
@@ -45,6 +52,17 @@ def say(sentences: tuple[str, ...], out: Path | None, rate: str, volume: int) ->
             raise SystemExit(NOT_THERE)
     finally:
         speaker.close()
+
+
+def _see_that_it_can_be_written(out: Path) -> None:
+    """Before the voice is started, so that the cause named is the true one."""
+    try:
+        with out.open("ab"):
+            pass
+    except OSError as error:
+        why = "没有这个文件夹" if isinstance(error, FileNotFoundError) else "请检查权限和磁盘空间"
+        click.echo(f"写不了 {out}：{why}。", err=True)
+        raise SystemExit(NOT_THERE) from None
 
 
 @click.command()

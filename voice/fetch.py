@@ -38,6 +38,10 @@ def fetch(url: str, to: Path, sha256: str = "", progress: Progress = lambda done
             idle = 0 if part.exists() and part.stat().st_size > before else idle + 1
             if idle >= TRIES:
                 raise FetchFailed(f"下载中断，连不上 {url}。已下的留着，再运行一次会接着下。") from error
+        except (requests.exceptions.InvalidURL, requests.exceptions.MissingSchema, UnicodeError) as error:
+            raise FetchFailed(f"网址不对：{url}。要写全，如 https://主机/文件.zip。") from error
+        except requests.RequestException as error:
+            raise FetchFailed(f"{url} 下不了：对方的答复看不懂。请换个网址。") from error
     with part.open("rb") as file:
         found = hashlib.file_digest(file, "sha256").hexdigest()
     if sha256 and found != sha256.lower():

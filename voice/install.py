@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,8 @@ OFFICIAL_URL = f"https://alphacephei.com/vosk/models/{OFFICIAL}.zip"
 LARGEST = 4 * 1024**3
 """No model that runs on such a machine is larger unpacked."""
 _LOADS_S = 120
+_ENCRYPTED = 1
+"""Bit of a zip member's flags."""
 
 
 class InstallFailed(RuntimeError):
@@ -57,6 +60,8 @@ def install(
                 return _from_zip(archive, into, found, sha256)
             finally:
                 archive.unlink()
+        if "://" in source:
+            raise InstallFailed(f"网址不对：{source}。只会从 http:// 或 https:// 下载。")
         place = _look(Path(source))
         if place.is_dir():
             return _put(place, into, place.resolve().name, "", verified=False)
@@ -90,11 +95,15 @@ def _from_zip(archive: Path, into: Path, found: str, sha256: str) -> Installed:
     with tempfile.TemporaryDirectory(dir=into, prefix=".unpack-") as name:
         try:
             with zipfile.ZipFile(archive) as opened:
+                if any(item.flag_bits & _ENCRYPTED for item in opened.infolist()):
+                    raise InstallFailed(f"{archive.name} 加了密码。请先解开，再给文件夹的路径。")
                 if sum(item.file_size for item in opened.infolist()) > LARGEST:
                     raise InstallFailed(f"{archive.name} 太大了，不像是小模型。")
                 opened.extractall(name)  # keeps every member inside the folder
-        except (zipfile.BadZipFile, EOFError):
+        except (zipfile.BadZipFile, EOFError, zlib.error):
             raise InstallFailed(f"{archive.name} 不是完整的 zip 文件。") from None
+        except NotImplementedError:
+            raise InstallFailed(f"{archive.name} 的压缩方法解不开。请先解开，再给文件夹的路径。") from None
         model = _look(Path(name))
         return _put(model, into, model.name, found, verified=bool(sha256))
 

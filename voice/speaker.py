@@ -8,6 +8,7 @@ import json
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,11 @@ CHOICE_PAUSE_MS = 800
 RESTARTS = 3
 """Deaths of the child within one speech after which the speech is given up; so many before it ever found its voice
 and no other child is started."""
+
+STALL_S = 3.0
+"""A child that gives no sign of life for so long while it should speak is stuck: it is killed, and another goes on."""
+START_S = 30.0
+"""Finding the voice on a slow disk; longer is stuck."""
 
 Progress = Callable[[int, int, int], None]
 Done = Callable[[bool], None]
@@ -81,12 +87,17 @@ class Speaker:
         self._volume: int | None = DEFAULT["speaker"]
         self._closed = False
         self._stillborn = 0
+        self._loaded = False
+        self._alive_at = 0.0
+        self._woken = threading.Event()
         self._ready = threading.Event()
         self._listeners: list[Listener] = []
         self.state = DeviceState.STARTING
         self.fault: Fault | None = None
         with self._lock:
             self._start()
+        self._watcher = threading.Thread(target=self._watch, name="speaker watch", daemon=True)
+        self._watcher.start()
 
     # --- what the session does ----------------------------------------------------------------------------------
 
@@ -106,10 +117,12 @@ class Speaker:
         """
         with self._lock:
             self._count += 1
+            self._alive_at = time.monotonic()
             if self._speech:
                 self._replaced[self._speech.number] = self._speech
             self._speech = _Speech(self._count, tuple(sentences), pauses(len(sentences), choices), on_progress, on_done)
             number = self._count
+            self._woken.set()
             self._send({"say": number, "sentences": list(sentences), "pauses": list(self._speech.pauses)})
             mute = self._process is None
         if mute:
@@ -172,6 +185,7 @@ class Speaker:
         with self._lock:
             self._closed = True
             process = self._process
+        self._woken.set()
         if process is None:
             return
         self._send({"stop": True})
@@ -198,6 +212,9 @@ class Speaker:
             [self._python, "-m", "voice", self._sink, *([str(self._pack)] if self._pack else [])],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8",
         )  # fmt: skip
+        self._loaded = False
+        self._alive_at = time.monotonic()
+        self._woken.set()
         self._thread = threading.Thread(target=self._hear, args=(self._process,), name="speaker", daemon=True)
         self._thread.start()
         self._send({"rate": self._rate})
@@ -223,9 +240,30 @@ class Speaker:
             process.stdin.close()
         self._bury(process)
 
+    def _watch(self) -> None:
+        """Kill a child that is stuck; whoever hears it starts another. Takes no lock: a full pipe may hold that."""
+        while not self._closed:
+            self._woken.wait(self._spare_s())
+            self._woken.clear()
+            process = self._process
+            if process and self._spare_s() == 0.0:
+                self._alive_at = time.monotonic()
+                process.kill()
+
+    def _spare_s(self) -> float | None:
+        """Until the child must have given a sign of life; None when nothing is waited for."""
+        waited_for = self._speech is not None or bool(self._replaced)
+        if self._closed or self._process is None or (self._loaded and not waited_for):
+            return None
+        return max(0.0, self._alive_at + (STALL_S if self._loaded else START_S) - time.monotonic())
+
     def _report(self, report: Mapping[str, Any]) -> None:
+        self._alive_at = time.monotonic()
         match report:
+            case {"beat": True}:
+                pass
             case {"ready": True, "voice": bool(voice), "sink": str(sink)}:
+                self._loaded = True
                 self._stillborn = 0
                 self._become(voice and sink != "null")
                 self._ready.set()

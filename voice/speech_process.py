@@ -6,6 +6,7 @@ Commands come as JSON lines on standard input, reports go out as JSON lines on s
          {"rate": 125}   {"gain": 0.25}   {"output": "hw:1"}
     out  {"ready": true, "voice": true, "sink": "alsa"}   {"begun": 7, "sentence": 0}
          {"mark": 7, "sentence": 0, "from": 3, "to": 4}   {"done": 7, "finished": true, "heard": true}
+         {"beat": true} twice a second while it speaks and gets on with it
          {"pack": "good"} once, when there is one, or "broken"; "damaged" at each recording that is not the right one
 
 The end of standard input, which comes even when the parent is killed, ends the child. It writes no log and its words
@@ -17,7 +18,8 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -29,6 +31,9 @@ from voice.rendering import BYTES_PER_SAMPLE, SAMPLE_RATE, EspeakVoice, SilentVo
 from voice.sinks import AlsaSink, FileSink, NullSink, Sink, sound_card_present
 
 PIECE_MS = 20
+BEAT_S = 0.5
+STUCK_S = 5.0
+"""A sound card that takes nothing for so long hangs; a sound server that slept has woken by then."""
 
 _PIECE = SAMPLE_RATE * PIECE_MS // 1000 * BYTES_PER_SAMPLE
 
@@ -36,8 +41,18 @@ _PIECE = SAMPLE_RATE * PIECE_MS // 1000 * BYTES_PER_SAMPLE
 class Mouth:
     """Speaks the newest speech it was given, on its own thread; an older one gives way at once."""
 
-    def __init__(self, sink: Sink, sink_name: str, out: TextIO, pack: Path | None = None) -> None:
+    def __init__(
+        self,
+        sink: Sink,
+        sink_name: str,
+        out: TextIO,
+        pack: Path | None = None,
+        seconds: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._pack = pack
+        self._seconds = seconds
+        self._busy = False
+        self._moved_at = seconds()
         self._sink = sink
         self._sink_name = sink_name
         self._out = out
@@ -57,6 +72,8 @@ class Mouth:
                 self._report(done=self._wanted[0], finished=False, heard=None)
             self._wanted = (speech, sentences)
             self._speaking = speech
+            if not self._busy:
+                self._busy, self._moved_at = True, self._seconds()
             self._sink.cut()
             self._changed.notify()
 
@@ -74,6 +91,11 @@ class Mouth:
             self._closed = True
             self._changed.notify()
 
+    def beat(self) -> None:
+        """A sign of life for whoever waits for words; none once what plays them has been stuck for STUCK_S."""
+        if self._busy and self._seconds() - self._moved_at < STUCK_S:
+            self._report(beat=True)
+
     def _report(self, **words: object) -> None:
         with self._reporting:
             self._out.write(json.dumps(words) + "\n")
@@ -85,6 +107,7 @@ class Mouth:
         self._report(ready=True, voice=real, sink=self._sink_name)
         while True:
             with self._changed:
+                self._busy = self._wanted is not None
                 self._changed.wait_for(lambda: self._wanted or self._closed)
                 if not self._wanted:
                     return
@@ -109,6 +132,7 @@ class Mouth:
 
     def _speak(self, voice: Voice, speech: int, sentences: Sequence[tuple[str, int]]) -> bool:
         for index, (sentence, pause_ms) in enumerate(sentences):
+            self._moved_at = self._seconds()
             if not self._play(bytes(SAMPLE_RATE * pause_ms // 1000 * BYTES_PER_SAMPLE)):
                 return False
             if self._speaking != speech:
@@ -127,6 +151,7 @@ class Mouth:
                 self._report(mark=speech, sentence=index, **{"from": mark.start, "to": mark.end})
             if not self._sink.write(quieter(utterance.pcm[at : at + _PIECE], self.gain)):
                 return False
+            self._moved_at = self._seconds()
         for mark in marks:
             self._report(mark=speech, sentence=index, **{"from": mark.start, "to": mark.end})
         return True
@@ -178,6 +203,12 @@ def _obey(mouth: Mouth, sink: Sink, command: Mapping[str, Any]) -> None:
             raise ValueError("unknown command")
 
 
+def _beat(mouth: Mouth) -> None:
+    while True:
+        time.sleep(BEAT_S)
+        mouth.beat()
+
+
 def main() -> None:
     """Speak until standard input ends. Arguments: the sink, and the folder of prepared audio when there is one."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -187,6 +218,7 @@ def main() -> None:
     os.dup2(2, 1)
     mouth = Mouth(sink, name, out, Path(sys.argv[2]) if len(sys.argv) > 2 else None)
     mouth.thread.start()
+    threading.Thread(target=_beat, args=(mouth,), name="beat", daemon=True).start()
     for line in sys.stdin:
         _obey(mouth, sink, json.loads(line))
     mouth.close()

@@ -7,7 +7,7 @@ import json
 import sys
 import threading
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -64,7 +64,7 @@ def _told(hearing: Hearing) -> dict[str, Any]:
     return {**utterance_meaning(hearing), "heard": heard}
 
 
-def _refuse(why: str, code: int, as_json: bool = False) -> None:
+def _refuse(why: str, code: int, as_json: bool = False) -> NoReturn:
     if as_json:
         click.echo(json.dumps({"error": why}, ensure_ascii=False))
     click.echo(why, err=True)
@@ -101,12 +101,17 @@ def home_expectation() -> Expect:
 def vocabulary(file: Path | None, model: Path | None) -> None:
     """查哪些话听写模型不会写。给一个每行一句的文件，- 是标准输入；不给就查事项目录里的名字和说法。
 
-    退出码：0 都会写；1 有不会写的；4 没有听写模型。
+    退出码：0 都会写；1 有不会写的；2 文件不是 UTF-8；4 没有听写模型。
     """
     if file is None:
         phrases = [phrase for service in load_shipped().services.values() for phrase in spoken_phrases(service)]
     else:
-        text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8-sig")
+        raw = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+        try:
+            text = raw.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = raw.count(b"\n", 0, error.start) + 1
+            _refuse(f"{file} 第 {line} 行不是 UTF-8 文字。请存成 UTF-8 再试。", UNUSABLE)
         phrases = [line.strip() for line in text.splitlines() if line.strip()]
     try:
         spelt = spell(phrases, model)

@@ -104,3 +104,10 @@ def test_people_who_say_something_else_never_are_a_whole_phrase() -> None:
     for clip in sorted(SPEECH.glob("*.wav"))[::3]:
         heard = hear_file(clip, home)
         assert not (isinstance(heard, Utterance) and heard.whole), clip.name
+
+
+def test_bytes_that_are_no_words_are_named_by_their_line(tmp_path: Path) -> None:
+    (tmp_path / "phrases.txt").write_bytes("返回\n".encode() + b"\xff\xfe\x00")
+    result = CliRunner().invoke(vocabulary, [str(tmp_path / "phrases.txt")])
+    assert result.exit_code == 2
+    assert "第 2 行不是 UTF-8" in result.output

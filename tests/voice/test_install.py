@@ -198,3 +198,21 @@ def test_the_private_copy_puts_the_models_own_endpoints_out_of_the_way_and_chang
 
 def test_no_file_of_the_shipped_model_is_too_large_for_the_repository() -> None:
     assert max(file.stat().st_size for file in SHIPPED.rglob("*") if file.is_file()) < 5_000_000
+
+
+def test_an_archive_under_a_password_is_said_to_be_so(archive: Path, tmp_path: Path) -> None:
+    body = bytearray(archive.read_bytes())
+    for magic, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = -1
+        while (at := body.find(magic, at + 1)) >= 0:
+            body[at + flags] |= 1
+    (tmp_path / "locked.zip").write_bytes(body)
+    with pytest.raises(InstallFailed, match="加了密码"):
+        install(str(tmp_path / "locked.zip"), tmp_path / "models")
+    assert not (tmp_path / "models" / CURRENT).exists()
+
+
+@pytest.mark.parametrize("url", ["http://", "https://[", "ftp://example.invalid/model.zip", "http://a b/model.zip"])
+def test_an_address_that_is_none_is_the_cause_that_is_named(url: str, tmp_path: Path) -> None:
+    with pytest.raises(InstallFailed, match="网址不对"):
+        install(url, tmp_path / "models")

@@ -28,3 +28,16 @@ def test_without_anything_to_hear_it_on_the_exit_code_is_four() -> None:
     result = CliRunner().invoke(say, ["您好。"])
     assert result.exit_code == 4
     assert "没有声音可用" in result.output
+
+
+@pytest.mark.parametrize("nothing", ["", "　", "。……"])
+def test_where_there_is_nothing_to_say_no_file_is_made(nothing: str, tmp_path: Path) -> None:
+    result = CliRunner().invoke(say, [nothing, "--out", str(tmp_path / "a.wav")])
+    assert (result.exit_code, result.output) == (2, "没有要念的字。\n")
+    assert not (tmp_path / "a.wav").exists()
+
+
+def test_a_file_that_cannot_be_written_is_the_cause_that_is_named(tmp_path: Path) -> None:
+    result = CliRunner().invoke(say, ["您好。", "--out", str(tmp_path / "nowhere" / "a.wav")])
+    assert result.exit_code == 4
+    assert "没有这个文件夹" in result.output

@@ -1,5 +1,6 @@
 """The speaker over its real child process and, where installed, the real espeak-ng."""
 
+import io
 import math
 import os
 import signal
@@ -21,6 +22,7 @@ from voice.espeak_driver import EspeakMissing, open_engine
 from voice.rendering import EspeakVoice, SilentVoice, words_per_minute
 from voice.sinks import NullSink
 from voice.speaker import CHOICE_PAUSE_MS, PAUSE_MS, pauses
+from voice.speech_process import STUCK_S, Mouth
 
 PATIENCE_S = 60
 HELLO = ["请把身份证放在读卡区。", "请交86.50元。"]
@@ -248,6 +250,63 @@ def test_a_killed_child_comes_back_and_says_the_next_sentence(speaker: Speaker) 
     heard.until(lambda: bool(heard.ends))
     assert heard.ends == [True]
     assert (1, 0, 1) in heard.marks
+
+
+def test_a_child_that_hangs_is_killed_and_another_says_the_next_sentence(speaker: Speaker) -> None:
+    heard = Heard()
+    speaker.set_rate(200)
+    speaker.say(["请把您的身份证平放在下面的读卡区。", "谢谢。"], heard.progress, heard.done)
+    heard.until(lambda: bool(heard.marks))
+    hung = speaker.pid
+    assert hung
+    os.kill(hung, signal.SIGSTOP)
+    heard.until(lambda: bool(heard.ends))
+    assert heard.ends == [True]
+    assert (1, 0, 1) in heard.marks
+    assert speaker.pid != hung
+    assert not psutil.pid_exists(hung)
+
+
+def test_a_child_that_hung_before_it_was_needed_loses_not_a_word(speaker: Speaker) -> None:
+    heard = Heard()
+    assert speaker.pid
+    os.kill(speaker.pid, signal.SIGSTOP)
+    speaker.set_rate(200)
+    speaker.say(["您好。"], heard.progress, heard.done)
+    heard.until(lambda: bool(heard.ends))
+    assert heard.ends == [True]
+    assert heard.marks == [(0, 0, 1), (0, 1, 2)]
+
+
+class HungCard(NullSink):
+    """Takes nothing until it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked, self.let_go = threading.Event(), threading.Event()
+
+    def write(self, pcm: bytes) -> bool:
+        self.asked.set()
+        return not self.let_go.wait(PATIENCE_S)
+
+
+def test_a_mouth_beats_while_it_gets_on_and_no_more_when_the_card_takes_nothing() -> None:
+    out, now, card = io.StringIO(), [0.0], HungCard()
+    mouth = Mouth(card, "null", out, seconds=lambda: now[0])
+    mouth.beat()
+    mouth.thread.start()
+    mouth.say(1, [("您好。", 0)])
+    assert card.asked.wait(PATIENCE_S)
+    before = out.getvalue().count("beat")
+    now[0] += STUCK_S - 0.1
+    mouth.beat()
+    now[0] += 0.2
+    mouth.beat()
+    assert (before, out.getvalue().count("beat")) == (0, 1)
+    mouth.close()
+    card.let_go.set()
+    mouth.thread.join(PATIENCE_S)
+    assert not mouth.thread.is_alive()
 
 
 def test_a_child_that_keeps_dying_gives_the_speech_up(speaker: Speaker) -> None:
