@@ -92,6 +92,7 @@ class Tending:
 
     def _once(self) -> None:
         self._awake()
+        self._runner.state.terminal.matters.prepare()
         self.count()
         self._settle_payments()
         self._sweep()

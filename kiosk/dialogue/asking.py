@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from kiosk.dialogue.lexicon import AmbiguityData, ambiguities, words
 from kiosk.dialogue.matters import Matters
@@ -38,14 +39,16 @@ def _bared(text: str) -> str:
     return "".join(left)
 
 
-_GROUPS = tuple(_group(data) for data in ambiguities())
+@cache
+def _groups() -> tuple[_Group, ...]:
+    return tuple(_group(data) for data in ambiguities())
 
 
 def ambiguity_in(heard: Said) -> Ask | None:
     """The question back for a sentence that is known to mean more than one matter."""
     forms = {heard.text, _bared(heard.text)} - {""}
     for by_sound in (False, True):
-        for group in _GROUPS:
+        for group in _groups():
             if any(word in heard.text for word in group.data.unless):
                 continue
             if by_sound:

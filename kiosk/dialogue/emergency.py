@@ -1,6 +1,7 @@
 """Gas, fire, a failing heart, blows, a swindler on the phone: guidance before anything else."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from kiosk.dialogue.lexicon import dangers
 from kiosk.dialogue.meaning import Danger, Emergency
@@ -26,22 +27,25 @@ class _Alarm:
     found: Emergency
 
 
-_ALARMS = tuple(
-    _Alarm(
-        data.danger,
-        tuple(rule(line) for line in data.rules),
-        tuple(sound(text) for text in data.sounds),
-        frozenset(sound(form) for text in data.whole for form in (text, f"{text}了", f"我{text}", f"{text}啊")),
-        frozenset(bar for line in data.rules for bar in rule(line).bars),
-        Emergency(data.danger, tuple(data.say), data.call),
+@cache
+def _alarms() -> tuple[_Alarm, ...]:
+    """Made at the first sentence: the first page waits for no dictionary of sounds."""
+    return tuple(
+        _Alarm(
+            data.danger,
+            tuple(rule(line) for line in data.rules),
+            tuple(sound(text) for text in data.sounds),
+            frozenset(sound(form) for text in data.whole for form in (text, f"{text}了", f"我{text}", f"{text}啊")),
+            frozenset(bar for line in data.rules for bar in rule(line).bars),
+            Emergency(data.danger, tuple(data.say), data.call),
+        )
+        for data in dangers()
     )
-    for data in dangers()
-)
 
 
 def guidance(danger: Danger) -> Emergency:
     """What to do now, and whom to call."""
-    return next(alarm.found for alarm in _ALARMS if alarm.danger is danger)
+    return next(alarm.found for alarm in _alarms() if alarm.danger is danger)
 
 
 def emergency_in(heard: Said) -> Emergency | None:
@@ -49,11 +53,11 @@ def emergency_in(heard: Said) -> Emergency | None:
 
     Of several dangers the one most of the sentence speaks for; the first of the file where they are alike.
     """
-    weighed = [(max((_weight(r, heard) for r in alarm.rules), default=0.0), alarm) for alarm in _ALARMS]
+    weighed = [(max((_weight(r, heard) for r in alarm.rules), default=0.0), alarm) for alarm in _alarms()]
     most, alarm = max(weighed, key=lambda found: found[0])
     if most:
         return alarm.found
-    for alarm in _ALARMS:
+    for alarm in _alarms():
         barred = any(bar in heard.text for bar in alarm.bars)
         if not barred and (heard.sound in alarm.whole or any(sounds_in(part, heard.sound) for part in alarm.sounds)):
             return alarm.found

@@ -1,6 +1,7 @@
 """What may be said on every page, whatever it shows: a person, leaving, back, home, again, louder and larger."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from kiosk.core.screen import Screen
 from kiosk.dialogue.lexicon import Spoken, commands, words
@@ -38,21 +39,20 @@ def _command(spoken: Spoken) -> _Command:
     return _Command(frozenset(spoken.said) | forms, sounds, tuple(rule(line) for line in spoken.rules))
 
 
-_TOLD = commands()
-_HUMAN, _LEAVE = _command(_TOLD.human), _command(_TOLD.leave)
-_ACTIONS = {
-    "back": _command(_TOLD.back),
-    "home": _command(_TOLD.home),
-    "repeat": _command(_TOLD.repeat),
-    "settings": _command(_TOLD.settings),
-}
+_ACTIONS = ("back", "home", "repeat", "settings")
+
+
+@cache
+def _told() -> dict[str, _Command]:
+    told = commands()
+    return {name: _command(getattr(told, name)) for name in ("human", "leave", *_ACTIONS)}
 
 
 def command_in(whole: str, tight: str, heard: Said, screen: Screen, dictated: bool) -> Meaning | None:
     """The command a plain sentence is. tight: its core; dictated: the page is writing down what is said."""
-    if _LEAVE.means(whole, tight, heard, dictated):
+    if _told()["leave"].means(whole, tight, heard, dictated):
         return Leave()
-    for action, command in _ACTIONS.items():
-        if screen.action(action) is not None and command.means(whole, tight, heard, dictated):
+    for action in _ACTIONS:
+        if screen.action(action) is not None and _told()[action].means(whole, tight, heard, dictated):
             return Act(action)
-    return Human() if _HUMAN.means(whole, tight, heard, dictated) else None
+    return Human() if _told()["human"].means(whole, tight, heard, dictated) else None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
@@ -54,18 +55,47 @@ class _Matter:
     rules: tuple[Rule, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Phrasings:
+    """Every phrasing of every matter, side by side: whose it is, its characters, its sound."""
+
+    owners: tuple[int, ...]
+    letters: tuple[str, ...]
+    sounds: tuple[str, ...]
+
+
 class Matters:
-    """The catalogue, ready to be asked. Immutable; made once for each catalogue version."""
+    """The catalogue, ready to be asked; made once for each catalogue version.
+
+    It learns when it is first asked, or when told to `prepare`: about half a second that no first page may wait for.
+    """
 
     def __init__(self, services: Sequence[Service], known: Sequence[Saying] | None = None) -> None:
         """known: the labelled sentences to learn from; the shipped ones when None."""
-        self._matters = tuple(_matter(service) for service in services)
         self.services = {service.id: service for service in services}
+        self._known = known
+
+    def prepare(self) -> None:
+        """Learn now; call it from a thread nobody waits for. Harmless when done before."""
+        self._taught  # noqa: B018
+        self._phrasings  # noqa: B018
+
+    @cached_property
+    def _matters(self) -> tuple[_Matter, ...]:
+        return tuple(_matter(service) for service in self.services.values())
+
+    @cached_property
+    def _phrasings(self) -> _Phrasings:
         owned = [(at, *phrasing) for at, matter in enumerate(self._matters) for phrasing in matter.phrasings]
-        self._owners = [at for at, _, _ in owned]
-        self._letters = [characters for _, characters, _ in owned]
-        self._sounds = [sounds for _, _, sounds in owned]
-        self._taught = Taught(_lessons(self._matters, sayings() if known is None else known))
+        return _Phrasings(
+            tuple(at for at, _, _ in owned),
+            tuple(characters for _, characters, _ in owned),
+            tuple(sounds for _, _, sounds in owned),
+        )
+
+    @cached_property
+    def _taught(self) -> Taught:
+        return Taught(_lessons(self._matters, sayings() if self._known is None else self._known))
 
     def find(self, text: str) -> tuple[Found, ...]:
         """Every matter that anything speaks for, best first. text: a core utterance."""
@@ -89,12 +119,12 @@ class Matters:
 
     def _whole_likeness(self, heard: Said) -> list[float]:
         """For each matter how like the sentence is to the likest of its phrasings, 0 to 1; above 1 when it is one."""
-        by_letter = process.extract_iter(heard.text, self._letters, scorer=fuzz.ratio)
-        by_sound = process.extract_iter(heard.sound, self._sounds, scorer=fuzz.ratio)
+        by_letter = process.extract_iter(heard.text, self._phrasings.letters, scorer=fuzz.ratio)
+        by_sound = process.extract_iter(heard.sound, self._phrasings.sounds, scorer=fuzz.ratio)
         best = [0.0] * len(self._matters)
         for (own, letters, at), (_, sounds, _) in zip(by_letter, by_sound, strict=True):
             alike = EXACT if own == heard.text else (letters + sounds) / 200
-            owner = self._owners[at]
+            owner = self._phrasings.owners[at]
             best[owner] = max(best[owner], alike)
         return best
 

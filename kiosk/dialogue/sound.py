@@ -5,9 +5,6 @@ A syllable is two characters, its folded initial and its folded final, so that h
 
 from functools import lru_cache
 
-from pypinyin.constants import PINYIN_DICT
-from pypinyin.contrib.tone_convert import to_normal
-
 _INITIALS = ("zh", "ch", "sh", *"bpmfdtnlgkhjqxrzcsyw")
 _FOLD_INITIAL = {"zh": "z", "ch": "c", "sh": "s", "n": "l", "r": "l", "h": "f"}
 _FOLD_FINAL = {"ing": "in", "eng": "en", "ang": "an", "iang": "ian", "uang": "uan", "ong": "on", "iong": "ion"}
@@ -20,6 +17,10 @@ def syllable(char: str) -> str:
     >>> syllable("诊") == syllable("怎")
     True
     """
+    # Loading the dictionaries takes 0.15 s, which the terminal's first page need not wait for.
+    from pypinyin.constants import PINYIN_DICT
+    from pypinyin.contrib.tone_convert import to_normal
+
     readings = PINYIN_DICT.get(ord(char))
     if not readings:
         return char * 2
