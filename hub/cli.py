@@ -18,6 +18,7 @@ from hub.accounts import Role, add_user
 from hub.embed import case_json
 from hub.errors import HubError
 from hub.house import Hub, HubConfig, open_hub
+from hub.keys import FILE_NAME as KEYS_FILE
 from hub.outcomes import Refused
 from hub.production import reasons_against
 from hub.second_factor import reset_code
@@ -162,8 +163,7 @@ def audit_group() -> None:
 @json_option
 def audit_verify(data_dir: Path, database: str, as_json: bool) -> None:
     """核对留痕链：有一条被改过、删过，就说是第几条。"""
-    if not database:
-        _existing(data_dir)  # an empty hub made on the spot would be found intact
+    _made(data_dir, database)
     with _opened(HubConfig(data_dir, database)) as opened:
         found = opened.store.read(lambda tx: audit.verify(tx, opened.keys))
     match found:
@@ -183,6 +183,7 @@ def audit_verify(data_dir: Path, database: str, as_json: bool) -> None:
 @json_option
 def import_(path: Path, data_dir: Path, database: str, as_json: bool) -> None:
     """收下从 U 盘带来的办件。同一件收几次都只算一件。"""
+    _made(data_dir, database)
     with _opened(HubConfig(data_dir, database)) as opened:
         outcome = import_stick(opened, path)
     if isinstance(outcome, StickRefused):
@@ -244,6 +245,12 @@ def _existing(data_dir: Path) -> Path:
     if not data_dir.is_dir():
         _end(NOT_THERE, f"没有数据目录 {data_dir}。")
     return data_dir
+
+
+def _made(data_dir: Path, database: str) -> None:
+    """End where there is no hub yet: a mistyped directory would get a new, empty one, found intact or fed in vain."""
+    if not (data_dir / KEYS_FILE).is_file():
+        _end(NOT_THERE, f"{data_dir} 里没有中枢（没有 {KEYS_FILE}）。请看 --data 写得对不对。")
 
 
 def _end(code: int, say: str) -> NoReturn:

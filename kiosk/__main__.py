@@ -4,8 +4,11 @@ Exit codes, the same for every command: 0 done; 1 done, but something needs a lo
 wrong; 3 the device answered but did not do it; 4 the device, file or service is not there.
 """
 
+import errno
+import os
 import sys
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -32,6 +35,9 @@ COMMANDS = {
 }
 
 
+NOT_THERE = 4
+
+
 class LazyGroup(click.Group):
     """Imports a subcommand's room only when it is asked for, so that `kiosk queue list` never loads Qt."""
 
@@ -56,7 +62,21 @@ class LazyGroup(click.Group):
             formatter.write_dl([(name, text) for name, (_, _, text) in self.lazy.items()])
 
 
-@click.command(cls=LazyGroup, lazy=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
+class WholeProgram(LazyGroup):
+    """The outermost command: a full disk or a closed pipe behind stdout ends it in words."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().main(*args, **kwargs)
+        except OSError as error:
+            if error.errno not in (errno.ENOSPC, errno.EIO):
+                raise
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # or the interpreter tries once more as it ends
+            click.echo(f"写不出去：{error.strerror}。请看磁盘满了没有。", err=True)
+            sys.exit(NOT_THERE)
+
+
+@click.command(cls=WholeProgram, lazy=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="community-kiosk", prog_name="kiosk")
 def main() -> None:
     """社区自助政务终端。

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import NoReturn
 
@@ -35,6 +35,21 @@ _NO_IDENTITY = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where the queue lies, found out only by the command: it knows whether a mistake is told in JSON."""
+
+    config: Path | None
+    directory: Path | None
+
+    def find(self, as_json: bool) -> Path:
+        """The data directory; ends the command when the settings are wrong."""
+        try:
+            return self.directory or load_settings(self.config).queue.directory
+        except SettingsError as error:
+            _give_up(str(error), "wrong_settings", as_json, WRONG)
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--config",
@@ -49,19 +64,16 @@ def queue(context: click.Context, config: Path | None, directory: Path | None) -
 
     退出码：0 正常；1 有被退回的或没办成；2 用法不对；4 数据目录不在或读不了。
     """
-    try:
-        context.obj = directory or load_settings(config).queue.directory
-    except SettingsError as error:
-        click.echo(str(error), err=True)
-        context.exit(WRONG)
+    context.obj = Where(config, directory)
 
 
 @queue.command("list")
 @click.option("--all", "everything", is_flag=True, help="已送达的也列出来。")
 @click.option("--json", "as_json", is_flag=True, help="给程序读的格式。")
 @click.pass_obj
-def list_items(directory: Path, everything: bool, as_json: bool) -> None:
+def list_items(where: Where, everything: bool, as_json: bool) -> None:
     """列出待上传的和被退回的，带退回的原因。"""
+    directory = where.find(as_json)
     outbox = _open(directory, as_json)
     counts, items, oldest = outbox.counts(), outbox.listing(sent=everything), outbox.oldest_age_s()
     if as_json:
@@ -82,11 +94,11 @@ def list_items(directory: Path, everything: bool, as_json: bool) -> None:
 @click.argument("item_id", required=False, metavar="[编号]")
 @click.option("--all", "everything", is_flag=True, help="全部重传。")
 @click.pass_obj
-def retry(directory: Path, item_id: str | None, everything: bool) -> None:
+def retry(where: Where, item_id: str | None, everything: bool) -> None:
     """让一件（或全部）马上重传。被退回的先改好原因再重传。"""
     if (item_id is None) == (not everything):
         raise click.UsageError("请写一个编号，或者写 --all。")
-    outbox = _open(directory)
+    outbox = _open(where.find(False))
     if item_id is not None and (found := outbox.find(item_id)) is not None and found.state == "sent":
         click.echo("这一件已经送达，不用重传。")
         sys.exit(DONE)
@@ -101,8 +113,9 @@ def retry(directory: Path, item_id: str | None, everything: bool) -> None:
 @click.argument("place", type=click.Path(path_type=Path), metavar="目录")
 @click.option("--json", "as_json", is_flag=True, help="给程序读的格式。")
 @click.pass_obj
-def export(directory: Path, place: Path, as_json: bool) -> None:
+def export(where: Where, place: Path, as_json: bool) -> None:
     """把待上传的写到 U 盘的目录里，写完会读回来核对。本机的不删，重复送也只算一件。"""
+    directory = where.find(as_json)
     outbox = _open(directory, as_json)
     identity = load_identity(directory / FILE_NAME)
     if isinstance(identity, NoIdentity):

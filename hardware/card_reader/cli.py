@@ -52,7 +52,10 @@ def read_card(context: click.Context, device: str, timeout_s: float, as_json: bo
     try:
         reader = open_reader(_resolve(context, device), SystemClock(), background=False)
     except BadUri as error:
-        click.echo(str(error), err=True)
+        if as_json:
+            click.echo(json.dumps({"outcome": "bad_uri", "say": str(error)}, ensure_ascii=False))
+        else:
+            click.echo(str(error), err=True)
         context.exit(EXIT_BAD_URI)
     outcome = _read(reader, timeout_s)
     click.echo(json.dumps(outcome_json(outcome), ensure_ascii=False) if as_json else outcome_text(outcome))

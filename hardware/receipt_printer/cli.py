@@ -77,7 +77,11 @@ def print_test_command(opened: OpenPrinter = open_printer) -> click.Command:
             find_font()
             printer = opened(uri)
         except (BadUri, FontAbsent) as error:
-            click.echo(str(error), err=True)
+            if for_machine:
+                outcome_name = "bad_uri" if isinstance(error, BadUri) else "font_absent"
+                click.echo(json.dumps({"outcome": outcome_name, "say": str(error)}, ensure_ascii=False))
+            else:
+                click.echo(str(error), err=True)
             raise SystemExit(2) from error
         try:
             outcome = printer.print_once(sample_slip(), timeout_s)

@@ -218,7 +218,11 @@ def names(as_json: bool) -> None:
 def serve(directory: Path, own: Path | None, hub_port: int | None) -> None:
     """单独运行模拟设备，直到按 Ctrl-C；读卡器在 目录/reader，打印机在 目录/printer。"""
     directory = own or directory
-    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        click.echo(f"{directory} 里放不了东西：{error.strerror}。请换一个目录。", err=True)
+        raise SystemExit(NOT_THERE) from None
     devices = Devices(
         SimulatedCardReader(link=directory / "reader"),
         SimulatedReceiptPrinter(PtyWire(link=directory / "printer")),

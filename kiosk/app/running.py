@@ -112,9 +112,16 @@ def _open_dock(hall: Hall) -> Callable[[], object]:
 
 
 def run_demonstration(settings: Settings, out: Path, *, as_json: bool) -> int:
-    """The demonstration visit. Returns 0 when all went as it should, 1 when a page did not."""
+    """The demonstration visit. Returns 0 when all went as it should, 1 when a page did not, 4 when out cannot be."""
     clock = SystemClock()
-    out.mkdir(parents=True, exist_ok=True)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        say = f"{out} 里放不了东西：{error.strerror}。请换一个目录。"
+        click.echo(
+            json.dumps({"outcome": "no_place", "say": say}, ensure_ascii=False) if as_json else say, err=not as_json
+        )
+        return 4
     application()
     tell: Callable[[str], None] = (lambda text: None) if as_json else click.echo
     with (out / "journal.jsonl").open("w", encoding="utf-8") as log:

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from hub.cli import hub
+from hub.keys import open_keys
 
 
 def run(*arguments: str, given: bytes = b"") -> tuple[int, str, str]:
@@ -16,6 +17,12 @@ def run(*arguments: str, given: bytes = b"") -> tuple[int, str, str]:
 
 def test_a_hub_that_is_not_there_is_not_made_and_called_intact(tmp_path: Path) -> None:
     code, out, _ = run("audit", "verify", "--data", str(tmp_path / "no"), "--json")
+    assert (code, json.loads(out)["outcome"]) == (4, "absent")
+    assert not (tmp_path / "no").exists()
+
+
+def test_a_stick_is_not_fed_to_a_new_hub_where_the_directory_was_mistyped(tmp_path: Path) -> None:
+    code, out, _ = run("import", str(tmp_path), "--data", str(tmp_path / "no"), "--json")
     assert (code, json.loads(out)["outcome"]) == (4, "absent")
     assert not (tmp_path / "no").exists()
 
@@ -31,5 +38,6 @@ def test_a_password_that_is_no_text_is_refused_in_words(tmp_path: Path) -> None:
 )
 def test_a_stick_that_cannot_be_taken_is_said_in_one_object(tmp_path: Path, name: str, code: int, outcome: str) -> None:
     (tmp_path / "junk").write_text("junk")
+    open_keys(tmp_path / "hub")
     found, out, err = run("import", str(tmp_path / name), "--data", str(tmp_path / "hub"), "--json")
     assert (found, json.loads(out)["outcome"], err) == (code, outcome, "")

@@ -67,6 +67,17 @@ def test_a_store_that_cannot_be_read_is_said_in_one_object(tmp_path, command) ->
     assert result.stderr == ""
 
 
+def test_wrong_settings_are_said_in_one_object_where_json_was_asked(tmp_path) -> None:
+    (tmp_path / "wrong.toml").write_text("mode = 'soon'")
+    for command in (["list", "--json"], ["export", "stick", "--json"]):
+        result = CliRunner().invoke(queue, ["--config", str(tmp_path / "wrong.toml"), *command])
+        assert (result.exit_code, result.stderr) == (2, "")
+        assert json.loads(result.stdout)["outcome"] == "wrong_settings"
+    plain = CliRunner().invoke(queue, ["--config", str(tmp_path / "wrong.toml"), "list"])
+    assert (plain.exit_code, plain.stdout) == (2, "")
+    assert "mode" in plain.stderr
+
+
 def test_a_store_of_a_later_program_is_told_from_a_broken_one(run, outbox) -> None:
     with outbox.database.transaction() as connection:
         connection.executemany("insert into migrations values (?, 'later')", [(n,) for n in range(900, 1000)])

@@ -76,10 +76,13 @@ def test_a_device_that_hangs_up_in_the_middle_of_an_answer_is_exit_code_3() -> N
 
 @pytest.mark.parametrize("uri", ["ttyUSB0", "tcp://host", "serial:///dev/x?baud=1", "sim://"])
 def test_a_bad_uri_is_exit_code_2_with_a_chinese_sentence(uri: str) -> None:
-    result = run(uri, "--json")
+    result = run(uri)
     assert result.exit_code == 2
     assert result.stderr.strip().endswith("。")
     assert result.stdout == ""
+    said = run(uri, "--json")
+    assert (said.exit_code, said.stderr) == (2, "")
+    assert json.loads(said.stdout) == {"outcome": "bad_uri", "say": result.stderr.strip()}
 
 
 def test_a_simulated_device_is_used_where_one_is_handed_in() -> None:
