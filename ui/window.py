@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QUrl
+from PySide6.QtCore import QObject, Qt, QUrl
 from PySide6.QtGui import QFont, QGuiApplication, QImage
 from PySide6.QtQml import QQmlApplicationEngine, QQmlError
 from PySide6.QtQuick import QQuickWindow
@@ -92,7 +92,6 @@ class KioskWindow:
         screen = self.controller.shown
         shown = getattr(self._visit, "show")  # noqa: B009 - a QML function, unknown to type checkers
         shown(json.dumps(screen.to_json(), ensure_ascii=False))
-        QCoreApplication.sendPostedEvents()
         self.keypad.page_shown(same_page=screen.key == self._shown_key)
         self._shown_key = screen.key
 

@@ -42,7 +42,11 @@ class SessionRunner:
         self._watchers: list[Callable[[Screen], None]] = []
         self._wipers: list[Callable[[], None]] = []
         self._progress: list[Callable[[int], None]] = []
+        self._voice = threading.RLock()
+        """Held while a speech takes the place of another: keys speak from the GUI's thread, pages from any."""
         self._speech = 0
+        self._aside = ""
+        """What was read off the page and is still being said."""
         self._performer = Performer(ports, self.post, self._say_again, self._wiped)
         self._ear_watchers: list[Callable[[Ears], None]] = []
         self._attention = Attention(ports.ear, self._heard, self._show_ears) if ports.ear is not None else None
@@ -174,7 +178,9 @@ class SessionRunner:
                 self._speak(screen)
                 return
             whole = said_whole(screen, self._state.terminal.headphones)
-            self._utter(tuple(aloud(text, whole) for text in new), first=screen.notices.index(new[0]))
+            news = tuple(aloud(text, whole) for text in new)
+            # News cuts off the name of the button under the finger; what is heard last must be where OK would press.
+            self._utter(news, first=screen.notices.index(new[0]), aside=self._aside)
 
     # --- the ear ---------------------------------------------------------------------------------------------
 
@@ -202,38 +208,47 @@ class SessionRunner:
 
     def say_aside(self, text: str) -> None:
         """Say something read off the page, such as the button the keypad reached, in place of what is being said."""
-        self._utter((aside(self._screen, text, self._state.terminal.headphones),), first=None)
+        self._utter((), aside=aside(self._screen, text, self._state.terminal.headphones))
         self._pump()
 
-    def _utter(self, said: tuple[str, ...], choices: int = 0, first: int | None = 0) -> None:
-        """first: the number in `screen.spoken()` of the first sentence, None when it is no sentence of the page."""
-        self._speech += 1
-        number = self._speech
-        self._inbox.put(ev.Speaking(True))
-        self._ports.speaker.say(
-            said, lambda sentence, *_: self._spoken(number, first, sentence), lambda _: self._silent(number), choices
-        )
+    def _utter(self, said: tuple[str, ...], choices: int = 0, first: int = 0, aside: str = "") -> None:
+        """first: the number in `screen.spoken()` of the first sentence; aside: said last, no sentence of the page."""
+        with self._voice:
+            self._speech += 1
+            number = self._speech
+            self._aside = aside
+            self._inbox.put(ev.Speaking(True))
+            self._ports.speaker.say(
+                (*said, aside) if aside else said,
+                lambda sentence, *_: self._spoken(number, first + sentence if sentence < len(said) else -1),
+                lambda _: self._silent(number),
+                choices,
+            )
 
-    def _spoken(self, number: int, first: int | None, sentence: int) -> None:
+    def _spoken(self, number: int, sentence: int) -> None:
         if number == self._speech:
             for callback in self._progress:
-                callback(-1 if first is None else first + sentence)
+                callback(sentence)
 
     def _silent(self, number: int) -> None:
-        if number == self._speech:
-            for callback in self._progress:
-                callback(-1)
-            self.post(ev.Speaking(False))
+        with self._voice:
+            if number != self._speech:
+                return
+            self._aside = ""
+            self._inbox.put(ev.Speaking(False))
+        for callback in self._progress:
+            callback(-1)
+        self._pump()
 
     def _quiet(self) -> None:
-        self._speech += 1
-        self._ports.speaker.stop()
-        self._inbox.put(ev.Speaking(False))
+        with self._voice:
+            self._speech += 1
+            self._aside = ""
+            self._ports.speaker.stop()
+            self._inbox.put(ev.Speaking(False))
 
     def _wiped(self) -> None:
-        self._speech += 1
-        self._ports.speaker.stop()
-        self._inbox.put(ev.Speaking(False))
+        self._quiet()
         if self._attention is not None:
             self._attention.forget()
         for wipe in self._wipers:

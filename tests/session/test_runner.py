@@ -196,6 +196,49 @@ def test_new_notices_are_spoken_and_the_page_is_not_said_again(stand: Stand) -> 
     assert stand.speaker.said[-1] == (stand.runner.screen.notices[0].plain(),)
 
 
+def test_news_that_cuts_off_the_name_of_a_button_says_it_again_after_itself(stand: Stand) -> None:
+    """Or a person with the keypad would hear of the line last, and not where OK presses."""
+    stand.press("start")
+    lit: list[int] = []
+    stand.runner.on_speaking(lit.append)
+    stand.runner.say_aside("交电费")
+    stand.runner.post(ev.DeviceChanged("receipt_printer", DeviceState.HARDWARE_ERROR, Fault.PAPER_OUT))
+    stand.runner.post(ev.CardLaid())
+    assert len(stand.speaker.said[-1]) > 1
+    assert stand.speaker.said[-1][-1] == "交电费"
+    stand.speaker.finish()
+    assert lit[-2:] == [-1, -1], "the button is no sentence of the page"
+    assert lit[0] == 0
+    stand.runner.post(ev.CardGone())
+    stand.runner.post(ev.CardLaid())
+    assert "交电费" not in stand.speaker.said[-1]
+
+
+def test_a_press_while_another_thread_begins_to_speak_leaves_the_terminal_silent(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Keys come on the GUI's thread, pages on any: a press between the halves of a speech was talked over."""
+    stand.press("start")
+    speaking, pressed = threading.Event(), threading.Event()
+    begun = ScriptedSpeaker.say
+
+    def slowly(*args: Any) -> None:
+        speaking.set()
+        pressed.wait(0.2)  # as long as a press that need not wait would take, many times over
+        begun(*args)
+
+    monkeypatch.setattr(ScriptedSpeaker, "say", slowly)
+    other = threading.Thread(target=stand.runner.post, args=(ev.CardLaid(),))
+    other.start()
+    assert speaking.wait(5)
+    stand.runner.press("nothing")
+    pressed.set()
+    other.join()
+    assert not stand.speaker.speaking
+    stand.runner.tick()
+    assert not stand.runner.state.visit.speaking
+
+
 def test_repeat_says_the_page_again(stand: Stand) -> None:
     stand.press("start")
     before = stand.speaker.said[-1]

@@ -80,6 +80,13 @@ class Story:
         """Every word on the page."""
         return str(self.screen.to_json())
 
+    def hear(self, text: str, since: int = 0) -> None:
+        """Wait until that has been said; a page may be seen a moment before it is spoken, by another thread.
+
+        since: how many speeches there had been when it was asked for.
+        """
+        self.hands.wait(lambda: any(text in "".join(said) for said in self.speaker.said[since:]), f"to hear {text}")
+
     def lay(self, card: IdCard) -> None:
         reader = self.hall.simulators.reader
         assert reader is not None

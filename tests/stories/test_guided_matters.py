@@ -20,7 +20,7 @@ def test_who_asks_for_the_minimum_living_allowance_goes_with_a_ticked_list_and_a
     story.hands.press("choice:id_card")
     story.hands.press("next")
     story.hands.wait_for("where:guide_only")
-    assert any("社区民政窗口" in "".join(said) for said in story.speaker.said)
+    story.hear("社区民政窗口")
     story.hands.press("print")
     paper = wait_paper(story)
     assert "√ 一家人的身份证" in paper
@@ -96,7 +96,7 @@ def test_who_smells_gas_is_sent_out_and_the_hub_hears_of_no_payment(story) -> No
     story.open("29")
     story.go("over:emergency", {"question:29:smell": "choice:yes"})
     assert "119" in story.shown
-    assert any("打开门窗" in "".join(said) for said in story.speaker.said)
+    story.hear("打开门窗")
     story.hands.press("safe")
     story.hands.wait_for("conditions")
     assert story.screen.action("choice:show_code") is None

@@ -78,8 +78,8 @@ def test_a_wrong_number_is_told_with_how_to_mend_it_and_no_line_is_not_called_no
     story.hands.press("choice:number")
     story.hands.enter("20261")
     story.hands.press("next")
+    story.hands.wait(lambda: bool(story.screen.notices), "waited to be told that the number is wrong")
     assert story.screen.key == "progress:number"
-    assert story.screen.notices
     story.hands.press("back")
     story.hall.cut()
     story.hands.press("choice:card")
@@ -99,7 +99,7 @@ def test_notices_are_listed_read_and_printed_also_when_the_line_is_down(story) -
     story.hands.wait(lambda: story.screen.key == "notice", "waited for the notice")
     assert notice.text in story.shown
     assert "示例" in story.screen.title.plain()
-    assert any(notice.text in "".join(said) for said in story.speaker.said)
+    story.hear(notice.text)
     story.hands.press("print")
     assert "别给他" in wait_paper(story).replace("\n", "")
 

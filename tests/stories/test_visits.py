@@ -87,7 +87,7 @@ def test_a_person_who_walks_away_leaves_nothing_for_the_next_one(story, tmp_path
     story.go("question:01:phone", NO, {"holder": GUILAN})
     story.hands.enter(PHONE)
     story.pass_time(184)
-    assert story.screen.title.plain() == "您还在吗？"
+    story.hands.wait(lambda: story.screen.title.plain() == "您还在吗？", "waited to be asked")
     story.pass_time(52)
     story.hands.wait_for("attract")
     runner = story.hall.terminal.runner

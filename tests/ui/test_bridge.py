@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import PySide6
-from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, QThread, Signal
+from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, QThread, Signal
 from PySide6.QtQuick import QQuickItem
+from PySide6.QtTest import QTest
 
 from kiosk.core.words import Private, PrivateKind, words
 from ui.measure import settle, targets, texts
@@ -26,6 +27,24 @@ def test_a_screen_from_another_thread_is_drawn_by_the_gui_thread(upright) -> Non
     settle()
     assert drawn == [True]
     assert any(text.text == "别的线程" for text in texts(upright.window))
+
+
+def test_of_screens_that_came_at_once_the_last_is_the_page_the_keys_are_on(upright) -> None:
+    """While one Screen was drawn the next was drawn inside it, and the keys then took the older for the page shown."""
+    upright.show(SAMPLE_SCREENS[0])
+    entrance = replace(HOME, key="sample:entrance")
+    for screen in (entrance, HOME):
+        upright.session.go(screen)
+        upright.session.go(replace(screen, banner=words("网络不通")))
+    settle()
+    assert upright.kiosk.controller.shown.key == HOME.key
+    QTest.keyClick(upright.window, Qt.Key.Key_Down)
+    QTest.keyClick(upright.window, Qt.Key.Key_Down)
+    here = upright.window.activeFocusItem().objectName()
+    assert here != HOME.actions[0].id
+    upright.session.go(replace(HOME, banner=words("网络通了")))
+    settle()
+    assert upright.window.activeFocusItem().objectName() == here
 
 
 def test_a_redraw_with_the_same_actions_keeps_the_buttons_themselves(upright) -> None:
