@@ -7,15 +7,14 @@ is not there is looked for again; whoever plugs in headphones meanwhile is heard
 import errno
 import os
 import select
-import struct
 import threading
 from collections.abc import Callable
 from fcntl import ioctl
 from pathlib import Path
 
-EVENT = struct.Struct("@llHHi")
-"""struct input_event: seconds, microseconds, type, code, value."""
-EV_SYN, EV_SW, SW_HEADPHONE_INSERT = 0x00, 0x05, 0x02
+from hardware.input_events import EV_SW, EVENT
+
+SW_HEADPHONE_INSERT = 0x02
 LOOK_AGAIN_S = 2.0
 _SWITCHES = 8
 _EVIOCGSW = (2 << 30) | (_SWITCHES << 16) | (ord("E") << 8) | 0x1B

@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import serial
 
-BAUDS = (9600, 19200, 38400, 57600, 115200)
+BAUDS = (9600, 19200, 38400, 57600, 115200, 256000)
 WRITE_TIMEOUT_S = 2.0
 """A device that never reads blocks a write for ever after some kilobytes; so no write is without a limit."""
 CONNECT_TIMEOUT_S = 2.0
@@ -70,6 +70,14 @@ class Link(Protocol):
         ...
 
 
+class ListeningLink(Link, Protocol):
+    """A port one can wait for together with other things."""
+
+    def fileno(self) -> int:
+        """For select."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class LinkAddress:
     """A parsed device URI."""
@@ -82,12 +90,14 @@ class LinkAddress:
     baud: int
     options: Mapping[str, str] = field(default_factory=dict)
     """Query options the caller allowed, besides baud."""
+    is_input: bool = False
+    """A Linux input device (hardware.input_events)."""
 
 
-def parse_uri(uri: str, allowed: frozenset[str] = frozenset()) -> LinkAddress:
+def parse_uri(uri: str, allowed: frozenset[str] = frozenset(), *, also_input: bool = False) -> LinkAddress:
     """Read `serial://PATH?baud=N` or `tcp://HOST:PORT`. Raises BadUri with a Chinese sentence.
 
-    allowed: names of further query options this kind of device understands.
+    allowed: names of further query options this kind of device understands. also_input: `input:///dev/input/...` too.
     """
     try:
         parts = urlsplit(uri)
@@ -101,6 +111,8 @@ def parse_uri(uri: str, allowed: frozenset[str] = frozenset()) -> LinkAddress:
     match parts.scheme:
         case "serial" if parts.path and not parts.netloc:
             return LinkAddress(uri, parts.path, 0, baud, options)
+        case "input" if also_input and parts.path and not parts.netloc:
+            return LinkAddress(uri, parts.path, 0, baud, options, is_input=True)
         case "serial":
             raise BadUri(f"串口地址“{uri}”缺少设备路径，应像 serial:///dev/ttyUSB0?baud=115200。")
         case "tcp" if parts.hostname and tcp_port and parts.path in ("", "/"):
@@ -117,7 +129,7 @@ def _baud(text: str) -> int:
     raise BadUri(f"波特率“{text}”不能用。可用：{'、'.join(map(str, BAUDS))}。")
 
 
-def open_link(address: LinkAddress) -> Link:
+def open_link(address: LinkAddress) -> "SerialLink | TcpLink":
     """Open the port; blocks at most CONNECT_TIMEOUT_S. Raises LinkAbsent, LinkBusy."""
     return TcpLink(address) if address.tcp_port else SerialLink(address)
 
@@ -145,6 +157,9 @@ class SerialLink:
     @property
     def baud(self) -> int:
         return int(self._port.baudrate)
+
+    def fileno(self) -> int:
+        return int(self._port.fileno())
 
     def read(self, timeout_s: float) -> bytes:
         try:
@@ -189,6 +204,9 @@ class TcpLink:
     @property
     def baud(self) -> int:
         return self._baud
+
+    def fileno(self) -> int:
+        return self._socket.fileno()
 
     def read(self, timeout_s: float) -> bytes:
         try:

@@ -24,6 +24,17 @@ _LONGEST_LOOK_S = 0.2
 one that nobody announces."""
 
 
+def guarded(act: Callable[[], T], otherwise: T | None = None) -> T:
+    """Run foreign code; an error it should not raise is reported as any thread's is, and the device lives on."""
+    try:
+        return act()
+    except Exception:  # noqa: BLE001  # whatever a callback broke, the next resident still needs this device
+        kind, error, trace = sys.exc_info()
+        if kind is not None:
+            threading.excepthook(threading.ExceptHookArgs((kind, error, trace, threading.current_thread())))
+        return otherwise  # type: ignore[return-value]  # None only where act returns nothing
+
+
 class Turn:
     """What a running command sees of the outside: whether it was called off, and how to wait without being deaf."""
 
@@ -157,7 +168,7 @@ class DeviceWorker:
             with contextlib.suppress(ValueError):  # refused commands were never open
                 self._open.remove(command)  # type: ignore[arg-type]
             self._changed.notify_all()
-        self._guard(lambda: command.on_outcome(outcome))
+        guarded(lambda: command.on_outcome(outcome))
 
     def _work(self) -> None:
         pause: float | None = 0.0 if self._idle else None
@@ -171,14 +182,14 @@ class DeviceWorker:
                 self._run(command)
                 pause = 0.0 if self._idle else None
             elif self._idle:
-                pause = self._guard(self._idle, 1.0)
+                pause = guarded(self._idle, 1.0)
         if self._on_closing:
-            self._guard(self._on_closing)
+            guarded(self._on_closing)
 
     def _run(self, command: _Command[object]) -> None:
         if command.settled:
             return
-        outcome = self._guard(lambda: command.job(command.turn), command.timed_out)
+        outcome = guarded(lambda: command.job(command.turn), command.timed_out)
         self._settle(command, outcome)
 
     def _watch_deadlines(self) -> None:
@@ -194,13 +205,3 @@ class DeviceWorker:
             for command in late:
                 command.turn.stop()
                 self._settle(command, command.timed_out)
-
-    def _guard(self, act: Callable[[], T], otherwise: T | None = None) -> T:
-        """Run foreign code; an error it should not raise is reported as any thread's is, and the device lives on."""
-        try:
-            return act()
-        except Exception:  # noqa: BLE001  # whatever a callback broke, the next resident still needs this device
-            kind, error, trace = sys.exc_info()
-            if kind is not None:
-                threading.excepthook(threading.ExceptHookArgs((kind, error, trace, threading.current_thread())))
-            return otherwise  # type: ignore[return-value]  # None only where act returns nothing

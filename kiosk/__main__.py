@@ -25,7 +25,7 @@ COMMANDS = {
     "staff-pin": ("kiosk.app.staff_pin", "staff_pin", "给工作人员做密码的散列。"),
     "queue": ("offline_cache.cli", "queue", "看待上传的办件，重传，或导出到 U 盘。"),
     "catalogue": ("kiosk.catalogue.cli", "catalogue", "检查事项文件。"),
-    "device": ("kiosk.__main__", "device", "试一试读卡器、打印机。"),
+    "device": ("kiosk.__main__", "device", "试一试读卡器、打印机和别的设备。"),
     "listen": ("kiosk.app.listening", "listen", "听一个声音文件，看听到了什么、听懂了什么。"),
     "voice": ("kiosk.__main__", "voice", "装听写模型，查哪些话它不会写，做语音包。"),
     "update": ("kiosk.update.cli", "update", "更新程序，或退回上一个版本。"),
@@ -89,11 +89,12 @@ def main() -> None:
     cls=LazyGroup,
     lazy={
         "read-card": ("hardware.card_reader.cli", "read_card", "读一张身份证。"),
+        "read-code": ("hardware.code_reader.cli", "read_code", "扫一次码。"),
         "print-test": ("hardware.receipt_printer.cli", "print_test", "打一张测试小票。"),
     },
 )
 def device() -> None:
-    """试一试读卡器、打印机。设备写成 serial:///dev/ttyUSB0?baud=115200 或 tcp://地址:端口。"""
+    """试一试读卡器、打印机和别的设备。设备写成 serial:///dev/ttyUSB0?baud=115200 或 tcp://地址:端口。"""
 
 
 @click.command(

@@ -17,6 +17,8 @@ from hardware.simulated.card_reader import SimulatedCardReader
 from hardware.simulated.control import ControlServer, NobodyThere, default_directory, steer
 from hardware.simulated.line import Cut, SimulatedLine
 from hardware.simulated.orders import Devices, Refused
+from hardware.simulated.part_cli import add_parts
+from hardware.simulated.parts import PARTS, make_part
 from hardware.simulated.people import PEOPLE
 from hardware.simulated.receipt_printer import FAULTS as PRINTER_FAULTS
 from hardware.simulated.receipt_printer import SimulatedReceiptPrinter
@@ -192,6 +194,9 @@ def headphones_out() -> None:
     _order("headphones", "out")
 
 
+add_parts(sim, PARTS, _order)
+
+
 @sim.command("names")
 @click.option("--json", "as_json", is_flag=True, help="给别的程序看。")
 def names(as_json: bool) -> None:
@@ -200,11 +205,13 @@ def names(as_json: bool) -> None:
         "card": {name: person.name for name, person in PEOPLE.items()},
         "reader": READER_FAULTS,
         "printer": PRINTER_FAULTS,
+        **{part.NAME: part.FAULTS for part in PARTS},
     }
     if as_json:
         click.echo(json.dumps(lists, ensure_ascii=False))
         return
     titles = {"card": "卡（kiosk sim card lay 名字）", "reader": "读卡器故障", "printer": "打印机故障"}
+    titles |= {part.NAME: f"{part.TITLE}故障" for part in PARTS}
     for part, entries in lists.items():
         click.echo(f"{titles[part]}：")
         for name, meaning in entries.items():
@@ -216,7 +223,7 @@ def names(as_json: bool) -> None:
 @click.option("--dir", "own", type=click.Path(path_type=Path), help="放读卡器、打印机和控制口的目录。")
 @click.pass_obj
 def serve(directory: Path, own: Path | None, hub_port: int | None) -> None:
-    """单独运行模拟设备，直到按 Ctrl-C；读卡器在 目录/reader，打印机在 目录/printer。"""
+    """单独运行模拟设备，直到按 Ctrl-C；读卡器在 目录/reader，打印机在 目录/printer，其他的各按名字。"""
     directory = own or directory
     try:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -227,6 +234,7 @@ def serve(directory: Path, own: Path | None, hub_port: int | None) -> None:
         SimulatedCardReader(link=directory / "reader"),
         SimulatedReceiptPrinter(PtyWire(link=directory / "printer")),
         SimulatedLine("127.0.0.1", hub_port) if hub_port is not None else None,
+        parts={part.NAME: make_part(part, directory) for part in PARTS},
     )
     control = ControlServer(devices, directory / "control.sock")
     ended = threading.Event()
@@ -250,6 +258,8 @@ def _announce(devices: Devices, control: ControlServer) -> None:
     assert devices.printer
     click.echo(f"读卡器 {devices.reader.uri}")
     click.echo(f"打印机 {devices.printer.uri}")
+    for part in devices.parts.values():
+        click.echo(f"{part.TITLE} {part.uri}")
     if devices.line:
         click.echo(f"网络 {devices.line.url}")
     click.echo(f"控制口 {control.path}")

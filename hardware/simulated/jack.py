@@ -5,7 +5,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from hardware.jack import EV_SW, EV_SYN, EVENT, SW_HEADPHONE_INSERT
+from hardware.input_events import EV_SW, EV_SYN, EVENT
+from hardware.jack import SW_HEADPHONE_INSERT
 
 
 class SimulatedJack:

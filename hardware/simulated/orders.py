@@ -12,6 +12,7 @@ from hardware.simulated.card_faults import FAULTS as READER_FAULTS
 from hardware.simulated.card_reader import SimulatedCardReader
 from hardware.simulated.jack import SimulatedJack
 from hardware.simulated.line import Cut, SimulatedLine
+from hardware.simulated.part import NoSuchOrder, SimulatedPart
 from hardware.simulated.people import PEOPLE
 from hardware.simulated.receipt_printer import FAULTS as PRINTER_FAULTS
 from hardware.simulated.receipt_printer import SimulatedReceiptPrinter
@@ -30,6 +31,8 @@ class Bench(Protocol):
     def jack(self) -> SimulatedJack | None: ...
     @property
     def mouth(self) -> Callable[[str], None] | None: ...
+    @property
+    def parts(self) -> Mapping[str, SimulatedPart]: ...
 
 
 @dataclass(slots=True)
@@ -42,9 +45,11 @@ class Devices:
     jack: SimulatedJack | None = None
     mouth: Callable[[str], None] | None = None
     """Says a sentence to the terminal; a bench alone has nobody to speak to."""
+    parts: Mapping[str, SimulatedPart] = field(default_factory=dict)
+    """Every other simulated device by its name."""
 
     def close(self) -> None:
-        for part in (self.reader, self.printer, self.line, self.jack):
+        for part in (self.reader, self.printer, self.line, self.jack, *self.parts.values()):
             if part is not None:
                 part.close()
 
@@ -67,10 +72,6 @@ class Refused:
 Outcome = Done | Refused
 
 
-class _NoSuch(Exception):
-    """Turned into Refused by `carry_out`; never leaves this module."""
-
-
 def carry_out(bench: Bench, words: Sequence[str]) -> Outcome:
     """Carry out one order. May wait for a cable to be out or in (milliseconds)."""
     match words:
@@ -78,11 +79,13 @@ def carry_out(bench: Bench, words: Sequence[str]) -> Outcome:
             order = _ORDERS[part, verb]
         case ["status"]:
             return Done("现在的样子：", status(bench))
+        case [name, verb, *rest] if (device := bench.parts.get(name)) is not None:
+            order = lambda _, words: device.obey(verb, words)  # noqa: E731 - the same shape as the named ones
         case _:
-            return Refused(f"没有这个命令：{' '.join(words)}")
+            return Refused(f"没有这个命令，或这里没有这种模拟设备：{' '.join(words)}")
     try:
         return Done(order(bench, rest))
-    except _NoSuch as problem:
+    except NoSuchOrder as problem:
         return Refused(str(problem))
 
 
@@ -99,46 +102,46 @@ def status(bench: Bench) -> dict[str, object]:
         facts["line"] = {"url": bench.line.url, "cut": bench.line.is_cut}
     if bench.jack:
         facts["headphones"] = {"plugged": bench.jack.plugged}
-    return facts
+    return facts | {name: part.facts() for name, part in bench.parts.items()}
 
 
 def _reader(bench: Bench) -> SimulatedCardReader:
     if bench.reader is None:
-        raise _NoSuch("这里没有模拟读卡器。")
+        raise NoSuchOrder("这里没有模拟读卡器。")
     return bench.reader
 
 
 def _printer(bench: Bench) -> SimulatedReceiptPrinter:
     if bench.printer is None:
-        raise _NoSuch("这里没有模拟打印机。")
+        raise NoSuchOrder("这里没有模拟打印机。")
     return bench.printer
 
 
 def _line(bench: Bench) -> SimulatedLine:
     if bench.line is None:
-        raise _NoSuch("这里没有模拟网络。")
+        raise NoSuchOrder("这里没有模拟网络。")
     return bench.line
 
 
 def _headphones(bench: Bench, plugged: bool) -> str:
     if bench.jack is None:
-        raise _NoSuch("这里没有模拟耳机孔。")
+        raise NoSuchOrder("这里没有模拟耳机孔。")
     bench.jack.plug(plugged)
     return "耳机插上了。" if plugged else "耳机拔了。"
 
 
 def _named(names: Mapping[str, object], rest: Sequence[str], what: str) -> str:
     if len(rest) != 1 or rest[0] not in names:
-        raise _NoSuch(f"没有这个{what}：{' '.join(rest) or '（没有写）'}。可以是：{'、'.join(names)}")
+        raise NoSuchOrder(f"没有这个{what}：{' '.join(rest) or '（没有写）'}。可以是：{'、'.join(names)}")
     return rest[0]
 
 
 def _say(bench: Bench, rest: Sequence[str]) -> str:
     if bench.mouth is None:
-        raise _NoSuch("这里没有终端在听。")
+        raise NoSuchOrder("这里没有终端在听。")
     text = "".join(rest).strip()
     if not text:
-        raise _NoSuch("要说什么？比如：我要交电费。")
+        raise NoSuchOrder("要说什么？比如：我要交电费。")
     bench.mouth(text)
     return f"说了：{text}"
 
@@ -195,13 +198,13 @@ def _close_cover(bench: Bench, rest: Sequence[str]) -> str:
 
 def _paper(bench: Bench, rest: Sequence[str]) -> str:
     if len(rest) != 1:
-        raise _NoSuch("请写图片存到哪里。")
+        raise NoSuchOrder("请写图片存到哪里。")
     try:
         _printer(bench).paper_png(Path(rest[0]))
     except IndexError:
-        raise _NoSuch("还没有打出纸来。") from None
+        raise NoSuchOrder("还没有打出纸来。") from None
     except OSError:
-        raise _NoSuch(f"写不了这个文件：{rest[0]}") from None
+        raise NoSuchOrder(f"写不了这个文件：{rest[0]}") from None
     return f"最后一张小票存到了 {rest[0]}。"
 
 
@@ -222,7 +225,7 @@ def _slow(bench: Bench, rest: Sequence[str]) -> str:
     except ValueError:
         seconds = -1.0
     if not 0 <= seconds <= 60:
-        raise _NoSuch("请写延迟的秒数，0 到 60。")
+        raise NoSuchOrder("请写延迟的秒数，0 到 60。")
     _line(bench).slow(seconds)
     return f"网络每个来回慢 {2 * seconds:g} 秒。"
 

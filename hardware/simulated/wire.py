@@ -251,6 +251,11 @@ class TcpWire(Wire):
     def uri(self) -> str:
         return f"tcp://127.0.0.1:{self._port}"
 
+    @property
+    def has_peer(self) -> bool:
+        """Whether a client was let in; connecting succeeds a moment earlier."""
+        return self._peer is not None
+
     def hang_up(self) -> None:
         """Close the connection politely (FIN); on the wire's thread only."""
         if self._peer:

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from hub.embed import RunningHub, start_hub
+from kiosk.app.peripherals import simulated_parts
 from kiosk.app.simulators import Simulators, start_simulators
 from kiosk.app.terminal import Terminal, build_terminal
 from kiosk.core.clock import Clock
@@ -51,6 +52,7 @@ class Hall:
             hub_port=port,
             directory=directory,
             jack=settings.mode == "demo" and not settings.devices.jack,
+            parts=simulated_parts(settings),
         )
         self._directory = directory
         line = self.simulators.line

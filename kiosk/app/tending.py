@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from importlib.metadata import version
@@ -48,13 +48,13 @@ class Tending:
         outbox: Outbox,
         clock: Clock,
         journal: Journal,
-        devices: Sequence[Watched],
+        devices: Mapping[str, Watched],
         sweep: Callable[[], object],
         payments: PaymentBook,
         aside: Callable[[], bool],
         awake: Callable[[], object],
     ) -> None:
-        """references: catalogue and notices. devices: reader and printer, in this order. sweep: removes old drafts."""
+        """references: catalogue and notices. devices: by the name the hub shows. sweep: removes old drafts."""
         self._sweep = sweep
         self._payments = payments
         self._aside = aside
@@ -66,7 +66,7 @@ class Tending:
         self._outbox = outbox
         self._clock = clock
         self._journal = journal
-        self._devices = dict(zip(("card_reader", "receipt_printer"), devices, strict=True))
+        self._devices = devices
         self._stop = threading.Event()
         self._round = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="tending", daemon=True)

@@ -9,6 +9,7 @@ from hardware.card_reader import CardReader, open_reader
 from hardware.jack import Jack
 from hardware.receipt_printer import Profile, ReceiptPrinter, open_printer, parse_printer_uri
 from kiosk.app.model import open_model
+from kiosk.app.peripherals import OpenPeripherals
 from kiosk.app.simulators import Simulators
 from kiosk.app.staff import StaffDoor
 from kiosk.app.tended import TendedPrinter, TendedReader
@@ -110,6 +111,7 @@ def build_terminal(
     journal.listeners.append(lambda event, fields: _remember(logbook, event, fields))
     tended_reader = TendedReader(reader, logbook)
     tended_printer = TendedPrinter(printer, _profile(settings.devices.printer), logbook)
+    around = OpenPeripherals(settings.devices, simulators.parts, clock)
     voice = _speaker(settings.voice) if speaker is None else speaker
     voice.set_rate(settings.voice.rate)
     hearing = ear if ear is not None else _ear(settings.voice)
@@ -149,6 +151,7 @@ def build_terminal(
             asks_model=model is not None,
         ),
         ports,
+        around.ports,
     )
     # A heartbeat that gets through is how an idle terminal notices that the network is back.
     news_line.watch.listeners.append(lambda state: drainer.wake() if state == "up" else None)
@@ -163,7 +166,7 @@ def build_terminal(
         outbox,
         clock,
         journal,
-        (reader, printer),
+        {"card_reader": reader, "receipt_printer": printer, **around.watched},
         drafts.sweep,
         payments,
         lambda: bool(put_aside(directory)),
@@ -173,7 +176,7 @@ def build_terminal(
     _tell_runner(runner, drainer, journal, listeners, tending.count)
     if put_aside(directory):
         runner.post(DeviceChanged("store", DeviceState.USER_ERROR, Fault.STORE_SET_ASIDE))
-    closers: list[Callable[[], object]] = [tending.stop, drainer.stop, reader.close, printer.close]
+    closers: list[Callable[[], object]] = [tending.stop, drainer.stop, reader.close, printer.close, around.close]
     closers += [store_lane.close, hub_lane.close, hub_line.close, news_line.close]
     closers += [jack.close] if jack else []
     closers += [model.close] if model else []

@@ -28,6 +28,7 @@ from kiosk.catalogue.loader import (
 from kiosk.catalogue.mistakes import CatalogueInvalid, Mistake
 from kiosk.catalogue.money import capitals, yuan
 from kiosk.catalogue.rules import Accepted, AnswerContext, Checked, Rejected, check_value, group_digits
+from kiosk.catalogue.scanned_codes import CaseCode, Code, OtherCode, PaymentCode, recognise
 from kiosk.catalogue.types import (
     AT_ONCE,
     NO,
@@ -61,11 +62,13 @@ __all__ = [
     "AnswerContext",
     "Biller",
     "CalendarYear",
+    "CaseCode",
     "CaseNumberParts",
     "Catalogue",
     "CatalogueInvalid",
     "Category",
     "Checked",
+    "Code",
     "Division",
     "DivisionTable",
     "Explanation",
@@ -77,6 +80,8 @@ __all__ = [
     "Material",
     "Mistake",
     "Option",
+    "OtherCode",
+    "PaymentCode",
     "Referral",
     "Rejected",
     "Rule",
@@ -110,6 +115,7 @@ __all__ = [
     "parse_date",
     "reaches",
     "read_id_number",
+    "recognise",
     "said",
     "shipped_files",
     "shipped_pictograms",

@@ -43,6 +43,8 @@ class Fault(StrEnum):
     MICROPHONE_SILENT = "microphone_silent"
     RECOGNISER_ABSENT = "recogniser_absent"
     RECOGNISER_BROKEN = "recogniser_broken"
+    CODE_READER_ABSENT = "code_reader_absent"
+    CODE_READER_BUSY = "code_reader_busy"
     CATALOGUE_STALE = "catalogue_stale"
     OUT_OF_USE = "out_of_use"
     UNEXPECTED = "unexpected"
@@ -221,6 +223,16 @@ TEXTS: dict[Fault, FaultTexts] = {
         "听话的程序停了，正在重开。请先按屏幕上的键。",
         "听写程序反复停止，触摸和键盘照常能用。",
         "听写进程反复退出，按 1、5、30 秒退避重启。查内存与模型文件的 sha256（kiosk doctor）。",
+    ),
+    Fault.CODE_READER_ABSENT: FaultTexts(
+        "扫码的地方现在用不了。编号可以手工输入。",
+        "扫码口没有接上。请看扫码口的线插好没有，灯亮不亮。",
+        "扫码口的端口不存在或已拔出（连续三次才算 noDevice）。查线、供电与 udev 名字；接回后程序会自己重连。",
+    ),
+    Fault.CODE_READER_BUSY: FaultTexts(
+        "扫码的地方正忙。编号可以手工输入。",
+        "扫码口被别的程序占用。请重启本机。",
+        "端口或输入设备被独占（deviceBusy）。用 fuser 查是哪个进程。",
     ),
     Fault.CATALOGUE_STALE: FaultTexts(
         "这件事的说明可能不是最新的，以窗口答复为准。",

@@ -77,6 +77,16 @@ class Devices(Table):
     jack: str = Field(default="", pattern=r"^(/.+)?$")
     """The headphone jack's input device, /dev/input/by-path/…-event; "" where nothing tells of it (in a demonstration:
     a simulated one)."""
+    code_reader: Uri = ""
+    """QR and bar codes: serial://…?baud=9600&trigger=syn, tcp://…, or input:///dev/input/by-id/…-event-kbd for one that
+    types; "" for none (in a demonstration: a simulated one). The same holds for the rest of this table."""
+
+    @field_validator("code_reader")
+    @classmethod
+    def _known_or_none(cls, uri: str) -> str:
+        if uri and not uri.startswith(("serial://", "tcp://", "input:///")):
+            raise ValueError("要以 serial://、tcp:// 或 input:/// 开头，没有就空着")
+        return uri
 
     @field_validator("reader", "printer")
     @classmethod

@@ -13,6 +13,7 @@ from kiosk.core.outcomes import DeviceState
 from kiosk.core.screen import Screen, Tone
 from kiosk.session import events as ev
 from kiosk.session.aloud import aloud, aside, choices, said_whole, sentences
+from kiosk.session.around import NOTHING, Around, Peripherals
 from kiosk.session.attend import Attention, Ears, expected
 from kiosk.session.effects import Effect
 from kiosk.session.events import Event, How
@@ -32,7 +33,7 @@ class SessionRunner:
     callbacks come on that thread; a GUI marshals them.
     """
 
-    def __init__(self, terminal: Terminal, ports: Ports) -> None:
+    def __init__(self, terminal: Terminal, ports: Ports, around: Peripherals = NOTHING) -> None:
         self._ports = ports
         self._clock: Clock = ports.clock
         self._inbox: SimpleQueue[Event] = SimpleQueue()
@@ -54,6 +55,7 @@ class SessionRunner:
             ports.ear.watch(lambda state, fault: self._device("microphone", state, fault))
         ports.reader.listen(lambda state, fault: self._device("card_reader", state, fault))
         ports.printer.listen(lambda state, fault: self._device("receipt_printer", state, fault))
+        self._around = Around(around, self.post)
 
     @property
     def state(self) -> State:
@@ -111,6 +113,7 @@ class SessionRunner:
         self._performer.tend_plate(self._state.terminal.card_on, welcomes_card(self._state))
         if self._attention is not None:
             self._attention.tick()
+        self._around.follow(self._state)
         self.post(ev.Tick(self._clock.now(), self._clock.monotonic()))
 
     # --- one event at a time ---------------------------------------------------------------------------------

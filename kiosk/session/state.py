@@ -111,6 +111,10 @@ class Terminal:
         """What one can take a number for."""
         return tuple(ticket for service in self.services for ticket in service.tickets)
 
+    def has(self, device: str) -> bool:
+        """Whether a device is there and well now."""
+        return any(d.device == device and d.state is DeviceState.ONLINE for d in self.devices)
+
     def fault_of(self, device: str) -> Fault | None:
         """What is wrong with a device now, None when nothing is known to be."""
         return next((d.fault for d in self.devices if d.device == device), None)

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from hardware.jack import EV_SW, EVENT, SW_HEADPHONE_INSERT, Jack
+from hardware.input_events import EV_SW, EVENT
+from hardware.jack import SW_HEADPHONE_INSERT, Jack
 from hardware.simulated.cli import sim
 from hardware.simulated.control import ControlServer
 from hardware.simulated.jack import SimulatedJack

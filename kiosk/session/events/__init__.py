@@ -10,6 +10,7 @@ from kiosk.session.events.devices import (
     CardProblem,
     CardReading,
     CardSeen,
+    CodeScanned,
     DeviceChanged,
     Headphones,
     NoCardSeen,
@@ -117,7 +118,7 @@ Event = (
     | ModelAnswered | ResumeDraft | AskHelp
     | ChooseReferral | Heard | Pick | Deny | Repeat | OpenSettings | ChangeSettings | StillHere | StaffKey
     | CardReading | CardSeen | CardProblem | NoCardSeen | CardLaid | CardGone | SamePerson
-    | CardIs | DeviceChanged | Printed | PrintFailed | Headphones
+    | CardIs | CodeScanned | DeviceChanged | Printed | PrintFailed | Headphones
     | Speaking | LineChanged | QueueCounted | Stored | StoreRefused | Sent | SendRefused | BillFetched | BillFailed
     | PaymentSaid
     | PaymentUnknown | PaymentRefused | PaymentsLeft | CasesFound | CasesFailed | TicketGiven | TicketFailed
@@ -131,9 +132,9 @@ __all__ = [
     "CardGone", "CardIs", "CardLaid", "CardProblem", "CardReading", "CardSeen", "CasesFailed", "CasesFound",
     "CatalogueChanged", "ChangeSettings", "ChooseCase", "ChooseCategory", "ChooseNotice", "ChoosePayMethod",
     "ChoosePriority", "ChooseReferral", "ChooseService", "ChooseTicket", "ChooseValue", "Clear", "ClearSignature",
-    "ConfirmPay", "ConfirmSubmit", "ConfirmWitness", "DatePicked", "Deny", "DeviceChanged", "DraftFound",
-    "DraftHandedIn", "EditField", "Erase", "Event", "Finish", "ForWhom", "Headphones", "Heard", "HelpAnswered",
-    "HelpUnanswered", "Home", "How", "KeepMissed", "KeyPressed", "Leave", "LeftPayment", "LineChanged",
+    "CodeScanned", "ConfirmPay", "ConfirmSubmit", "ConfirmWitness", "DatePicked", "Deny", "DeviceChanged",
+    "DraftFound", "DraftHandedIn", "EditField", "Erase", "Event", "Finish", "ForWhom", "Headphones", "Heard",
+    "HelpAnswered", "HelpUnanswered", "Home", "How", "KeepMissed", "KeyPressed", "Leave", "LeftPayment", "LineChanged",
     "ModelAnswered", "Next", "NoCardSeen", "NoDraft", "NoticesLoaded", "OpenSettings", "PaymentRefused",
     "PaymentSaid", "PaymentUnknown", "PaymentsLeft", "Pick", "PrintAgain", "PrintFailed", "Printed", "QueueCounted",
     "Rate", "Refuse", "Repeat", "Restart", "ResumeDraft", "SamePerson", "SendRefused", "Sent", "SetMaterial",

@@ -1,6 +1,6 @@
 """What the devices of the terminal say."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kiosk.core.faults import Fault
 from kiosk.core.outcomes import DeviceState
@@ -39,6 +39,13 @@ class CardLaid:
 @dataclass(frozen=True, slots=True)
 class CardGone:
     """The card was taken off the reader."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeScanned:
+    """The scanner read a code, or something that is no whole code ("")."""
+
+    text: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,17 @@ from kiosk.session.tell import case_digits, said_day, said_iso
 LIST_PAGE = 5
 
 
+def _scan(state: State) -> tuple[str, ...]:
+    """Spoken of only while the scanner is there."""
+    return ("小票上的码，对准扫码口也行。",) if state.terminal.has("code_reader") else ()
+
+
 def ways(state: State) -> Screen:
     return page(
         state,
         "progress:ways",
         "您想怎么查？",
-        ["放身份证最省事。", "也可以输小票上的编号。"],
+        ["放身份证最省事。", *_scan(state), "也可以输小票上的编号。"],
         ask=AskChoice("way", words("您想怎么查？")),
         actions=(
             choice("card", "放身份证", "card_place", ev.UseWay("card"), aliases=("身份证", "刷卡")),
@@ -31,7 +36,7 @@ def case_number(state: State, place: CaseNumberPlace) -> Screen:
         state,
         "progress:number",
         prompt,
-        ["横线不用输。", "本机的字母会自己出来。"],
+        ["横线不用输。", "本机的字母会自己出来。", *_scan(state)],
         ask=AskDigits("case_number", prompt, words(place.draft), groups=(6, 8, 3, 4, 1), length=22),
         actions=(*pad(), primary("查", ev.Next(), "search_case")),
         notices=(place.problem,),

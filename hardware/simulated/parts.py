@@ -1,0 +1,13 @@
+"""Which simulated devices there are beside card reader and receipt printer."""
+
+from pathlib import Path
+
+from hardware.simulated.code_reader import SimulatedCodeReader
+from hardware.simulated.part import SimulatedPart
+
+PARTS: tuple[type[SimulatedPart], ...] = (SimulatedCodeReader,)
+
+
+def make_part(kind: type[SimulatedPart], directory: Path | None = None) -> SimulatedPart:
+    """Start one. directory: where its device node goes, under its name; a private place when None."""
+    return kind(link=directory / kind.NAME if directory else None)

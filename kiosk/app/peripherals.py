@@ -1,0 +1,36 @@
+"""The devices of a terminal beside card reader and printer, opened as the settings say."""
+
+from collections.abc import Mapping
+
+from hardware.code_reader import CodeReader, open_code_reader
+from hardware.simulated.part import SimulatedPart
+from kiosk.core.clock import Clock
+from kiosk.core.settings import Devices, Settings
+from kiosk.session.around import Peripherals
+
+OPTIONAL = ("code_reader",)
+"""Settings of [devices] that may be "": no such device, or in a demonstration a simulated one."""
+
+
+def simulated_parts(settings: Settings) -> tuple[str, ...]:
+    """Which of them a demonstration has to simulate."""
+    if settings.mode != "demo":
+        return ()
+    return tuple(name for name in OPTIONAL if not getattr(settings.devices, name))
+
+
+class OpenPeripherals:
+    """The open devices; `ports` is what the session needs of them."""
+
+    def __init__(self, devices: Devices, simulated: Mapping[str, SimulatedPart], clock: Clock) -> None:
+        """Raises BadUri."""
+        uris = {name: simulated[name].uri if name in simulated else getattr(devices, name) for name in OPTIONAL}
+        codes = open_code_reader(uris["code_reader"], clock) if uris["code_reader"] else None
+        self.ports = Peripherals(codes)
+        self.watched: dict[str, CodeReader] = {"code_reader": codes} if codes else {}
+        """For the heartbeat: every device by its name."""
+
+    def close(self) -> None:
+        """Give every port free."""
+        for device in self.watched.values():
+            device.close()
