@@ -9,6 +9,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from hub import paper
 from hub.house import Hub
 from hub.outcomes import Refused, refused
 from hub.store.base import Row, Tx, one
@@ -18,10 +19,11 @@ from kiosk.core.wire import EnrolReply, EnrolRequest, Heartbeat
 CODE_LIVES = timedelta(hours=24)
 SILENT_AFTER = timedelta(minutes=5)
 """A terminal not heard for longer is shown as silent."""
+_MOST_DEVICES = 40
 _ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 _COLUMNS = (
     "id, division, hall, public_key, state, enrolled_at, last_seen, version, devices, queued, oldest_queued_s,"
-    " catalogue_version, simulated, refused, street"
+    " catalogue_version, simulated, refused, street, paper_left_mm"
 )
 
 
@@ -45,6 +47,7 @@ class Terminal:
     refused: int
     street: str
     """The 街道 or 乡镇 it belongs to, "" when nobody said."""
+    paper_left_mm: int | None = None
 
     def silent(self, now: datetime) -> bool:
         """Not heard for a while."""
@@ -132,16 +135,46 @@ def all_terminals(tx: Tx) -> list[Terminal]:
 
 
 def heartbeat(hub: Hub, terminal: Terminal, beat: Heartbeat) -> None:
-    """Remember how a terminal is."""
-    hub.store.write(
-        lambda tx: tx.run(
+    """Remember how a terminal is, what of it is down since when, and how much paper it used."""
+    now = hub.clock.now()
+    devices = dict(list(beat.devices.items())[:_MOST_DEVICES])
+
+    def work(tx: Tx) -> None:
+        before = find_terminal(tx, terminal.id)
+        left = None if beat.paper_left_mm is None else _bounded(beat.paper_left_mm)
+        tx.run(
             "update terminals set last_seen = ?, version = ?, devices = ?, queued = ?, oldest_queued_s = ?,"
-            " catalogue_version = ?, simulated = ?, refused = ? where id = ?",
-            *(stamp(hub.clock.now()), beat.version[:60], json.dumps(beat.devices, ensure_ascii=False)),
+            " catalogue_version = ?, simulated = ?, refused = ?, paper_left_mm = ? where id = ?",
+            *(stamp(now), beat.version[:60], json.dumps(devices, ensure_ascii=False)),
             *(_bounded(beat.queued), _bounded(beat.oldest_queued_s), beat.catalogue_version[:60]),
-            *(int(beat.simulated), _bounded(beat.refused), terminal.id),
+            *(int(beat.simulated), _bounded(beat.refused), left, terminal.id),
         )
-    )
+        _note_downs(tx, terminal.id, devices, now)
+        spent = paper.used(before.paper_left_mm if before else None, left)
+        if left is not None:
+            tx.run(
+                "insert into paper_days (terminal_id, day, used_mm) values (?, ?, ?) on conflict (terminal_id, day)"
+                " do update set used_mm = paper_days.used_mm + excluded.used_mm",
+                *(terminal.id, now.date().isoformat(), spent),
+            )
+
+    hub.store.write(work)
+
+
+def _note_downs(tx: Tx, terminal_id: str, devices: dict[str, str], now: datetime) -> None:
+    """Since when each device is as it is; one that is well is not down."""
+    rows = tx.rows("select device, state from downs where terminal_id = ?", terminal_id)
+    known: dict[str, str] = {device: state for device, state in rows}
+    down = {name[:60]: how[:80] for name, how in devices.items() if how != "online"}
+    for device in known.keys() - down.keys():
+        tx.run("delete from downs where terminal_id = ? and device = ?", terminal_id, device)
+    for device, state in down.items():
+        if known.get(device) != state:
+            tx.run(
+                "insert into downs (terminal_id, device, state, since) values (?, ?, ?, ?)"
+                " on conflict (terminal_id, device) do update set state = excluded.state, since = excluded.since",
+                *(terminal_id, device, state, stamp(now)),
+            )
 
 
 def revoke(hub: Hub, terminal_id: str, by: str) -> Refused | None:
@@ -167,7 +200,7 @@ def _hash(code: str) -> str:
 
 def _terminal(row: Row) -> Terminal:
     terminal_id, division, hall, key, state, enrolled, seen, version, devices, queued, *rest = row
-    oldest, catalogue, simulated, refused_items, street = rest
+    oldest, catalogue, simulated, refused_items, street, paper = rest
     return Terminal(
         terminal_id,
         division,
@@ -184,4 +217,5 @@ def _terminal(row: Row) -> Terminal:
         bool(simulated),
         refused_items,
         street,
+        paper,
     )

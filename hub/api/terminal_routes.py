@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from hub import billing, cases, help_desk, intake, ratings, terminals, tickets, unclear
+from hub import billing, cases, help_desk, intake, orders, ratings, terminals, tickets, unclear
 from hub.api.answers import answer, problem
 from hub.api.signed import JSON_LIMIT, LargeSigned, SmallSigned, TheHub, parse
 from hub.bundles import catalogue_bundle, notices_bundle
@@ -24,6 +24,7 @@ from kiosk.core.wire import (
     HelpReply,
     HelpRequest,
     Message,
+    Orders,
     Payment,
     PaymentRequest,
     Problem,
@@ -133,6 +134,30 @@ async def enrol(request: Request) -> Response:
 def heartbeat(signed: SmallSigned, hub: TheHub) -> Response:
     terminals.heartbeat(hub, signed.terminal, parse(Heartbeat, signed.body))
     return answer(_received(signed.terminal.id, signed.body))
+
+
+@router.get(
+    "/orders",
+    summary="取中枢对这台终端的要求",
+    description="停用哪个设备、哪件事项，要不要送维护包；有签名。",
+    response_model=Orders,
+    responses=_PROBLEMS,
+)
+def get_orders(signed: SmallSigned, hub: TheHub) -> Response:
+    return answer(orders.orders_for(hub, signed.terminal))
+
+
+@router.put(
+    "/bundles/{bundle_id}",
+    summary="送维护包",
+    description="中枢要过才收；里面没有个人信息。",
+    response_model=Received,
+    responses=_PROBLEMS,
+    openapi_extra={"requestBody": {"required": True, "content": {"application/zip": {"schema": {"type": "string"}}}}},
+)
+async def put_bundle(bundle_id: Id, signed: LargeSigned, hub: TheHub) -> Response:
+    wrong = await run_in_threadpool(orders.take_bundle, hub, signed.terminal, bundle_id, signed.body)
+    return answer(wrong or _received(bundle_id, signed.body))
 
 
 @router.put(

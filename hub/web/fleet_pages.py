@@ -1,27 +1,43 @@
-"""Terminals, enrolment codes, ratings and the audit chain."""
+"""Every terminal: what is down, since when, what to bring, when the paper ends; alerts and enrolment codes."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from fastapi.responses import Response
 
-from hub import audit, ratings, terminals
+from hub import alerts, terminals
 from hub.accounts import Role
+from hub.alerts import Alert, Condition
+from hub.bring import things_to_bring
 from hub.outcomes import Refused
-from hub.ratings import Rectification
+from hub.paper import SOON
 from hub.store import Tx
 from hub.terminals import Terminal
-from hub.web.guard import Admin, Auditor, Office, Operator, Visit, redirect
+from hub.web.guard import Admin, Office, Visit, redirect
 from hub.web.html import Html, many, tag
 from hub.web.page import field, page, post_form, table, text_input, when, wrong
-from hub.web.wording import act_name, device_words, name_of
+from hub.web.wording import device_name, device_words
 
 router = APIRouter()
+RULES = {
+    "silent": "没有音信",
+    "device": "有设备坏了",
+    "paper_soon": "小票纸快用完",
+    "queue_old": "办件等了一个多小时没传上来",
+    "refused": "有办件被退回",
+}
 
 
 @router.get("/terminals")
 def terminal_list(visit: Office) -> Response:
     return _fleet(visit, None, None)
+
+
+@router.post("/alerts/seen")
+def alert_seen(visit: Office) -> Response:
+    form = visit.form
+    outcome = alerts.acknowledge(
+        visit.hub, form.get("terminal", ""), form.get("rule", ""), form.get("device", ""), visit.by
+    )
+    return _fleet(visit, outcome, None) if outcome else redirect("/terminals")
 
 
 @router.post("/codes")
@@ -39,10 +55,16 @@ def revoke(visit: Admin, terminal_id: str) -> Response:
 
 
 def _fleet(visit: Visit, outcome: Refused | None, code: str | None) -> Response:
-    found = visit.hub.store.read(terminals.all_terminals)
+    open_ = alerts.look(visit.hub)
+
+    def conditions(tx: Tx) -> list[Condition]:
+        return [alerts.condition_of(tx, terminal) for terminal in terminals.all_terminals(tx)]
+
+    found = visit.hub.store.read(conditions)
+    halls = {condition.terminal.id: condition.terminal.hall for condition in found}
     body = table(
-        ["终端", "大厅", "现在", "设备", "待上传", "目录版本", ""],
-        [_row(visit, terminal) for terminal in found],
+        ["终端", "大厅", "现在", "设备", "带什么去", "小票纸", "待上传", ""],
+        [_row(visit, condition) for condition in found],
         "还没有登记终端。",
     )
     made = None
@@ -53,28 +75,48 @@ def _fleet(visit: Visit, outcome: Refused | None, code: str | None) -> Response:
             tag("p", code, class_="code", id="code"),
             tag("p", "只显示这一次，二十四小时内用一次就作废。在终端上输入它。", class_="soft"),
         )
+    wanting = None
+    if open_:
+        rows = [_alert(visit, alert, halls.get(alert.terminal_id, "")) for alert in open_]
+        wanting = tag("section", tag("h2", f"要看的 {len(open_)} 条"), table(["终端", "什么事", "从", ""], rows, ""))
     editor = _code_form(visit) if visit.session.role is Role.ADMIN else None
     status = outcome.status if outcome else 200
-    sections = many(wrong(outcome), made, tag("section", body), editor)
+    sections = many(wrong(outcome), made, wanting, tag("section", body), editor)
     return page("终端", sections, session=visit.session, here="/terminals", status=status)
 
 
-def _row(visit: Visit, terminal: Terminal) -> list[Html | str | int | None]:
-    now = visit.hub.clock.now()
+def _alert(visit: Visit, alert: Alert, hall: str) -> list[Html | str | int | None]:
+    what = RULES.get(alert.rule, alert.rule) + (f"：{device_name(alert.device)}" if alert.device else "")
+    if alert.seen_by:
+        done: Html = tag("span", f"{alert.seen_by.removeprefix('user:')} 在看", class_="soft")
+    else:
+        inside = many(
+            tag("input", type="hidden", name="terminal", value=alert.terminal_id),
+            tag("input", type="hidden", name="rule", value=alert.rule),
+            tag("input", type="hidden", name="device", value=alert.device),
+            tag("button", "我来看", type="submit", class_="quiet", aria_label=f"我来看：{alert.terminal_id} {what}"),
+        )
+        done = post_form("/alerts/seen", visit.session, inside, class_="inline")
+    link = tag("a", alert.terminal_id, href=f"/terminals/{alert.terminal_id}")
+    return [many(link, tag("div", hall, class_="soft")), tag("span", f"▲ {what}", class_="light-yellow"),
+            when(alert.began), done]  # fmt: skip
+
+
+def _row(visit: Visit, condition: Condition) -> list[Html | str | int | None]:
+    terminal, now = condition.terminal, visit.hub.clock.now()
     if not terminal.active:
         state: Html = tag("span", "停用了", class_="light-none")
     elif terminal.silent(now):
         state = tag("span", "■ 没有音信", class_="light light-red")
     else:
         state = tag("span", "● 在线", class_="light light-green")
+    down = {d.device: d for d in condition.downs}
     devices = [
-        tag(
-            "div",
-            f"{'● ' if how == 'online' else '▲ '}{name}：{device_words(how)}",
-            class_="soft" if how == "online" else "light-yellow",
-        )
+        tag("div", f"▲ {device_name(name)}：{device_words(how)}",
+            tag("div", "从 ", when(down[name].since), class_="soft") if name in down else None, class_="light-yellow")
+        if how != "online" else tag("div", f"● {device_name(name)}：{device_words(how)}", class_="soft")
         for name, how in terminal.devices.items()
-    ]
+    ]  # fmt: skip
     waiting = many(
         f"{terminal.queued} 件" + (f"，最久 {terminal.oldest_queued_s // 60} 分钟" if terminal.queued else ""),
         _refused(terminal),
@@ -83,17 +125,31 @@ def _row(visit: Visit, terminal: Terminal) -> list[Html | str | int | None]:
     if visit.session.role is Role.ADMIN and terminal.active:
         inside = tag("button", "停用", type="submit", class_="stop", aria_label=f"停用：{terminal.id}")
         button = post_form(f"/terminals/{terminal.id}/revoke", visit.session, inside, class_="inline")
-    name = many(tag("strong", terminal.id), " ", tag("span", "模拟", class_="sim") if terminal.simulated else None)
+    link = tag("a", tag("strong", terminal.id), href=f"/terminals/{terminal.id}")
+    name = many(link, " ", tag("span", "模拟", class_="sim") if terminal.simulated else None)
     seen = many(state, tag("div", "上次：", when(terminal.last_seen), class_="soft"))
+    bring = many(*(tag("div", thing) for thing in things_to_bring(terminal.devices.values())))
     return [
         name,
         f"{terminal.hall}（{terminal.division}）",
         seen,
         many(*devices),
+        bring,
+        paper_words(condition, visit),
         waiting,
-        terminal.catalogue_version,
         button,
     ]
+
+
+def paper_words(condition: Condition, visit: Visit) -> Html:
+    """How much paper is left, and the day it will end at the present pace."""
+    left, today = condition.terminal.paper_left_mm, visit.hub.clock.now().date()
+    if left is None:
+        return tag("span", "不知道", class_="soft")
+    out = condition.paper_out_on(today)
+    ends = f"大约 {out.month}月{out.day}日用完" if out and left > 0 else "用完了" if left <= 0 else "用得少，算不出哪天"
+    soon = out is not None and (out - today) <= SOON
+    return many(f"还剩约 {left / 1000:.0f} 米", tag("div", ends, class_="light-yellow" if soon else "soft"))
 
 
 def _refused(terminal: Terminal) -> Html | None:
@@ -139,87 +195,3 @@ def _code_form(visit: Visit) -> Html:
             tag("button", "生成登记码", type="submit"),
         ),
     )
-
-
-@router.get("/ratings")
-def rating_summary(visit: Office) -> Response:
-    return _ratings(visit, None)
-
-
-@router.post("/ratings/close")
-def close_rectification(visit: Operator) -> Response:
-    outcome = ratings.close_rectification(visit.hub, visit.form.get("key", ""), visit.form.get("result", ""), visit.by)
-    return _ratings(visit, outcome) if outcome else redirect("/ratings")
-
-
-def _ratings(visit: Visit, outcome: Refused | None) -> Response:
-    totals, open_ = visit.hub.store.read(lambda tx: (ratings.summary(tx), ratings.rectifications(tx)))
-    rows: list[list[Html | str | int | None]] = [
-        [_service(visit, service), *(levels[level] for level in ratings.LEVELS)] for service, levels in totals.items()
-    ]
-    summary = table(["事项", *ratings.LEVELS], rows, "还没有评价。")
-    todo = table(["事项", "开单", "限期", "结果"], [_rectify(visit, r) for r in open_], "没有差评要整改。")
-    note = tag("p", "评价和身份分开存，查不到是谁评的。", class_="soft")
-    status = outcome.status if outcome else 200
-    return page(
-        "评价",
-        wrong(outcome),
-        tag("section", tag("h2", "汇总"), summary, note),
-        tag("section", tag("h2", "差评整改"), todo),
-        session=visit.session,
-        here="/ratings",
-        status=status,
-    )
-
-
-def _service(visit: Visit, service_id: str) -> str:
-    service = visit.hub.shelf.current.services.get(service_id)
-    return service.plain_name if service else "（没说是哪件）"
-
-
-def _rectify(visit: Visit, item: Rectification) -> list[Html | str | int | None]:
-    result: Html | str = item.result
-    if item.state == "open":
-        late = item.due_on < visit.hub.clock.now().date().isoformat()
-        result = tag("span", "■ 超期" if late else "● 整改中", class_=f"light light-{'red' if late else 'green'}")
-        if visit.session.role is Role.OPERATOR:
-            label = f"{_service(visit, item.service_id)}的整改结果"
-            result = many(
-                result,
-                post_form(
-                    "/ratings/close",
-                    visit.session,
-                    tag("input", type="hidden", name="key", value=item.key),
-                    tag(
-                        "input", name="result", maxlength="300", required=True, aria_label=label, placeholder="做了什么"
-                    ),
-                    tag("button", "结单", type="submit", class_="quiet"),
-                ),
-            )
-    return [_service(visit, item.service_id), item.opened_on, item.due_on, result]
-
-
-@router.get("/audit")
-def audit_trail(visit: Auditor, before: Annotated[int | None, Query(ge=1, le=2**53)] = None) -> Response:
-    def look(tx: Tx) -> tuple[audit.Intact | audit.Broken, list[audit.AuditRecord]]:
-        return audit.verify(tx, visit.hub.keys), audit.latest(tx, 100, before)
-
-    state, found = visit.hub.store.read(look)
-    if isinstance(state, audit.Intact):
-        told = tag("p", f"链完整，共 {state.records} 条。", class_="good", role="status")
-    else:
-        told = tag("p", f"第 {state.seq} 条出了问题：{state.why}", class_="wrong", role="alert")
-    rows: list[list[Html | str | int | None]] = [
-        [
-            item.seq,
-            tag("span", item.at[:19].replace("T", " "), class_="num"),
-            name_of(item.actor),
-            act_name(item.act),
-            tag("span", name_of(item.object), title=item.object),
-            tag("span", item.detail, class_="soft small"),
-        ]
-        for item in found
-    ]
-    older = tag("p", tag("a", "更早的", href=f"/audit?before={found[-1].seq}")) if len(found) == 100 else None
-    body = tag("section", table(["第几条", "时间", "谁", "做了什么", "对什么", "备注"], rows, "还没有记录。"), older)
-    return page("留痕", told, body, session=visit.session, here="/audit")

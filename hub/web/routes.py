@@ -2,11 +2,31 @@
 
 from fastapi import APIRouter, FastAPI, Request, Response
 
-from hub.web import case_pages, desk_pages, fleet_pages, guide_pages, login_pages, notice_pages, unclear_pages
+from hub.web import (
+    case_pages,
+    desk_pages,
+    fleet_pages,
+    guide_pages,
+    login_pages,
+    notice_pages,
+    record_pages,
+    terminal_pages,
+    unclear_pages,
+)
 from hub.web.guard import Instead
 
 router = APIRouter()
-for pages in (login_pages, case_pages, desk_pages, notice_pages, unclear_pages, fleet_pages, guide_pages):
+for pages in (
+    login_pages,
+    case_pages,
+    desk_pages,
+    notice_pages,
+    unclear_pages,
+    fleet_pages,
+    terminal_pages,
+    record_pages,
+    guide_pages,
+):
     router.include_router(pages.router)
 
 

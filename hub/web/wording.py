@@ -27,6 +27,15 @@ _ACTS = {
     "enrol_code_created": "生成登记码",
     "terminal_enrolled": "终端登记",
     "terminal_revoked": "终端停用",
+    "alert_seen": "看到提醒",
+    "device_stopped": "停用设备",
+    "device_resumed": "恢复设备",
+    "service_stopped": "停办事项",
+    "service_resumed": "恢复事项",
+    "unlock_code_issued": "发检修码",
+    "bundle_asked": "要维护包",
+    "bundle_taken": "收到维护包",
+    "bundle_fetched": "取走维护包",
     "stick_imported": "收下 U 盘",
     "notice_published": "发布公告",
     "notice_withdrawn": "撤下公告",
@@ -70,6 +79,24 @@ _STATES = {
 }
 
 
+DEVICES = {
+    "card_reader": "读卡器",
+    "receipt_printer": "小票打印机",
+    "document_printer": "A4 打印机",
+    "social_card": "社保卡读卡器",
+    "scanner": "高拍仪",
+    "barcode": "扫码器",
+    "keypad": "小键盘",
+    "presence": "人体感应",
+    "power": "备用电源",
+    "camera": "摄像头",
+    "microphone": "话筒",
+    "speaker": "声音",
+    "voice_pack": "语音包",
+    "store": "本机存储",
+}
+
+
 def act_name(act: str) -> str:
     """What was done; the code itself when it has no name yet."""
     return _ACTS.get(act, act)
@@ -81,6 +108,11 @@ def name_of(code: str) -> str:
     if not colon:
         return _ACTORS.get(code, code)
     return f"{_KINDS.get(kind, kind)} {rest[:13]}"
+
+
+def device_name(device: str) -> str:
+    """「小票打印机」 for "receipt_printer"; the id itself when it has no name yet."""
+    return DEVICES.get(device, device)
 
 
 def device_words(state: str) -> str:

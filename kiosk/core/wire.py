@@ -357,3 +357,33 @@ class Heartbeat(Message):
     """Items the hub took none of its three chances to accept; each waits at the terminal for a technician."""
     catalogue_version: str
     simulated: bool = False
+    paper_left_mm: int | None = Field(default=None, ge=0)
+    """Estimate for the receipt printer; None when it has no paper to estimate."""
+
+
+class Orders(Message):
+    """GET /v1/orders: what the hub asks of this terminal now; signed, for it can take things away."""
+
+    terminal_id: str
+    issued_at: datetime
+    devices_off: Annotated[list[str], Field(max_length=20)]
+    """Devices to be left alone, as the heartbeat names them."""
+    services_off: Annotated[list[str], Field(max_length=100)]
+    """Matters not to be begun here."""
+    bundle: str = ""
+    """Id under which the support bundle is to be sent; "" when none is wanted."""
+    unlock_key: str = Field(repr=False)
+    """Base64 of 32 bytes for kiosk.core.unlock."""
+    signature: str
+    """Base64 Ed25519 over `orders_text(self)`."""
+
+
+def orders_text(orders: Orders) -> bytes:
+    """The exact bytes the hub signs in its orders."""
+    lines = (
+        orders.terminal_id,
+        orders.issued_at.isoformat(),
+        " ".join(orders.devices_off),
+        " ".join(orders.services_off),
+    )
+    return "\n".join(("kiosk-orders-1", *lines, orders.bundle, orders.unlock_key, "")).encode()

@@ -1,0 +1,33 @@
+"""What to take along to a terminal, from what its heartbeat says is wrong. Pure."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from kiosk.core.faults import Fault
+
+BRING: Final[dict[str, str]] = {
+    Fault.READER_ABSENT: "读卡器的线，备用读卡器",
+    Fault.READER_SILENT: "备用读卡器",
+    Fault.READER_BROKEN: "备用读卡器",
+    Fault.PRINTER_ABSENT: "打印机的线和电源",
+    Fault.PRINTER_SILENT: "打印机的线和电源",
+    Fault.PAPER_OUT: "小票纸两卷",
+    Fault.PAPER_LOW: "小票纸两卷",
+    Fault.CUTTER_JAM: "镊子，螺丝刀",
+    Fault.PRINTER_BROKEN: "备用打印机",
+    Fault.SPEAKER_ABSENT: "音箱和音频线",
+    Fault.MICROPHONE_ABSENT: "话筒和线",
+    Fault.MICROPHONE_SILENT: "备用话筒",
+    Fault.VOICE_PACK_DAMAGED: "装语音包的 U 盘",
+    Fault.RECOGNISER_ABSENT: "装听写模型的 U 盘",
+    Fault.STORE_FULL: "U 盘（导出办件）",
+    Fault.STORE_SET_ASIDE: "U 盘（拷走旧队列）",
+    Fault.STORE_BROKEN: "备用硬盘，U 盘",
+}
+"""Faults for which something must be brought; the others want hands or settings only."""
+
+
+def things_to_bring(states: Iterable[str]) -> list[str]:
+    """states: as heartbeats have them, "state/fault". Each thing once, in the order of the states."""
+    wanted = (BRING.get(state.partition("/")[2], "") for state in states)
+    return list(dict.fromkeys(thing for thing in wanted if thing))
