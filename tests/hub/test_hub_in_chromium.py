@@ -151,6 +151,41 @@ def test_an_auditor_and_an_admin_find_their_pages(lite: Any, lite_kiosk: Any, ad
             _camera(page)("code")
 
 
+def test_an_admin_takes_an_alert_stops_a_printer_and_gets_the_technicians_code(
+    lite: Any, lite_kiosk: Any, address: str, browser: Any
+) -> None:
+    fill_the_hub(lite, lite_kiosk)
+    lite.clock.advance(200)
+    again = Heartbeat(
+        at=lite.clock.now(), version="0.1.0", devices={"receipt_printer": "userError/paper_out"}, queued=0,
+        oldest_queued_s=0, catalogue_version="x", paper_left_mm=0,
+    )  # fmt: skip
+    lite_kiosk.tell("POST", "/v1/heartbeat", again)
+    lite.clock.advance(200)
+    lite_kiosk.tell("POST", "/v1/heartbeat", again)
+    page = browser.new_page(viewport={"width": 1280, "height": 900}, locale="zh-CN")
+    shot = _camera(page)
+    page.goto(f"{address}/login")
+    page.fill("#name", lite.person(Role.ADMIN))
+    page.fill("#password", "correct horse 12")
+    page.click("button[type=submit]")
+    page.goto(f"{address}/terminals")
+    shot("fleet")
+    assert "小票纸两卷" in page.content()
+    page.get_by_role("button", name="我来看：K07 有设备坏了：小票打印机").click()
+    page.get_by_text("测试管理员 在看").wait_for()
+    page.get_by_role("link", name="K07").first.click()
+    page.select_option("#what", label="小票打印机")
+    page.get_by_role("button", name="停用", exact=True).click()
+    page.get_by_role("button", name="恢复：小票打印机").wait_for()
+    page.get_by_role("button", name="要维护包").click()
+    page.get_by_text("等终端送来").wait_for()
+    page.get_by_role("button", name="发检修码").click()
+    assert page.locator("#code").inner_text().isdecimal()
+    shot("terminal")
+    _no_sideways_scroll(page)
+
+
 def test_the_pages_fit_a_narrow_window_and_every_control_has_a_name(
     lite: Any, lite_kiosk: Any, address: str, browser: Any
 ) -> None:
