@@ -1,12 +1,12 @@
 """A simulated code reader: a code's bytes over a real pseudo-terminal or TCP port, or its key events over a pty."""
 
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar, Literal
 
 from hardware.code_reader.codec import GAP_S, LONGEST, TRIGGERS, presses
-from hardware.input_events import EV_KEY, EV_SYN, EVENT
+from hardware.input_events import EVENT
+from hardware.simulated.key_records import records
 from hardware.simulated.part import NoSuchOrder, SimulatedPart
 from hardware.simulated.wire import PtyWire, TcpWire
 
@@ -106,15 +106,8 @@ class SimulatedCodeReader(SimulatedPart):
                 yield code
 
     def _spoilt(self, text: str) -> bytes:
-        return _records([(_UNKNOWN_KEY, 1), (_UNKNOWN_KEY, 0)]) + self._typed(text)
+        return records([(_UNKNOWN_KEY, 1), (_UNKNOWN_KEY, 0)]) + self._typed(text)
 
     @staticmethod
     def _typed(text: str) -> bytes:
-        return _records(list(presses(text)))
-
-
-def _records(events: Sequence[tuple[int, int]]) -> bytes:
-    """Key events as the kernel gives them, a report mark after each."""
-    now = time.time()
-    stamp = int(now), int(now % 1 * 1_000_000)
-    return b"".join(EVENT.pack(*stamp, EV_KEY, code, v) + EVENT.pack(*stamp, EV_SYN, 0, 0) for code, v in events)
+        return records(list(presses(text)))

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from hardware.simulated.code_reader import SimulatedCodeReader
+from hardware.simulated.keypad import SimulatedKeypad
 from hardware.simulated.part import SimulatedPart
 
-PARTS: tuple[type[SimulatedPart], ...] = (SimulatedCodeReader,)
+PARTS: tuple[type[SimulatedPart], ...] = (SimulatedCodeReader, SimulatedKeypad)
 
 
 def make_part(kind: type[SimulatedPart], directory: Path | None = None) -> SimulatedPart:

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 
-from hardware.code_reader import CodeReader, open_code_reader
+from hardware.code_reader import open_code_reader
+from hardware.keypad import open_keypad
 from hardware.simulated.part import SimulatedPart
+from kiosk.app.tending import Watched
 from kiosk.core.clock import Clock
 from kiosk.core.settings import Devices, Settings
 from kiosk.session.around import Peripherals
 
-OPTIONAL = ("code_reader",)
+OPTIONAL = ("code_reader", "keypad")
 """Settings of [devices] that may be "": no such device, or in a demonstration a simulated one."""
 
 
@@ -20,17 +22,20 @@ def simulated_parts(settings: Settings) -> tuple[str, ...]:
 
 
 class OpenPeripherals:
-    """The open devices; `ports` is what the session needs of them."""
+    """The open devices; `ports` is what the session needs of them, `keypad` is the window's."""
 
     def __init__(self, devices: Devices, simulated: Mapping[str, SimulatedPart], clock: Clock) -> None:
-        """Raises BadUri."""
+        """Raises BadUri, BadKeyMap."""
         uris = {name: simulated[name].uri if name in simulated else getattr(devices, name) for name in OPTIONAL}
         codes = open_code_reader(uris["code_reader"], clock) if uris["code_reader"] else None
-        self.ports = Peripherals(codes)
-        self.watched: dict[str, CodeReader] = {"code_reader": codes} if codes else {}
+        self.keypad = open_keypad(uris["keypad"], clock, devices.keypad_map) if uris["keypad"] else None
+        self.ports = Peripherals(codes, self.keypad)
+        opened = {"code_reader": codes, "keypad": self.keypad}
+        self._open = [device for device in opened.values() if device is not None]
+        self.watched: dict[str, Watched] = {name: device for name, device in opened.items() if device is not None}
         """For the heartbeat: every device by its name."""
 
     def close(self) -> None:
         """Give every port free."""
-        for device in self.watched.values():
+        for device in self._open:
             device.close()

@@ -47,6 +47,8 @@ def window_of(hall: Hall, settings: Settings, clock: Clock, panel: Panel, *, ful
         on_focus=runner.say_aside,
         on_hand=runner.hush,
     )
+    if (keypad := hall.terminal.keypad) is not None:
+        keypad.hear(window.keypad.pad)
     runner.on_speaking(window.speaking)
     runner.on_ears(window.ears)
     runner.on_wipe(lambda: QTimer.singleShot(0, window.window, pinyin.clear))

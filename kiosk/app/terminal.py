@@ -7,6 +7,7 @@ from random import SystemRandom
 
 from hardware.card_reader import CardReader, open_reader
 from hardware.jack import Jack
+from hardware.keypad import Keypad
 from hardware.receipt_printer import Profile, ReceiptPrinter, open_printer, parse_printer_uri
 from kiosk.app.model import open_model
 from kiosk.app.peripherals import OpenPeripherals
@@ -67,6 +68,8 @@ class Terminal:
     drainer: Drainer
     tending: Tending
     logbook: Logbook
+    keypad: Keypad | None = None
+    """Its keys are the window's."""
     _closers: list[Callable[[], object]] = field(default_factory=list)
 
     def start(self) -> None:
@@ -183,7 +186,7 @@ def build_terminal(
     closers += [voice.close] if isinstance(voice, Speaker) else []
     closers += [hearing.close] if isinstance(hearing, Ear) else []
     closers += [outbox.close, logbook.close]
-    return Terminal(runner, reader, printer, voice, outbox, drainer, tending, logbook, closers)
+    return Terminal(runner, reader, printer, voice, outbox, drainer, tending, logbook, around.keypad, closers)
 
 
 def _remember(logbook: Logbook, event: str, fields: Mapping[str, Value]) -> None:

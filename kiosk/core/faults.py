@@ -45,6 +45,8 @@ class Fault(StrEnum):
     RECOGNISER_BROKEN = "recogniser_broken"
     CODE_READER_ABSENT = "code_reader_absent"
     CODE_READER_BUSY = "code_reader_busy"
+    KEYPAD_ABSENT = "keypad_absent"
+    KEYPAD_BUSY = "keypad_busy"
     CATALOGUE_STALE = "catalogue_stale"
     OUT_OF_USE = "out_of_use"
     UNEXPECTED = "unexpected"
@@ -233,6 +235,16 @@ TEXTS: dict[Fault, FaultTexts] = {
         "扫码的地方正忙。编号可以手工输入。",
         "扫码口被别的程序占用。请重启本机。",
         "端口或输入设备被独占（deviceBusy）。用 fuser 查是哪个进程。",
+    ),
+    Fault.KEYPAD_ABSENT: FaultTexts(
+        "小键盘现在用不了。请按屏幕上的键，也可以叫人帮忙。",
+        "小键盘没有接上。请看小键盘的线插好没有。",
+        "小键盘的输入设备不存在或已拔出（连续三次才算 noDevice）。查线与设置 devices.keypad；接回后自己重连。",
+    ),
+    Fault.KEYPAD_BUSY: FaultTexts(
+        "小键盘正忙。请先按屏幕上的键。",
+        "小键盘被别的程序占用。请重启本机。",
+        "输入设备被别的程序独占（EVIOCGRAB，deviceBusy）。用 fuser 查是哪个进程。",
     ),
     Fault.CATALOGUE_STALE: FaultTexts(
         "这件事的说明可能不是最新的，以窗口答复为准。",

@@ -81,6 +81,25 @@ class Devices(Table):
     """QR and bar codes: serial://…?baud=9600&trigger=syn, tcp://…, or input:///dev/input/by-id/…-event-kbd for one that
     types; "" for none (in a demonstration: a simulated one). The same holds for the rest of this table."""
 
+    keypad: Uri = ""
+    """Tactile keypad: input:///dev/input/by-id/…-event-kbd. One that is not named here still works as a keyboard."""
+    keypad_map: Path | None = None
+    """Which key means what (hardware/keypad/default.toml is the shipped one)."""
+
+    @field_validator("keypad")
+    @classmethod
+    def _input_or_none(cls, uri: str) -> str:
+        if uri and not uri.startswith("input:///"):
+            raise ValueError("要以 input:/// 开头，没有就空着")
+        return uri
+
+    @field_validator("keypad_map")
+    @classmethod
+    def _there(cls, path: Path | None) -> Path | None:
+        if path is not None and not path.is_file():
+            raise ValueError("找不到这个文件")
+        return path
+
     @field_validator("code_reader")
     @classmethod
     def _known_or_none(cls, uri: str) -> str:

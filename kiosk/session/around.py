@@ -8,18 +8,32 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from hardware.code_reader import Reading, Scanned
-from kiosk.session.events import CodeScanned, DeviceChanged, Event
+from hardware.keypad import PadKey
+from kiosk.core.faults import Fault
+from kiosk.core.outcomes import DeviceState
+from kiosk.session.events import CodeScanned, DeviceChanged, Event, Headphones
 from kiosk.session.ports import DeviceListener
 from kiosk.session.scanned import welcomes_code
 from kiosk.session.state import State
 
 
-class CodePort(Protocol):
+class Reporting(Protocol):
+    """Any device that says how it is."""
+
+    def listen(self, callback: DeviceListener) -> None: ...
+
+
+class CodePort(Reporting, Protocol):
     """hardware.code_reader.CodeReader."""
 
     def hear(self, callback: Callable[[Reading], None]) -> None: ...
     def aim(self, wanted: bool) -> None: ...
-    def listen(self, callback: DeviceListener) -> None: ...
+
+
+class KeypadPort(Reporting, Protocol):
+    """hardware.keypad.Keypad; its keys are the window's, only a jack of its own is the session's."""
+
+    def hear(self, callback: Callable[[PadKey], None]) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +41,11 @@ class Peripherals:
     """What this terminal has; None where it has none."""
 
     codes: CodePort | None = None
+    keypad: KeypadPort | None = None
 
 
 NOTHING = Peripherals()
+_JACK = {PadKey.HEADPHONES_IN: True, PadKey.HEADPHONES_OUT: False}
 
 
 class Around:
@@ -40,9 +56,18 @@ class Around:
         self._post = post
         if (codes := devices.codes) is not None:
             codes.hear(lambda reading: post(CodeScanned(reading.text if isinstance(reading, Scanned) else "")))
-            codes.listen(lambda state, fault: post(DeviceChanged("code_reader", state, fault)))
+            self._report("code_reader", codes)
+        if (keypad := devices.keypad) is not None:
+            keypad.hear(lambda key: post(Headphones(_JACK[key])) if key in _JACK else None)
+            self._report("keypad", keypad)
 
     def follow(self, state: State) -> None:
         """The state has changed, or time has passed."""
         if self._devices.codes is not None:
             self._devices.codes.aim(welcomes_code(state))
+
+    def _report(self, name: str, device: Reporting) -> None:
+        def changed(state: DeviceState, fault: Fault | None) -> None:
+            self._post(DeviceChanged(name, state, fault))
+
+        device.listen(changed)

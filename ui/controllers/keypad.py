@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtQuick import QQuickItem, QQuickWindow
+
+from hardware.keypad import PadKey
 
 Key = Qt.Key
 FORWARD = {Key.Key_Down, Key.Key_Right, Key.Key_Tab}
@@ -20,6 +22,16 @@ ACTION_KEYS = {
     Key.Key_VolumeDown: "volume_down",
 }
 """USB HID keypads send these; other models are re-loadable to them."""
+PAD_ACTIONS = {
+    PadKey.HELP: "help",
+    PadKey.REPEAT: "repeat",
+    PadKey.BACK: "back",
+    PadKey.LOUDER: "volume_up",
+    PadKey.QUIETER: "volume_down",
+    PadKey.ERASE: "erase",
+    **{PadKey(n): f"digit:{n}" for n in "0123456789"},
+}
+"""The same from a keypad with a key map of its own (hardware.keypad); its figures press the pad's figures."""
 
 
 class Keypad(QObject):
@@ -29,6 +41,8 @@ class Keypad(QObject):
     on_hand: called with True at a key, False at a touch.
     on_focus: called with the accessible name of what the focus reached, to be spoken.
     """
+
+    _told = Signal(str)
 
     def __init__(
         self,
@@ -45,7 +59,12 @@ class Keypad(QObject):
         self._on_focus = on_focus
         self._on_hand = on_hand
         self._wanted = ""
+        self._told.connect(lambda key: self._pad(PadKey(key)), Qt.ConnectionType.QueuedConnection)
         window.installEventFilter(self)
+
+    def pad(self, key: PadKey) -> None:
+        """A key of a keypad that is no keyboard; from any thread."""
+        self._told.emit(str(key))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         match event.type():
@@ -80,6 +99,20 @@ class Keypad(QObject):
         elif key in ACTION_KEYS:
             self._by_keypad(True)
             self._press(ACTION_KEYS[key])
+
+    def _pad(self, key: PadKey) -> None:
+        match key:
+            case PadKey.NEXT:
+                self._move(1)
+            case PadKey.PREVIOUS:
+                self._move(-1)
+            case PadKey.SELECT:
+                self._select()
+            case _ if key in PAD_ACTIONS:
+                self._by_keypad(True)
+                self._press(PAD_ACTIONS[key])
+            case _:
+                pass  # a jack's keys are the session's
 
     def _by_keypad(self, keypad: bool) -> None:
         self._visit.setProperty("keypad", keypad)
