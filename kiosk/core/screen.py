@@ -301,6 +301,8 @@ class Screen:
     """Seconds left, only in the last 20 before the terminal goes home."""
     busy: bool = False
     """The machine is doing something; the idle clock stands still."""
+    picture: str = ""
+    """A pictogram that repeats what the title says, drawn large where there is room; nothing depends on seeing it."""
 
     def action(self, action_id: str) -> Action | None:
         """The enabled action of that id, if the screen offers it now."""
@@ -324,7 +326,7 @@ class Screen:
 
 _SCREEN_FIELDS = (
     "title", "say", "blocks", "ask", "actions", "always", "notices", "tone", "step", "banner", "settings",
-    "countdown", "busy",
+    "countdown", "busy", "picture",
 )  # fmt: skip
 
 

@@ -40,7 +40,7 @@ HOME = Screen(
             ("back", "上一步"),
             ("home", "回首页"),
             ("repeat", "再说一遍"),
-            ("settings", "字大小声音"),
+            ("settings", "字和声音"),
         )
     ),
 )

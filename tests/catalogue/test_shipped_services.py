@@ -116,7 +116,7 @@ def test_the_smell_of_gas_is_never_a_word_for_paying() -> None:
     assert not [a for a in gas.aliases if "味" in a or "漏" in a]
     assert gas.fields[0].id == "smell"
     assert [r.blocks for r in gas.rules] == [True]
-    assert "一一九" in gas.rules[0].otherwise
+    assert "119" in gas.rules[0].otherwise
 
 
 def test_the_twenty_papers_no_community_gives_are_each_told_where_to_get() -> None:

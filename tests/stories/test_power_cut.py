@@ -75,7 +75,7 @@ def test_the_power_fails_after_it_was_stored_and_exactly_one_case_arrives_later(
     line.cut()
     child.go_on()
     number, title = child.hear()
-    assert title == "已暂存·待上传"
+    assert title == "存好了，还没传上去"
     child.kill()
     assert cases_of(hub, settings.terminal) == []
     line.restore()

@@ -16,7 +16,8 @@ def test_an_old_woman_applies_with_her_card_while_the_network_is_cut_and_one_cas
     story.go("confirm", NO, {"holder": GUILAN})
     story.hall.cut()
     story.finish()
-    assert story.screen.title.plain() == "已暂存·待上传"
+    assert story.screen.title.plain() == "存好了，还没传上去"
+    assert "已暂存·待上传" in story.shown
     number = story.number
     assert number in story.hall.simulators.printer.papers[0].text
     assert "已暂存·待上传" in story.hall.simulators.printer.papers[0].text

@@ -123,9 +123,7 @@ def always(state: State) -> tuple[Action, ...]:
             why_not="" if not waiting and state.overlay is None else why or "请先回答这一页",
         ),
         Action("repeat", "再说一遍", "repeat", ev.Repeat(), Role.ALWAYS, aliases=("重复", "没听清", "再说一遍")),
-        Action(
-            "settings", "字大小声音", "settings", ev.OpenSettings(), Role.ALWAYS, aliases=("大字", "字大点", "设置")
-        ),
+        Action("settings", "字和声音", "settings", ev.OpenSettings(), Role.ALWAYS, aliases=("大字", "字大点", "设置")),
     )
 
 

@@ -174,8 +174,8 @@ def more(state: State) -> Screen:
         "还要办别的吗？",
         ["要办别的，按还要办。", "不办了，按办完了。"],
         actions=(
-            choice("yes", "还要办", "yes", ev.Next(), aliases=("还要", "要", "还有")),
-            choice("no", "办完了", "no", ev.Finish(), aliases=("不了", "没有了", "办完了")),
+            choice("yes", "还要办", "plus", ev.Next(), aliases=("还要", "要", "还有")),
+            choice("no", "办完了", "yes", ev.Finish(), aliases=("不了", "没有了", "办完了")),
         ),
     )
 
@@ -222,7 +222,7 @@ def ending(state: State, place: EndingPlace) -> Screen:
         ["您填的都留着。", "下次放身份证，接着办。"] if left and kept(state) else ["您的东西请拿好。"],
         blocks,
         actions=(
-            primary("好了", ev.Finish(), "yes", "finish"),
+            primary("不留，好了" if missed else "好了", ev.Finish(), "yes", "finish"),
             *(
                 (also("keep_missed", "可以留下", "staff", ev.KeepMissed(), aliases=("可以留下", "留下吧")),)
                 if missed

@@ -21,7 +21,7 @@ from kiosk.session.pages.build import also, fault_says, page, primary, print_act
 from kiosk.session.pages.person import person_facts
 from kiosk.session.places import NotStored, ResultPlace
 from kiosk.session.plan import stages
-from kiosk.session.slips import WAITING, WAITING_SAYS, next_steps
+from kiosk.session.slips import WAITING_SAYS, next_steps, status_of
 from kiosk.session.state import State
 from kiosk.session.tell import case_digits, said_iso
 
@@ -137,8 +137,9 @@ def result(state: State, place: ResultPlace, form: Form) -> Screen:
     elif done is not None and done.status:
         title, say, tone = "交上去了", [f"现在是：{done.status}。"], Tone.DONE
     else:
-        title, say, tone = WAITING, [*WAITING_SAYS.replace("。", "。|").strip("|").split("|")], Tone.WAIT
-    facts = [Fact("状态", words(title if done and not done.status else done.status if done else ""))]
+        title, say, tone = "存好了，还没传上去", [*WAITING_SAYS.replace("。", "。|").strip("|").split("|")], Tone.WAIT
+    state_word = title if done is not None and done.refused else status_of(done) if done is not None else ""
+    facts = [Fact("状态", words(state_word))]
     if done is not None and done.due:
         facts.append(Fact("最晚办好", words(said_iso(done.due))))
     blocks: list[Block] = [BigText("办件编号", words(number), case_digits(number)), Facts(tuple(facts))]

@@ -6,6 +6,7 @@ from typing import assert_never
 from kiosk.core.screen import Screen
 from kiosk.session.pages import asking, build, entrance, guided, handing_in, notices, paying, person, progress, tickets
 from kiosk.session.pages.over import overlay
+from kiosk.session.pages.picture import picture_of
 from kiosk.session.pages.spoken import spoken_over
 from kiosk.session.places import (
     SPOKEN,
@@ -70,6 +71,11 @@ class NoMatter(RuntimeError):
 
 def screen_for(state: State) -> Screen:
     """What a state looks, sounds and may be answered like."""
+    screen = _words_of(state)
+    return replace(screen, picture=picture_of(state, screen))
+
+
+def _words_of(state: State) -> Screen:
     over = state.overlay
     if isinstance(over, SPOKEN):
         return spoken_over(state, over, screen_for(replace(state, overlay=None)))

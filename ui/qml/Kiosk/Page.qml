@@ -163,6 +163,16 @@ Item {
         height: Math.min(maxHeight, naturalHeight)
         page: page.turned
     }
+    // What the page is about, in the room nobody else needs: above what may be pressed, or under what is read.
+    Scene {
+        readonly property real from: content.rows.length > 0 ? content.y + content.height + Theme.gap : page.contentTop
+        readonly property real to: page.columns ? page.areaBottom - page.pagerRoom : Math.max(from, (page.pagerShown ? pager.y : page.asking ? answer.y : page.panel0) - Theme.gap)
+
+        x: Theme.margin
+        y: from
+        width: page.contentWidth
+        height: page.paged ? 0 : Math.max(0, to - from)
+    }
     // Where the stack of things to press begins when the page is one column.
     readonly property real panel0: areaBottom - joined(cells.implicitHeight) - fixed - pagerRoom + Theme.gap
 

@@ -24,6 +24,8 @@ QtObject {
         })
     property int countdown: -1
     property bool busy: false
+    // A large sign that repeats the title; "" for none.
+    property string picture: ""
     // What the page's content is made of, ready to be laid out.
     property var rows: []
     // True while one Screen takes the place of another: layouts wait and are made once, at the end.
@@ -63,6 +65,7 @@ QtObject {
         const changed = ["ask", "actions", "blocks", "notices", "say", "title", "always", "step", "banner", "settings"].filter(part => replace(part, screen[part]))
         visit.tone = screen.tone
         visit.busy = screen.busy
+        visit.picture = screen.picture
         visit.countdown = typeof screen.countdown === "number" ? screen.countdown : -1
         visit.speaking = -1
         visit.key = screen.key

@@ -1,0 +1,81 @@
+"""The one large sign of a page, for who would rather look than read. It repeats what the words say, adds nothing."""
+
+from kiosk.core.screen import Screen, Tone
+from kiosk.session.places import (
+    Attract,
+    BillPlace,
+    CardLeft,
+    CardOwnerPlace,
+    CaseNumberPlace,
+    CasesPlace,
+    Categories,
+    CategoryPlace,
+    ConfirmPayPlace,
+    ConfirmPlace,
+    DuplicatePlace,
+    EmergencyOver,
+    EndingPlace,
+    FetchingBill,
+    FetchingCases,
+    HelpOver,
+    HomePlace,
+    IdentifyPlace,
+    IdleOver,
+    LeaveOver,
+    MaterialPlace,
+    MorePlace,
+    NoBill,
+    NoticePlace,
+    NoticesPlace,
+    NotStored,
+    OfferOver,
+    Paying,
+    ProgressWays,
+    RatingPlace,
+    ReadBackOver,
+    ResultPlace,
+    SamePersonPlace,
+    SettingsOver,
+    SignPlace,
+    StaffMenuOver,
+    StaffOver,
+    Submitting,
+    TakingTicket,
+    TicketPlace,
+    TicketPriority,
+    TicketQueues,
+    TroubleOver,
+    WitnessPlace,
+)
+from kiosk.session.state import State
+
+_SIGNS: dict[type, str] = {
+    # Pages that are made of signs already, or that somebody else reads.
+    Attract: "", HomePlace: "", Categories: "", CategoryPlace: "", IdentifyPlace: "", CardLeft: "",
+    StaffOver: "", StaffMenuOver: "", SettingsOver: "", RatingPlace: "", BillPlace: "", ConfirmPayPlace: "",
+    CasesPlace: "search_case", CaseNumberPlace: "search_case", ProgressWays: "search_case",
+    FetchingCases: "search_case", NotStored: "attention", DuplicatePlace: "attention", NoBill: "attention",
+    CardOwnerPlace: "card", SamePersonPlace: "card", NoticesPlace: "notice", NoticePlace: "notice",
+    TicketQueues: "ticket", TicketPriority: "ticket", TakingTicket: "ticket", TicketPlace: "ticket",
+    Submitting: "saved", FetchingBill: "wait", Paying: "wait", ConfirmPlace: "upload", SignPlace: "sign_pen",
+    WitnessPlace: "staff", MorePlace: "helper_person", EndingPlace: "helper_person", EmergencyOver: "phone_call",
+    HelpOver: "phone_call", IdleOver: "clock", LeaveOver: "exit", TroubleOver: "restart", ReadBackOver: "microphone",
+}  # fmt: skip
+
+
+def picture_of(state: State, screen: Screen) -> str:
+    """Name of the pictogram; "" where there is nothing to draw. Else the sign of the matter being done."""
+    top = state.overlay or state.place
+    if isinstance(top, OfferOver):
+        offered = state.terminal.service(top.service)
+        return offered.pictogram if offered else ""
+    if isinstance(top, ResultPlace):
+        return {Tone.DONE: "sent", Tone.WAIT: "saved"}.get(screen.tone, "attention")
+    if type(top) in _SIGNS:
+        return _SIGNS[type(top)]
+    service = state.visit.service
+    if service is None:
+        return ""
+    if isinstance(top, MaterialPlace):
+        return next((m.pictogram for m in service.materials if m.id == top.material), service.pictogram)
+    return "attention" if screen.tone is Tone.ATTENTION else service.pictogram
