@@ -39,7 +39,7 @@ def test_an_application_is_walked_from_home_to_a_confirmed_case(visitor: Any, fa
     assert store.submission.case_number == ""
     assert store.submission.service_id == service
     visitor.stored()
-    assert "待上传" in visitor.screen.title.plain()
+    assert "还没传上去" in visitor.screen.title.plain()
     assert not visitor.asked(ef.PrintSlip)
     visitor.post(ev.Sent(store.submission.submission_id, "待受理", ""))
     assert visitor.screen.title.plain() == "交上去了"
@@ -61,7 +61,7 @@ def test_without_the_line_the_slip_says_saved_here_and_waiting(visitor: Any, fac
     [printing] = visitor.asked(ef.PrintSlip)
     assert "待上传" in paper(printing.slip)
     assert "待受理" not in paper(printing.slip)
-    assert "待上传" in visitor.screen.title.plain()
+    assert "还没传上去" in visitor.screen.title.plain()
     visitor.post(ev.Printed(printing.slip.job_id))
     visitor.post(ev.Sent(visitor.state.visit.form.submission_id, "待受理"))
     assert visitor.screen.title.plain() == "交上去了"
