@@ -45,23 +45,14 @@ class HelpCall:
 
 def ask(hub: Hub, terminal: Terminal, request: HelpRequest) -> HelpReply | Refused:
     """Note a call and say what will really happen; the same call again is told how things stand now."""
-    asked = hashlib.sha256(request.model_dump_json().encode()).hexdigest()
-    now = hub.clock.now()
+    asked = _hash(request)
 
     def work(tx: Tx) -> HelpReply | Refused:
         known = one(tx, "select request_hash, day, number from help_requests where id = ?", request.help_id)
         if known is not None and known[0] != asked:
             return refused(409, "hash_differs", "同一个编号，内容却不同。")
         if known is None:
-            day = now.date().isoformat()
-            number = count(tx, "select coalesce(max(number), 0) from help_requests where day = ?", day) + 1
-            tx.run(
-                "insert into help_requests (id, terminal_id, hall, street, service_id, step, why, day, number,"
-                " asked_at, state, reply, request_hash) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', '', ?)",
-                *(request.help_id, terminal.id, terminal.hall, terminal.street, request.service_id[:10]),
-                *(request.step[:60], request.why, day, number, stamp(now), asked),
-            )
-            hub.audit(tx, f"terminal:{terminal.id}", "help_asked", f"help:{request.help_id}", request.why)
+            day, number = _note(hub, tx, terminal, request, "waiting")
         else:
             day, number = str(known[1]), int(known[2])
         where = nearest(hub, tx, terminal)
@@ -84,6 +75,34 @@ def ask(hub: Hub, terminal: Terminal, request: HelpRequest) -> HelpReply | Refus
         )
 
     return hub.store.write(work)
+
+
+def ticket_for(hub: Hub, tx: Tx, terminal: Terminal, request: HelpRequest) -> str:
+    """A ticket for a call the desk sees to; it waits with the others only when the desk cannot (settle_by_desk)."""
+    return _ticket(_note(hub, tx, terminal, request, "answered")[1])
+
+
+def settle_by_desk(tx: Tx, help_id: str, state: Literal["waiting", "closed"]) -> None:
+    """What became of a call the desk saw to: done, or somebody must still call back."""
+    tx.run("update help_requests set state = ? where id = ? and state = 'answered'", state, help_id)
+
+
+def _note(hub: Hub, tx: Tx, terminal: Terminal, request: HelpRequest, state: str) -> tuple[str, int]:
+    now = hub.clock.now()
+    day = now.date().isoformat()
+    number = count(tx, "select coalesce(max(number), 0) from help_requests where day = ?", day) + 1
+    tx.run(
+        "insert into help_requests (id, terminal_id, hall, street, service_id, step, why, day, number, asked_at, state,"
+        " answered_by, reply, request_hash) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?)",
+        *(request.help_id, terminal.id, terminal.hall, terminal.street, request.service_id[:10], request.step[:60]),
+        *(request.why, day, number, stamp(now), state, "" if state == "waiting" else "desk", _hash(request)),
+    )
+    hub.audit(tx, f"terminal:{terminal.id}", "help_asked", f"help:{request.help_id}", request.why)
+    return day, number
+
+
+def _hash(request: HelpRequest) -> str:
+    return hashlib.sha256(request.model_dump_json().encode()).hexdigest()
 
 
 def on_duty(hub: Hub, tx: Tx) -> list[OnDuty]:

@@ -25,6 +25,12 @@ class HubConfig:
     """Cookies only over TLS; always in production."""
     phone: str = ""
     """The hall's telephone, told when nobody is on duty; "" is told as 请到服务台."""
+    recording: bool = False
+    """Whether the city lets guides ask to record; even then only who agrees is recorded."""
+    turn_urls: tuple[str, ...] = ()
+    """turn:… and turns:… of the city's coturn; none: media only where both ends reach each other."""
+    turn_secret: str = ""
+    """coturn's static-auth-secret."""
 
 
 @dataclass(frozen=True, slots=True)

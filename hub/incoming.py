@@ -1,7 +1,7 @@
 """Reading a request, the same for terminals and for browsers."""
 
 from fastapi import Request
-from starlette.requests import ClientDisconnect
+from starlette.requests import ClientDisconnect, HTTPConnection
 
 from hub.house import Hub
 from hub.outcomes import Refused, refused
@@ -15,7 +15,7 @@ class Refusal(Exception):
         self.outcome = outcome
 
 
-def hub_of(request: Request) -> Hub:
+def hub_of(request: HTTPConnection) -> Hub:
     """The hub this application serves."""
     hub = request.app.state.hub
     assert isinstance(hub, Hub)

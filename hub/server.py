@@ -62,6 +62,10 @@ def _config(hub: Hub, serving: Serving) -> uvicorn.Config:
         loop="uvloop",
         ws="websockets-sansio",
         ws_per_message_deflate=False,
+        # A guide whose browser died without a word is noticed before her resident loses patience.
+        ws_ping_interval=10,
+        ws_ping_timeout=10,
+        ws_max_size=256 * 1024,
         lifespan="off",
         # Paths hold case numbers; nothing of a request is logged.
         access_log=False,

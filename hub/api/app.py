@@ -6,8 +6,10 @@ from fastapi import FastAPI
 from fastapi.responses import JSONResponse, Response
 
 from hub.api.answers import AsgiApp, Shield, install_handlers
+from hub.api.call_routes import router as call_router
 from hub.api.signed import TheHub
 from hub.api.terminal_routes import router as terminal_router
+from hub.desk import Switchboard
 from hub.house import Hub
 from hub.store.base import count
 from hub.web import HEADERS, install_pages
@@ -25,7 +27,9 @@ def create_app(hub: Hub) -> AsgiApp:
     app.state.nonces = NonceMemory()
     app.state.nonce_lock = threading.Lock()
     install_handlers(app)
+    app.state.board = Switchboard(hub)
     app.include_router(terminal_router, tags=["终端"])
+    app.include_router(call_router, tags=["帮办"])
     install_pages(app)
 
     @app.get("/healthz", summary="还好吗", tags=["运行"])

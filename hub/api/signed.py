@@ -10,6 +10,7 @@ from typing import Annotated, TypeVar
 from fastapi import Depends, Request
 from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import HTTPConnection
 
 from hub.house import Hub
 from hub.incoming import Refusal, hub_of, read_body
@@ -45,7 +46,7 @@ def signed(limit: int) -> Callable[[Request], Awaitable[Signed]]:
 
     async def read(request: Request) -> Signed:
         body = await read_body(request, limit)
-        terminal = await run_in_threadpool(_who, request, body)
+        terminal = await run_in_threadpool(who, request, request.method, body)
         _check_digest(request.headers.get("content-digest"), body)
         return Signed(terminal, body)
 
@@ -66,7 +67,8 @@ def parse(model: type[Model], body: bytes) -> Model:
         raise Refusal(refused(422, "bad_message", "内容的格式不对。", place)) from None
 
 
-def _who(request: Request, body: bytes) -> Terminal:
+def who(request: HTTPConnection, method: str, body: bytes) -> Terminal:
+    """Which terminal signed a request, or the handshake of a link (GET, no body). Raises Refusal 401."""
     hub = hub_of(request)
     nonces = request.app.state.nonces
     assert isinstance(nonces, NonceMemory)
@@ -82,7 +84,7 @@ def _who(request: Request, body: bytes) -> Terminal:
     outcome = verify_request(
         request.headers.get("authorization"),
         key_of,
-        request.method,
+        method,
         _target(request),
         hashlib.sha256(body).hexdigest(),
         hub.clock.now(),
@@ -101,7 +103,7 @@ def _auth_refused(outcome: AuthRefused) -> Refused:
     return refused(401, outcome.why, _AUTH_SAY[outcome.why])
 
 
-def _target(request: Request) -> str:
+def _target(request: HTTPConnection) -> str:
     path = request.scope.get("raw_path", b"") or request.url.path.encode()
     query = request.scope.get("query_string", b"")
     text: str = path.decode("latin-1").split("?")[0]

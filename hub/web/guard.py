@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 from fastapi import Depends, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import HTTPConnection
 
 from hub.accounts import Role, Session, session_of
 from hub.house import Hub
@@ -78,7 +79,7 @@ async def read_form(request: Request) -> dict[str, str]:
     return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=50))
 
 
-def own_page(request: Request) -> bool:
+def own_page(request: HTTPConnection) -> bool:
     """Whether the browser says that one of our pages sent this (SameSite alone does not cover the log-in form)."""
     site = request.headers.get("sec-fetch-site")
     if site is not None:

@@ -21,12 +21,14 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
-from hub.accounts import NEEDS_CODE, ROLE_NAMES, Role, add_user
+from hub.accounts import NEEDS_CODE, ROLE_NAMES, Role, add_user, begin_session
 from hub.api import create_app
 from hub.api.answers import AsgiApp
 from hub.house import Hub, HubConfig, open_hub
 from hub.second_factor import DIGITS, STEP_S, Enrolment, enrolment
+from hub.store import Tx
 from hub.terminals import Terminal, find_terminal, new_code
+from hub.times import stamp
 from kiosk.catalogue import Catalogue, issue, load_catalogue, shipped_files
 from kiosk.core.clock import ManualClock
 from kiosk.core.ids import TerminalId, uuid7
@@ -176,6 +178,19 @@ class Place:
             assert add_user(self.hub, name, PASSWORD, role, "cli") is None
             self.people[role] = name
         return name
+
+    def guide_cookie(self, number: str, role: Role) -> tuple[str, str]:
+        """The session of a guide or supervisor who has just logged in, and her user name."""
+        user = f"测试{ROLE_NAMES[role]}{number}"
+
+        def work(tx: Tx) -> None:
+            # Without a password: hashing one takes longer than everything else a test of calls does.
+            columns = "name, password_hash, role, created_at"
+            tx.run(f"insert into users ({columns}) values (?, '', ?, ?)", user, role, stamp(self.clock.now()))
+            begin_session(tx, self.hub, user, role, f"cookie-{number}")
+
+        self.hub.store.write(work)
+        return f"cookie-{number}", user
 
     def code(self, secret: bytes, steps: int = 0) -> str:
         """What the telephone that knows a secret shows, `steps` half minutes later."""

@@ -32,7 +32,7 @@ from kiosk.core.calls.parts import (
     Value,
     Wants,
 )
-from kiosk.core.calls.terminal import AskedBy, Left
+from kiosk.core.calls.terminal import AskedBy, Joined, Left, Transferred
 from kiosk.core.wire import Message, Uuid
 
 
@@ -155,7 +155,7 @@ DeskMessage = (
 )  # fmt: skip
 
 ToDeskMessage = (
-    DeskWelcome | Presence | Queue | Offer | OfferGone | TerminalLost | TerminalBack | Left | Mirror | Consented | Text
-    | Sdp | Candidate | Turn | LineState | Settled | PointerShown | Value | ProposalAnswered | Photo | Listening
-    | ErrorSaid
+    DeskWelcome | Presence | Queue | Offer | OfferGone | Joined | Transferred | TerminalLost | TerminalBack | Left
+    | Mirror | Consented | Text | Sdp | Candidate | Turn | LineState | Settled | PointerShown | Value
+    | ProposalAnswered | Photo | Listening | ErrorSaid
 )  # fmt: skip

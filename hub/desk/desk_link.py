@@ -1,0 +1,247 @@
+"""What comes over a guide's link."""
+
+from functools import partial
+from typing import Any, Literal
+
+from starlette.concurrency import run_in_threadpool
+
+from hub.accounts import Role, Session
+from hub.desk import answering, calls, guides
+from hub.desk.ending import wrap_up
+from hub.desk.notes import Note
+from hub.desk.relay import Passed, from_desk
+from hub.desk.switchboard import Link, Switchboard
+from hub.store.base import Tx
+from kiosk.core.calls import (
+    AskConsent,
+    CallMessage,
+    Decline,
+    DeskHello,
+    DeskMessage,
+    DeskWelcome,
+    ErrorSaid,
+    HangUp,
+    Listen,
+    Listening,
+    Mirror,
+    Photo,
+    Point,
+    Presence,
+    ProposeMatter,
+    Queue,
+    RequestValue,
+    Suggest,
+    Take,
+    TakePhoto,
+    Text,
+    Transfer,
+    WrapUp,
+    grave,
+)
+
+_TOLD_ANEW = (Mirror, Text, Listening, Photo)
+"""What a fresh page cannot learn from the database."""
+_AUDITED: dict[type, str] = {
+    AskConsent: "call_asked_consent",
+    Point: "call_pointed",
+    ProposeMatter: "call_proposed",
+    RequestValue: "call_value_asked",
+    Suggest: "call_suggested",
+    TakePhoto: "call_photo_asked",
+}
+
+
+class DeskLink:
+    """One guide's or supervisor's page that is connected. The first message is its hello."""
+
+    def __init__(self, board: Switchboard, session: Session, link: Link) -> None:
+        self._board = board
+        self._session = session
+        self._link = link
+        self._listening: set[str] = set()
+
+    async def heard(self, message: DeskMessage) -> None:
+        """One message, acted upon before the next is read."""
+        match message:
+            case DeskHello():
+                await self._hello(message)
+            case ErrorSaid():
+                return
+            case _ if not self._link.greeted:
+                self._link.send(ErrorSaid(code="not_now", about=message.kind, say="先说 hello。"))
+            case Presence():
+                await self._presence(message)
+            case Listen():
+                await self._listen(message)
+            case _:
+                await self._numbered(message)
+
+    async def gone(self) -> None:
+        """The page has closed and no newer one took its place."""
+        for call_id in list(self._listening):
+            await self._heard_no_more(call_id)
+        user = self._session.user
+
+        def work(tx: Tx) -> list[Note]:
+            call = calls.of_guide(tx, user)
+            return answering.lost(self._board.hub, tx, call, user) if call is not None else []
+
+        await self._board.act(work)
+        self._board.kicked.set()
+
+    async def _hello(self, said: DeskHello) -> None:
+        board, user, address = self._board, self._session.user, self._link.address
+
+        def work(tx: Tx) -> tuple[list[Note], Any]:
+            guides.seen(board.hub, tx, user)
+            call = calls.of_guide(tx, user)
+            if call is None:
+                return [], (None, [], guides.profile(tx, user))
+            notes = answering.came_back(tx, call) if call.guide == user else []
+            return notes, (call, answering.rebuilt(board.hub, tx, call, user), guides.profile(tx, user))
+
+        known = await run_in_threadpool(board.hub.store.read, lambda tx: calls.of_guide(tx, user))
+        call, rebuilt, profile = await board.act_for(work, *([known.id] if known is not None else []))
+        self._link.greeted = True
+        if call is None:
+            self._link.send(DeskWelcome(call=said.call, heard=0, standing="unknown" if said.call else "none"))
+        else:
+            key = (call.id, address)
+            end = board.end(*key)
+            anew = said.call != call.id
+            end.sent = max(end.sent, said.heard)
+            here = call.state in ("joined", "wrap_up") and call.guide == user
+            standing: Literal["joined", "offered"] = "joined" if here else "offered"
+            self._link.send(DeskWelcome(call=call.id, heard=end.heard, standing=standing))
+            if anew:
+                kept = [m for m in end.kept if isinstance(m, _TOLD_ANEW)]
+                for note in [*rebuilt, *(Note(address, message) for message in kept)]:
+                    board.tell(note)
+            else:
+                for message in end.after(said.heard):
+                    self._link.send(message)
+        if profile is not None:
+            self._link.send(Presence(state=profile.presence))
+        self._link.send(Queue(waiting=board.queue))
+        board.kicked.set()
+
+    async def _presence(self, message: Presence) -> None:
+        outcome = await run_in_threadpool(guides.set_presence, self._board.hub, self._session.user, message.state)
+        if outcome is not None:
+            self._link.send(ErrorSaid(code="not_now", about="presence", say=outcome.problem.say))
+            return
+        self._link.send(message)
+        self._board.kicked.set()
+
+    async def _numbered(self, message: Any) -> None:
+        bond = self._board.bonds.get(message.call)
+        mine = bond is not None and (
+            bond.desk == self._link.address or (message.call, self._link.address) in self._board.ends
+        )
+        if not mine:
+            self._link.send(ErrorSaid(code="unknown_call", about=message.kind))
+        elif self._board.end(message.call, self._link.address).first(message):
+            await self._call_message(message)
+
+    async def _call_message(self, message: Any) -> None:
+        user = self._session.user
+        match message:
+            case Take():
+                await self._act(message, lambda h, tx, call: answering.take(h, tx, call, user))
+            case Decline():
+                await self._act(message, lambda h, tx, call: answering.decline(h, tx, call, user))
+            case _ if self._board.bonds[message.call].desk != self._link.address:
+                self._link.send(ErrorSaid(code="not_now", about=message.kind))
+            case HangUp():
+                await self._act(message, answering.hang_up)
+            case Transfer():
+                await self._act(message, lambda h, tx, call: answering.transfer(h, tx, call, message))
+            case WrapUp():
+                await self._act(message, lambda h, tx, call: wrap_up(h, tx, call, message))
+            case _:
+                await self._relay(message)
+
+    async def _relay(self, message: Any) -> None:
+        board, hub = self._board, self._board.hub
+        if isinstance(message, AskConsent) and message.capability == "recording" and not hub.config.recording:
+            self._link.send(ErrorSaid(code="not_now", about=message.kind, say="本市没有开通录像。"))
+            return
+        passed = from_desk(board.bonds[message.call], message, self._grave)
+        if isinstance(passed, ErrorSaid):
+            self._link.send(passed)
+            return
+        if isinstance(message, TakePhoto):
+            board.photos.asked(message.call)
+        notes = _notes(passed)
+        act = _AUDITED.get(type(message))
+        if act is None:
+            for note in notes:
+                board.tell(note)
+            return
+        detail = str(getattr(message, "field", "") or getattr(message, "capability", "") or "")
+
+        def work(tx: Tx) -> list[Note]:
+            hub.audit(tx, self._link.address, act, f"call:{message.call}", detail)
+            return notes
+
+        await board.act(work)
+
+    def _grave(self, matter: str, field: str) -> bool | None:
+        service = self._board.hub.shelf.current.services.get(matter)
+        spec = next((spec for spec in service.fields if spec.id == field), None) if service is not None else None
+        return grave(spec.type, spec.from_card) if spec is not None else None
+
+    async def _listen(self, message: Listen) -> None:
+        board, user = self._board, self._session.user
+        bond = board.bonds.get(message.call)
+        if self._session.role is not Role.SUPERVISOR or bond is None or not bond.live:
+            self._link.send(ErrorSaid(code="not_now", about="listen", say="现在不能旁听。"))
+            return
+        if not message.on:
+            await self._heard_no_more(message.call)
+            return
+
+        def work(tx: Tx) -> tuple[list[Note], ErrorSaid | None]:
+            call = calls.find(tx, message.call)
+            outcome = answering.listen(board.hub, tx, call, user, on=True) if call is not None else []
+            return (outcome, None) if isinstance(outcome, list) else ([], outcome)
+
+        wrong = await board.act_for(work, message.call)
+        if wrong is not None:
+            self._link.send(wrong)
+            return
+        self._listening.add(message.call)
+        bond.listeners.add(self._link.address)
+        if "page" in bond.granted:
+            seen = [m for m in board.end(message.call, bond.desk).kept if isinstance(m, Mirror)]
+            for mirror in seen[-1:]:
+                board.tell(Note(self._link.address, mirror))
+
+    async def _heard_no_more(self, call_id: str) -> None:
+        board, user = self._board, self._session.user
+        self._listening.discard(call_id)
+        bond = board.bonds.get(call_id)
+        if bond is not None:
+            bond.listeners.discard(self._link.address)
+
+        def work(tx: Tx) -> list[Note]:
+            call = calls.find(tx, call_id)
+            outcome = answering.listen(board.hub, tx, call, user, on=False) if call is not None else []
+            return outcome if isinstance(outcome, list) else []
+
+        await board.act(work, call_id)
+
+    async def _act(self, message: CallMessage, work: Any) -> None:
+        wrong = await self._board.act_for(partial(self._on_call, message.call, work), message.call)
+        if wrong is not None:
+            self._link.send(wrong)
+        self._board.kicked.set()
+
+    def _on_call(self, call_id: str, work: Any, tx: Tx) -> tuple[list[Note], ErrorSaid | None]:
+        call = calls.find(tx, call_id)
+        outcome = work(self._board.hub, tx, call) if call is not None else []
+        return ([], outcome) if isinstance(outcome, ErrorSaid) else (outcome, None)
+
+
+def _notes(passed: Passed) -> list[Note]:
+    return [Note(to, passed.message) for to in passed.to]

@@ -1,0 +1,133 @@
+"""Who may say what to whom in a call: a pure function, asked for every message before it goes on.
+
+The hub believes neither end. A page goes to the guide only while she allows to see it, a suggestion to her only while
+she allows help with filling, a value to the guide only while she allows to tell it; nothing grave is ever suggested.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from kiosk.core.calls import (
+    AskConsent,
+    CallMessage,
+    Candidate,
+    Capability,
+    ErrorSaid,
+    LineState,
+    Mirror,
+    Photo,
+    Point,
+    PointerShown,
+    ProposalAnswered,
+    ProposeMatter,
+    RequestValue,
+    Sdp,
+    Settled,
+    Suggest,
+    TakePhoto,
+    Text,
+    Value,
+)
+
+Code = Literal["not_now", "no_consent", "grave"]
+ToDesk = Mirror | Text | Sdp | Candidate | Settled | PointerShown | Value | ProposalAnswered | Photo | LineState
+ToTerminal = (
+    Point | Suggest | Text | AskConsent | RequestValue | TakePhoto | ProposeMatter | Sdp | Candidate | LineState
+)
+_HEARD_BY_ALL = (Mirror, Text, LineState, PointerShown, Settled, ProposalAnswered)
+"""What somebody who listens in is told too; never a private value, a picture or the media's set-up."""
+_NEEDS: dict[type[CallMessage], Capability] = {
+    Mirror: "page",
+    Point: "page",
+    Suggest: "filling",
+    RequestValue: "private_values",
+}
+_SAY: dict[Code, str] = {
+    "not_now": "现在不能这样做。",
+    "no_consent": "她还没有同意。",
+    "grave": "这一项只能本人自己填。",
+}
+
+
+@dataclass(slots=True)
+class Bond:
+    """A call as the switchboard holds it in memory."""
+
+    call: str
+    terminal: str
+    desk: str
+    """Addresses; "" while nobody is bound."""
+    live: bool
+    granted: frozenset[Capability]
+    guide_name: str
+    matter: str = ""
+    listeners: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """It goes to these addresses, as this message."""
+
+    message: CallMessage
+    to: tuple[str, ...]
+
+
+def from_terminal(bond: Bond, message: ToDesk) -> Passed | ErrorSaid:
+    """What a terminal says to its guide."""
+    if not bond.live:
+        return no("not_now", message)
+    if isinstance(message, Value) and message.value is not None and "private_values" not in bond.granted:
+        return no("no_consent", message)
+    if isinstance(message, Sdp) and message.type != "offer":
+        return no("not_now", message)
+    wrong = _without_consent(bond, message)
+    if wrong is not None:
+        return wrong
+    if isinstance(message, Text):
+        message = message.model_copy(update={"name": ""})
+    if isinstance(message, Mirror):
+        bond.matter = matter_of(message) or bond.matter
+    others = tuple(sorted(bond.listeners)) if isinstance(message, _HEARD_BY_ALL) else ()
+    return Passed(message, (bond.desk, *others))
+
+
+def from_desk(bond: Bond, message: ToTerminal, grave: Callable[[str, str], bool | None]) -> Passed | ErrorSaid:
+    """What a guide says to her resident.
+
+    grave: whether a field of a matter is one only the resident may fill; None when there is no such field.
+    """
+    if not bond.live:
+        return no("not_now", message)
+    if isinstance(message, Sdp) and message.type != "answer":
+        return no("not_now", message)
+    wrong = _without_consent(bond, message)
+    if wrong is not None:
+        return wrong
+    if isinstance(message, Suggest):
+        judged = grave(bond.matter, message.field)
+        if judged is not False:
+            return no("grave" if judged else "not_now", message)
+    others: tuple[str, ...] = ()
+    if isinstance(message, Text):
+        message = message.model_copy(update={"name": bond.guide_name})
+        others = tuple(sorted(bond.listeners))
+    return Passed(message, (bond.terminal, *others))
+
+
+def no(code: Code, message: CallMessage) -> ErrorSaid:
+    """Not taken, and why."""
+    return ErrorSaid(code=code, about=str(getattr(message, "kind", "")), say=_SAY[code])
+
+
+def matter_of(mirror: Mirror) -> str:
+    """The service a page is about, "" when its key names none: "question:01:phone" -> "01"."""
+    parts = str(mirror.screen.get("key", "")).split(":")
+    return next((part for part in parts[1:2] if len(part) == 2 and part.isdigit()), "")
+
+
+def _without_consent(bond: Bond, message: CallMessage) -> ErrorSaid | None:
+    if isinstance(message, Sdp | Candidate):
+        return None if bond.granted & {"voice", "camera"} else no("no_consent", message)
+    needed = _NEEDS.get(type(message))
+    return no("no_consent", message) if needed is not None and needed not in bond.granted else None

@@ -1,0 +1,226 @@
+"""Links of terminals and desks in this process, and what goes over them.
+
+Acts change the database in its one writer's order and are told in that order, whichever thread finished first. What
+only passes through (pages, words, media set-up) is judged by `relay` and never touches the disk. A hub that is killed
+loses nothing but the second in flight: how calls stand is in the database, and both ends come back and are told.
+"""
+
+import asyncio
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+
+from hub.desk import calls, guides, rounds
+from hub.desk.calls import Call
+from hub.desk.ends import End
+from hub.desk.limits import Bucket
+from hub.desk.notes import Note
+from hub.desk.photos import Photos
+from hub.desk.relay import Bond
+from hub.house import Hub
+from hub.store.base import Tx
+from kiosk.core.calls import CallMessage, Queue, Waiting, WaitingCall
+from kiosk.core.calls.parts import LinkMessage
+
+ROUND_S = 0.5
+SEEN_EVERY_S = 10.0
+QUEUED = 512
+"""Messages that may wait for one slow link before it is let go."""
+
+
+class Link:
+    """One open socket: messages for it wait in order until its own task sends them."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.bucket = Bucket()
+        self.outbox: asyncio.Queue[CallMessage | LinkMessage | None] = asyncio.Queue(QUEUED)
+        self.over = False
+        self.greeted = False
+        """Until its hello is answered a link hears nothing of any call: what it missed must come first."""
+
+    def send(self, message: CallMessage | LinkMessage) -> None:
+        """Hand over; a link that cannot keep up is let go, and comes back by itself."""
+        try:
+            if not self.over:
+                self.outbox.put_nowait(message)
+        except asyncio.QueueFull:
+            self.close()
+
+    def close(self) -> None:
+        """Nothing more goes out; its task hangs up."""
+        self.over = True
+        while self.outbox.full():
+            self.outbox.get_nowait()
+        self.outbox.put_nowait(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Acted:
+    """What an act in the database came to: what to tell, and the calls as they now stand."""
+
+    notes: list[Note]
+    stand: list[tuple[str, Call | None, str]]
+    """Call id, the call, its guide's name as told to residents."""
+    answer: Any = None
+
+
+@dataclass
+class Switchboard:
+    """Everything that lives only as long as this process."""
+
+    hub: Hub
+    links: dict[str, Link] = field(default_factory=dict)
+    bonds: dict[str, Bond] = field(default_factory=dict)
+    ends: dict[tuple[str, str], End] = field(default_factory=dict)
+    photos: Photos = field(default_factory=Photos)
+    told: dict[str, Waiting] = field(default_factory=dict)
+    queue: list[WaitingCall] = field(default_factory=list)
+    kicked: asyncio.Event = field(default_factory=asyncio.Event)
+    _order: Any = field(default_factory=lambda: itertools.count(1))
+    _next: int = 1
+    _done: dict[int, Acted] = field(default_factory=dict)
+    _rounds: asyncio.Task[None] | None = None
+    _seen_at: float | None = None
+
+    # --- links ------------------------------------------------------------------------------------------------
+
+    def join(self, link: Link) -> None:
+        """A link opens; an older one of the same address is let go, for a terminal or guide is in one place only."""
+        older = self.links.get(link.address)
+        if older is not None:
+            older.close()
+        self.links[link.address] = link
+        if self._rounds is None or self._rounds.done():
+            self._rounds = asyncio.create_task(self._go_round())
+
+    def part(self, link: Link) -> bool:
+        """A link has closed; whether it was its address's present one, so that the end is really gone."""
+        if self.links.get(link.address) is not link:
+            return False
+        del self.links[link.address]
+        return True
+
+    def end(self, call_id: str, address: str) -> End:
+        """One end of one call."""
+        return self.ends.setdefault((call_id, address), End())
+
+    # --- telling ----------------------------------------------------------------------------------------------
+
+    def tell(self, note: Note) -> None:
+        """One message to one address, numbered and kept when it belongs to a call."""
+        message = note.message
+        if isinstance(message, Waiting):
+            if self.told.get(message.call) == message:
+                return
+            self.told[message.call] = message
+        if isinstance(message, CallMessage):
+            message = self.end(message.call, note.to).number(message)
+        link = self.links.get(note.to)
+        if link is not None and link.greeted:
+            link.send(message)
+
+    async def act(self, work: Callable[[Tx], list[Note]], *about: str) -> None:
+        """Change the database and tell what came of it. about: calls whose standing may change."""
+        await self.act_for(lambda tx: (work(tx), None), *about)
+
+    async def act_for(self, work: Callable[[Tx], tuple[list[Note], Any]], *about: str) -> Any:
+        """The same for work that also has an answer for its caller."""
+        place: list[int] = []
+
+        def ordered(tx: Tx) -> Acted:
+            place.append(next(self._order))
+            notes, answer = work(tx)
+            touched = {*about, *(n.message.call for n in notes if isinstance(n.message, CallMessage))}
+            stand = [_stands(tx, call_id) for call_id in sorted(touched)]
+            return Acted(notes, stand, answer)
+
+        acted = Acted([], [])
+        try:
+            acted = await run_in_threadpool(self.hub.store.write, ordered)
+        finally:
+            for number in place:
+                self._done[number] = acted
+            self._tell_in_order()
+        return acted.answer
+
+    def _tell_in_order(self) -> None:
+        while self._next in self._done:
+            acted = self._done.pop(self._next)
+            self._next += 1
+            over = []
+            for call_id, call, guide_name in acted.stand:
+                if call is None or call.state == "ended":
+                    over.append(call_id)
+                else:
+                    self._stand(call, guide_name)
+            for note in acted.notes:
+                self.tell(note)
+            for call_id in over:
+                self._forget(call_id)
+
+    def _stand(self, call: Call, guide_name: str) -> None:
+        bond = self.bonds.get(call.id)
+        if bond is None:
+            bond = Bond(call.id, call.terminal, "", False, frozenset(), "", call.matter)
+            self.bonds[call.id] = bond
+        bond.desk, bond.live, bond.granted, bond.guide_name = call.desk, call.live, call.granted, guide_name
+        if call.state != "waiting":
+            self.told.pop(call.id, None)
+        if not call.live:
+            bond.listeners.clear()
+            self.photos.forget(call.id)
+
+    def _forget(self, call_id: str) -> None:
+        self.bonds.pop(call_id, None)
+        self.told.pop(call_id, None)
+        self.photos.forget(call_id)
+        for key in [key for key in self.ends if key[0] == call_id]:
+            del self.ends[key]
+
+    # --- rounds -----------------------------------------------------------------------------------------------
+
+    async def _go_round(self) -> None:
+        while self.links or self.bonds:
+            self.kicked.clear()
+            await self.round()
+            try:
+                await asyncio.wait_for(self.kicked.wait(), ROUND_S)
+            except TimeoutError:
+                continue
+
+    async def round(self) -> None:
+        """What is due now; also once at any other moment."""
+        now = self.hub.clock.monotonic()
+        due = self._seen_at is None or now - self._seen_at >= SEEN_EVERY_S
+        here = [address for address in self.links if address.startswith("user:")] if due else []
+
+        def work(tx: Tx) -> tuple[list[Note], tuple[list[WaitingCall], set[str]]]:
+            for address in here:
+                guides.seen(self.hub, tx, address.removeprefix("user:"))
+            inside = {f"user:{row[0]}" for row in tx.rows("select distinct user_name from sessions")} if here else set()
+            notes = rounds.turn(self.hub, tx)
+            at = self.hub.clock.now()
+            line = rounds.line(calls.in_state(tx, "waiting", "offered"))
+            return notes, ([call.as_waiting(at) for call in line[:100]], inside)
+
+        queue, inside = await self.act_for(work)
+        if due:
+            self._seen_at = now
+            for address in here:
+                if address not in inside and address in self.links:
+                    self.links[address].close()
+        if [call.call for call in queue] != [call.call for call in self.queue]:
+            self.queue = queue
+            for address, link in self.links.items():
+                if address.startswith("user:"):
+                    link.send(Queue(waiting=queue))
+
+
+def _stands(tx: Tx, call_id: str) -> tuple[str, Call | None, str]:
+    call = calls.find(tx, call_id)
+    guide = guides.profile(tx, call.guide) if call is not None and call.guide else None
+    return call_id, call, guide.shown_name if guide else ""

@@ -1,0 +1,150 @@
+"""What comes over a terminal's link."""
+
+from functools import partial
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+
+from hub.desk import asking, calls
+from hub.desk.notes import Note
+from hub.desk.relay import from_terminal
+from hub.desk.switchboard import Link, Switchboard
+from hub.store.base import Tx
+from hub.terminals import Terminal
+from kiosk.core.calls import (
+    Accept,
+    AskHuman,
+    CallMessage,
+    Consented,
+    ErrorSaid,
+    HangUp,
+    Hello,
+    Rated,
+    Settled,
+    TerminalMessage,
+    Withdraw,
+)
+
+
+class TerminalLink:
+    """One terminal that is connected. The first message is its hello."""
+
+    def __init__(self, board: Switchboard, terminal: Terminal, link: Link) -> None:
+        self._board = board
+        self._terminal = terminal
+        self._link = link
+        self._boot = ""
+        self._call = ""
+
+    async def heard(self, message: TerminalMessage) -> None:
+        """One message, acted upon before the next is read."""
+        if isinstance(message, Hello):
+            await self._hello(message)
+            return
+        if isinstance(message, ErrorSaid):
+            return
+        if not self._boot:
+            self._link.send(ErrorSaid(code="not_now", about=message.kind, say="先说 hello。"))
+            return
+        if isinstance(message, Rated):
+            await self._rated(message)
+            return
+        if message.call not in self._board.bonds and not isinstance(message, AskHuman):
+            self._link.send(ErrorSaid(code="unknown_call", about=message.kind))
+            return
+        if self._stranger(message):
+            self._link.send(ErrorSaid(code="unknown_call", about=message.kind))
+        elif self._board.end(message.call, self._link.address).first(message):
+            await self._call_message(message)
+
+    async def gone(self) -> None:
+        """The link has closed and no newer one took its place."""
+        bond = self._board.bonds.get(self._call)
+        if bond is not None and bond.terminal == self._link.address:
+            await self._board.act(partial(self._on_call, self._call, asking.lost), self._call)
+
+    def _stranger(self, message: CallMessage) -> bool:
+        bond = self._board.bonds.get(message.call)
+        return bond is not None and bond.terminal != self._link.address
+
+    async def _hello(self, said: Hello) -> None:
+        hub = self._board.hub
+        self._boot, self._call = said.boot, said.call or ""
+
+        def work(tx: Tx) -> tuple[list[Note], Any]:
+            welcome, notes = asking.hello(hub, tx, self._terminal, said)
+            call = calls.find(tx, said.call) if said.call else None
+            return notes, (welcome, asking.how_the_guide_is(call) if call is not None else [])
+
+        welcome, again = await self._board.act_for(work, *([said.call] if said.call else []))
+        self._link.greeted = True
+        if welcome.call is None or welcome.standing in ("none", "unknown"):
+            self._link.send(welcome)
+            self._board.kicked.set()
+            return
+        key = (welcome.call, self._link.address)
+        fresh = key not in self._board.ends
+        end = self._board.end(*key)
+        end.sent = max(end.sent, said.heard)
+        self._link.send(welcome.model_copy(update={"heard": end.heard}))
+        for message in end.after(said.heard):
+            self._link.send(message)
+        if fresh:
+            for note in again:
+                self._board.tell(note)
+        self._board.kicked.set()
+
+    async def _rated(self, message: Rated) -> None:
+        board = self._board
+
+        def work() -> None:
+            call = board.hub.store.read(lambda tx: calls.find(tx, message.call))
+            if call is not None:
+                asking.rate(board.hub, self._terminal, call, message.level)
+
+        await run_in_threadpool(work)
+
+    async def _call_message(self, message: Any) -> None:
+        board, hub = self._board, self._board.hub
+        match message:
+            case AskHuman():
+                self._call = message.call
+                await board.act(lambda tx: asking.ask(hub, tx, self._terminal, self._boot, message), message.call)
+                board.kicked.set()
+            case Accept():
+                await self._act(message, lambda h, tx, call: asking.accept(h, tx, call, message))
+            case Withdraw():
+                await self._act(message, asking.withdraw)
+            case HangUp():
+                await self._act(message, asking.hang_up)
+            case Consented():
+                await self._act(message, lambda h, tx, call: asking.consent(h, tx, call, message))
+            case _:
+                await self._relay(message)
+
+    async def _relay(self, message: Any) -> None:
+        board = self._board
+        passed = from_terminal(board.bonds[message.call], message)
+        if isinstance(passed, ErrorSaid):
+            self._link.send(passed)
+            return
+        notes = [Note(to, passed.message) for to in passed.to]
+        if isinstance(message, Settled) and message.outcome == "accepted":
+            by, about = self._link.address, f"call:{message.call}"
+
+            def work(tx: Tx) -> list[Note]:
+                board.hub.audit(tx, by, "call_filled", about, message.field)
+                return notes
+
+            await board.act(work)
+            return
+        for note in notes:
+            board.tell(note)
+
+    async def _act(self, message: CallMessage, work: Any) -> None:
+        await self._board.act(partial(self._on_call, message.call, work), message.call)
+        self._board.kicked.set()
+
+    def _on_call(self, call_id: str, work: Any, tx: Tx) -> list[Note]:
+        call = calls.find(tx, call_id)
+        return work(self._board.hub, tx, call) if call is not None and call.terminal == self._link.address else []
