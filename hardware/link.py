@@ -94,7 +94,9 @@ class LinkAddress:
     """A Linux input device (hardware.input_events)."""
 
 
-def parse_uri(uri: str, allowed: frozenset[str] = frozenset(), *, also_input: bool = False) -> LinkAddress:
+def parse_uri(
+    uri: str, allowed: frozenset[str] = frozenset(), *, also_input: bool = False, default_baud: int = 115200
+) -> LinkAddress:
     """Read `serial://PATH?baud=N` or `tcp://HOST:PORT`. Raises BadUri with a Chinese sentence.
 
     allowed: names of further query options this kind of device understands. also_input: `input:///dev/input/...` too.
@@ -105,7 +107,7 @@ def parse_uri(uri: str, allowed: frozenset[str] = frozenset(), *, also_input: bo
     except ValueError as error:
         raise BadUri(f"设备地址“{uri}”写得不对，端口号应是 1 到 65535 的数字。") from error
     options = dict(parse_qsl(parts.query, keep_blank_values=True))
-    baud = _baud(options.pop("baud", "115200"))
+    baud = _baud(options.pop("baud", str(default_baud)))
     if unknown := sorted(set(options) - allowed):
         raise BadUri(f"设备地址里的选项“{unknown[0]}”不认识。可用：{'、'.join(sorted(allowed | {'baud'}))}。")
     match parts.scheme:

@@ -32,7 +32,7 @@ class PortFaults:
 
 
 class PortListener:
-    """One port. on_bytes(data) and on_open() are called on the listener's thread."""
+    """One port. on_bytes(data), on_open() and on_lost() are called on the listener's thread."""
 
     def __init__(
         self,
@@ -42,13 +42,14 @@ class PortListener:
         on_bytes: Callable[[bytes], object],
         *,
         on_open: Callable[[], object] = lambda: None,
+        on_lost: Callable[[], object] = lambda: None,
         quiet_s: float | None = None,
         back_off_s: tuple[float, float] = BACK_OFF_S,
     ) -> None:
-        """quiet_s: no byte for so long is a miss; None where silence is normal."""
+        """quiet_s: no byte for so long is a miss; None where silence is normal. on_lost: called at each miss."""
         self._opener = opener
         self._faults = faults
-        self._on_bytes, self._on_open = on_bytes, on_open
+        self._on_bytes, self._on_open, self._on_lost = on_bytes, on_open, on_lost
         self._quiet_s = quiet_s
         self._shortest_s, self._longest_s = back_off_s
         self._status = DeviceStatus()
@@ -142,6 +143,7 @@ class PortListener:
 
     def _miss(self, error: LinkError | None) -> None:
         self._misses += 1
+        guarded(self._on_lost)
         if isinstance(error, LinkBusy):
             self._status.set(DeviceState.BUSY, self._faults.busy)
         elif self._misses < MISSES:

@@ -5,8 +5,9 @@ from pathlib import Path
 from hardware.simulated.code_reader import SimulatedCodeReader
 from hardware.simulated.keypad import SimulatedKeypad
 from hardware.simulated.part import SimulatedPart
+from hardware.simulated.presence import SimulatedPresence
 
-PARTS: tuple[type[SimulatedPart], ...] = (SimulatedCodeReader, SimulatedKeypad)
+PARTS: tuple[type[SimulatedPart], ...] = (SimulatedCodeReader, SimulatedKeypad, SimulatedPresence)
 
 
 def make_part(kind: type[SimulatedPart], directory: Path | None = None) -> SimulatedPart:

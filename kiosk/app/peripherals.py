@@ -4,21 +4,24 @@ from collections.abc import Mapping
 
 from hardware.code_reader import open_code_reader
 from hardware.keypad import open_keypad
+from hardware.presence import open_presence
 from hardware.simulated.part import SimulatedPart
 from kiosk.app.tending import Watched
 from kiosk.core.clock import Clock
 from kiosk.core.settings import Devices, Settings
 from kiosk.session.around import Peripherals
 
-OPTIONAL = ("code_reader", "keypad")
-"""Settings of [devices] that may be "": no such device, or in a demonstration a simulated one."""
+OPTIONAL = ("code_reader", "keypad", "presence")
+"""Settings of [devices] that may be "": no such device."""
+DEMONSTRATED = ("code_reader", "keypad")
+"""Of these a demonstration without one has a simulated one; the others must be asked for with sim://."""
 
 
 def simulated_parts(settings: Settings) -> tuple[str, ...]:
     """Which of them a demonstration has to simulate."""
-    if settings.mode != "demo":
-        return ()
-    return tuple(name for name in OPTIONAL if not getattr(settings.devices, name))
+    demo = DEMONSTRATED if settings.mode == "demo" else ()
+    uris = {name: getattr(settings.devices, name) for name in OPTIONAL}
+    return tuple(name for name, uri in uris.items() if uri.startswith("sim://") or (not uri and name in demo))
 
 
 class OpenPeripherals:
@@ -29,8 +32,9 @@ class OpenPeripherals:
         uris = {name: simulated[name].uri if name in simulated else getattr(devices, name) for name in OPTIONAL}
         codes = open_code_reader(uris["code_reader"], clock) if uris["code_reader"] else None
         self.keypad = open_keypad(uris["keypad"], clock, devices.keypad_map) if uris["keypad"] else None
-        self.ports = Peripherals(codes, self.keypad)
-        opened = {"code_reader": codes, "keypad": self.keypad}
+        presence = open_presence(uris["presence"], clock) if uris["presence"] else None
+        self.ports = Peripherals(codes, self.keypad, presence)
+        opened = {"code_reader": codes, "keypad": self.keypad, "presence": presence}
         self._open = [device for device in opened.values() if device is not None]
         self.watched: dict[str, Watched] = {name: device for name, device in opened.items() if device is not None}
         """For the heartbeat: every device by its name."""

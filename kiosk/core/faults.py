@@ -47,6 +47,9 @@ class Fault(StrEnum):
     CODE_READER_BUSY = "code_reader_busy"
     KEYPAD_ABSENT = "keypad_absent"
     KEYPAD_BUSY = "keypad_busy"
+    PRESENCE_ABSENT = "presence_absent"
+    PRESENCE_SILENT = "presence_silent"
+    PRESENCE_BUSY = "presence_busy"
     CATALOGUE_STALE = "catalogue_stale"
     OUT_OF_USE = "out_of_use"
     UNEXPECTED = "unexpected"
@@ -245,6 +248,21 @@ TEXTS: dict[Fault, FaultTexts] = {
         "小键盘正忙。请先按屏幕上的键。",
         "小键盘被别的程序占用。请重启本机。",
         "输入设备被别的程序独占（EVIOCGRAB，deviceBusy）。用 fuser 查是哪个进程。",
+    ),
+    Fault.PRESENCE_ABSENT: FaultTexts(
+        "感应人的部件没有接上，不影响办事。",
+        "人体感应没有接上。不影响办事，人走了要多等一会儿才清屏。",
+        "雷达端口不存在或已拔出（连续三次才算 noDevice）。查线与设置 devices.presence；接回后自己重连。",
+    ),
+    Fault.PRESENCE_SILENT: FaultTexts(
+        "感应人的部件没有回应，不影响办事。",
+        "人体感应不应答。不影响办事，请告诉技术人员。",
+        "端口在，但连续九秒没有报告帧。LD2410 是 256000 波特，查波特率、供电和收发线。",
+    ),
+    Fault.PRESENCE_BUSY: FaultTexts(
+        "感应人的部件正忙，不影响办事。",
+        "人体感应被别的程序占用。请重启本机。",
+        "端口被独占打开（deviceBusy）。用 fuser 查是哪个进程。",
     ),
     Fault.CATALOGUE_STALE: FaultTexts(
         "这件事的说明可能不是最新的，以窗口答复为准。",

@@ -86,6 +86,16 @@ class Devices(Table):
     keypad_map: Path | None = None
     """Which key means what (hardware/keypad/default.toml is the shipped one)."""
 
+    presence: Uri = ""
+    """Radar that tells whether somebody stands here: serial:///dev/kiosk/radar?near=120 (cm), tcp://…, or sim://."""
+
+    @field_validator("presence")
+    @classmethod
+    def _known_sim_or_none(cls, uri: str) -> str:
+        if uri and not uri.startswith(("serial://", "tcp://", "sim://")):
+            raise ValueError("要以 serial://、tcp:// 或 sim:// 开头，没有就空着")
+        return uri
+
     @field_validator("keypad")
     @classmethod
     def _input_or_none(cls, uri: str) -> str:
@@ -345,7 +355,7 @@ def _no_such_key(where: tuple[str | int, ...]) -> str:
 def refuse_for_production(settings: Settings) -> list[str]:
     """Why these settings may not serve real residents; [] when they may."""
     why = []
-    for name in ("reader", "printer"):
+    for name in ("reader", "printer", "presence"):
         if getattr(settings.devices, name).startswith("sim://"):
             why.append(f"设置 devices.{name} = {getattr(settings.devices, name)!r} 是模拟设备，正式运行不允许。")
     if settings.voice.microphone.startswith("pipe:"):

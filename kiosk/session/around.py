@@ -11,7 +11,7 @@ from hardware.code_reader import Reading, Scanned
 from hardware.keypad import PadKey
 from kiosk.core.faults import Fault
 from kiosk.core.outcomes import DeviceState
-from kiosk.session.events import CodeScanned, DeviceChanged, Event, Headphones
+from kiosk.session.events import CodeScanned, DeviceChanged, Event, Headphones, PersonSeen
 from kiosk.session.ports import DeviceListener
 from kiosk.session.scanned import welcomes_code
 from kiosk.session.state import State
@@ -36,12 +36,19 @@ class KeypadPort(Reporting, Protocol):
     def hear(self, callback: Callable[[PadKey], None]) -> None: ...
 
 
+class PresencePort(Reporting, Protocol):
+    """hardware.presence.Presence."""
+
+    def hear(self, callback: Callable[[bool | None], None]) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Peripherals:
     """What this terminal has; None where it has none."""
 
     codes: CodePort | None = None
     keypad: KeypadPort | None = None
+    presence: PresencePort | None = None
 
 
 NOTHING = Peripherals()
@@ -60,6 +67,10 @@ class Around:
         if (keypad := devices.keypad) is not None:
             keypad.hear(lambda key: post(Headphones(_JACK[key])) if key in _JACK else None)
             self._report("keypad", keypad)
+
+        if (presence := devices.presence) is not None:
+            presence.hear(lambda near: post(PersonSeen(near)))
+            self._report("presence", presence)
 
     def follow(self, state: State) -> None:
         """The state has changed, or time has passed."""

@@ -13,6 +13,7 @@ from kiosk.session.known import forget_absent
 from kiosk.session.matter import print_receipt
 from kiosk.session.now import busy
 from kiosk.session.places import CardLeft, EndingPlace, IdleOver, Paying, PaymentPlace, RatingPlace, ResultPlace
+from kiosk.session.presence import has_left
 from kiosk.session.state import IDLE_S, IDLE_SLOW_S, WARNING_S, Moved, State, end, with_visit
 
 RATING_S = 30.0
@@ -83,7 +84,8 @@ def _idle_tick(state: State, passed: float) -> Moved:
             return end(state, "idle")
         return replace(state, overlay=IdleOver(left)), ()
     idle = state.visit.idle_s + passed
-    if idle >= allowed_idle(state) and not isinstance(state.place, RatingPlace | EndingPlace):
+    due = idle >= allowed_idle(state) or has_left(state, idle)
+    if due and not isinstance(state.place, RatingPlace | EndingPlace):
         # Whoever presses "still here" need not be the member of staff who had typed the PIN.
         state = forget_absent(with_visit(state, idle_s=0.0, staff=None))
         return replace(state, overlay=IdleOver(WARNING_S)), ()

@@ -14,6 +14,7 @@ from kiosk.session.matter import done_of, print_receipt
 from kiosk.session.papers import print_again
 from kiosk.session.places import IdentifyPlace, ResultPlace, TroubleOver
 from kiosk.session.plan import READ_TIMEOUT_S
+from kiosk.session.presence import person_seen
 from kiosk.session.scanned import code_scanned
 from kiosk.session.state import (
     DeviceStatus,
@@ -63,6 +64,8 @@ def reported(state: State, event: Event) -> Moved | None:
             return card_lifted(state)
         case ev.CodeScanned():
             return code_scanned(state, event)
+        case ev.PersonSeen(near=near):
+            return person_seen(state, near)
         case ev.Speaking(now=now):
             return with_visit(state, speaking=now, spoken_s=0.0), ()
         case ev.ModelAnswered():

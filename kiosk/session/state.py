@@ -96,6 +96,10 @@ class Terminal:
     notices: tuple[Notice, ...] = ()
     notices_as_of: datetime | None = None
     card_on: bool = False
+    left_at: float | None = None
+    """Monotonic time since when nobody stands here, as a radar says; None: somebody does, or nobody can tell."""
+    greeted_at: float | None = None
+    """When somebody who came near was last spoken to."""
     headphones: bool = False
     """Something is plugged into the jack; it may outlast a visit."""
     asks_model: bool = False

@@ -33,6 +33,7 @@ from kiosk.session.places import (
     RatingPlace,
     SamePersonPlace,
 )
+from kiosk.session.presence import proved_here
 from kiosk.session.reported import reported
 from kiosk.session.spoken_over import step_spoken
 from kiosk.session.state import Moved, State, with_visit
@@ -58,7 +59,7 @@ def step(state: State, event: Event) -> Moved:
         return _page(state, event)
     if isinstance(state.place, Attract | CardLeft) and not isinstance(event, _AT_ATTRACT):
         return state, ()
-    state = with_visit(state, idle_s=0.0, aside=NO_WORDS)
+    state = proved_here(with_visit(state, idle_s=0.0, aside=NO_WORDS))
     if isinstance(event, ev.Touched):
         state = with_visit(state, how=event.how)
         return (replace(state, overlay=None) if isinstance(state.overlay, IdleOver) else state), ()

@@ -63,7 +63,7 @@ def world(visitor: Any, facts: Any, n: int) -> ev.Event:
         ev.PaymentSaid(facts.said(pays[-1], "void")) if pays else ev.NoDraft(),
         ev.CardLaid(), ev.CardReading(), ev.Stored(submission, facts.case, earlier=True),
         ev.DraftHandedIn("00000000-0000-7000-8000-000000000001", "01", facts.case, "待受理"),
-        ev.CodeScanned(facts.case), ev.CodeScanned("134000000000000001"),
+        ev.CodeScanned(facts.case), ev.CodeScanned("134000000000000001"), ev.PersonSeen(True), ev.PersonSeen(False),
         ev.QueueCounted(2, 1), ev.PaymentsLeft((ev.LeftPayment("1234 5678", visitor.clock.now()),)),
     ]  # fmt: skip
     return events[n % len(events)]

@@ -27,7 +27,7 @@ from kiosk.core.clock import SystemClock
 from kiosk.core.journal import Journal
 from kiosk.core.person import IdCard
 from kiosk.core.screen import AskChoice, AskDigits, AskSignature, Screen
-from kiosk.core.settings import Display, Queue, Settings, Staff, Voice
+from kiosk.core.settings import Devices, Display, Queue, Settings, Staff, Voice
 from kiosk.core.settings import Hub as HubSettings
 from kiosk.session.events import StaffKey
 from voice.scripted import ScriptedSpeaker
@@ -253,13 +253,13 @@ def place(tmp_path: Path, hub: RunningHub, terminal_numbers: Iterator[int]) -> I
 
 
 @pytest.fixture
-def make_story(place: tuple[Settings, SimulatedLine], hub: RunningHub, qapp: object) -> Iterator[Callable[[], Story]]:
+def make_story(place: tuple[Settings, SimulatedLine], hub: RunningHub, qapp: object) -> Iterator[Callable[..., Story]]:
     """The terminal of this story, as often as it is switched on."""
     settings, line = place
     made: list[Story] = []
 
-    def make() -> Story:
-        made.append(Story(settings, hub))
+    def make(devices: Devices | None = None) -> Story:
+        made.append(Story(settings.model_copy(update={"devices": devices}) if devices else settings, hub))
         made[-1].hall.simulators.line = line
         return made[-1]
 

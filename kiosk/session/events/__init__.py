@@ -14,6 +14,7 @@ from kiosk.session.events.devices import (
     DeviceChanged,
     Headphones,
     NoCardSeen,
+    PersonSeen,
     Printed,
     PrintFailed,
     Speaking,
@@ -118,7 +119,7 @@ Event = (
     | ModelAnswered | ResumeDraft | AskHelp
     | ChooseReferral | Heard | Pick | Deny | Repeat | OpenSettings | ChangeSettings | StillHere | StaffKey
     | CardReading | CardSeen | CardProblem | NoCardSeen | CardLaid | CardGone | SamePerson
-    | CardIs | CodeScanned | DeviceChanged | Printed | PrintFailed | Headphones
+    | CardIs | CodeScanned | PersonSeen | DeviceChanged | Printed | PrintFailed | Headphones
     | Speaking | LineChanged | QueueCounted | Stored | StoreRefused | Sent | SendRefused | BillFetched | BillFailed
     | PaymentSaid
     | PaymentUnknown | PaymentRefused | PaymentsLeft | CasesFound | CasesFailed | TicketGiven | TicketFailed
@@ -134,11 +135,11 @@ __all__ = [
     "ChoosePriority", "ChooseReferral", "ChooseService", "ChooseTicket", "ChooseValue", "Clear", "ClearSignature",
     "CodeScanned", "ConfirmPay", "ConfirmSubmit", "ConfirmWitness", "DatePicked", "Deny", "DeviceChanged",
     "DraftFound", "DraftHandedIn", "EditField", "Erase", "Event", "Finish", "ForWhom", "Headphones", "Heard",
-    "HelpAnswered", "HelpUnanswered", "Home", "How", "KeepMissed", "KeyPressed", "Leave", "LeftPayment", "LineChanged",
-    "ModelAnswered", "Next", "NoCardSeen", "NoDraft", "NoticesLoaded", "OpenSettings", "PaymentRefused",
-    "PaymentSaid", "PaymentUnknown", "PaymentsLeft", "Pick", "PrintAgain", "PrintFailed", "Printed", "QueueCounted",
-    "Rate", "Refuse", "Repeat", "Restart", "ResumeDraft", "SamePerson", "SendRefused", "Sent", "SetMaterial",
-    "Signed", "Skip", "Speaking", "StaffKey", "StaffRefused", "StaffVerified", "StillHere", "StoreRefused",
-    "Stored", "TextTyped", "Tick", "TicketFailed", "TicketGiven", "Touched", "TurnPage", "UnexpectedError",
-    "UseWay", "Who", "Wiped",
+    "HelpAnswered", "HelpUnanswered", "Home", "How", "KeepMissed", "KeyPressed", "Leave", "LeftPayment",
+    "LineChanged", "ModelAnswered", "Next", "NoCardSeen", "NoDraft", "NoticesLoaded", "OpenSettings",
+    "PaymentRefused", "PaymentSaid", "PaymentUnknown", "PaymentsLeft", "PersonSeen", "Pick", "PrintAgain",
+    "PrintFailed", "Printed", "QueueCounted", "Rate", "Refuse", "Repeat", "Restart", "ResumeDraft", "SamePerson",
+    "SendRefused", "Sent", "SetMaterial", "Signed", "Skip", "Speaking", "StaffKey", "StaffRefused", "StaffVerified",
+    "StillHere", "StoreRefused", "Stored", "TextTyped", "Tick", "TicketFailed", "TicketGiven", "Touched", "TurnPage",
+    "UnexpectedError", "UseWay", "Who", "Wiped",
 ]  # fmt: skip

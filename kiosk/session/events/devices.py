@@ -49,6 +49,13 @@ class CodeScanned:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonSeen:
+    """Somebody came before the terminal (True), left (False), or nobody can tell any more (None)."""
+
+    near: bool | None
+
+
+@dataclass(frozen=True, slots=True)
 class DeviceChanged:
     """A device's state changed: device is "card_reader", "receipt_printer", "speaker" ..."""
 
