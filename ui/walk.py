@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from kiosk.catalogue import Catalogue
+from kiosk.catalogue import Catalogue, Flow
 from kiosk.core.faults import Fault
 from kiosk.core.hearing import Hypothesis, Utterance
 from kiosk.core.outcomes import DeviceState
 from kiosk.core.person import CardType, IdCard
-from kiosk.core.screen import AskDate, AskDigits, AskPin, AskSignature, AskText, Screen
+from kiosk.core.screen import AskDate, AskDigits, AskPin, AskSignature, AskText, Screen, Talk
 from kiosk.core.wire import Bill, CaseStage, CaseView, HelpReply, Notice, Payment, Ticket
 from kiosk.session import effects as ef
 from kiosk.session import events as ev
@@ -36,6 +36,7 @@ from kiosk.session.places import (
     WitnessPlace,
 )
 from kiosk.session.state import State
+from ui.walk_call import call_states
 
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 PER_KEY = 4
@@ -116,6 +117,7 @@ def walk(catalogue: Catalogue) -> Iterator[Met]:
     )
     seen: set[object] = set()
     spoken_on: set[str] = set()
+    called_on: set[str] = set()
     visits: Counter[object] = Counter()
     kept_back: dict[str, State] = {}
     waiting: deque[tuple[State, tuple[ev.Event, ...]]] = deque()
@@ -130,6 +132,8 @@ def walk(catalogue: Catalogue) -> Iterator[Met]:
         seen.add(mark)
         visits[place] += 1
         yield met
+        if _calls_here(met, called_on):
+            yield from (Met(calling, screen_for(calling)) for calling in call_states(state))
         if met.screen.key == "home" and visits[place] == 1:
             waiting.extend((idle, ()) for idle in _left_alone(state))
         if met.screen.key == "more" and state.visit.holder is not None:
@@ -147,6 +151,20 @@ def walk(catalogue: Catalogue) -> Iterator[Met]:
             waiting.extend(_interrupted(kept_back, after, effects))
 
 
+def _calls_here(met: Met, called_on: set[str]) -> bool:
+    """A human is called once from the home page and once from a question that holds something of hers already."""
+    key = met.screen.key
+    visit = met.state.visit
+    form = visit.form
+    applied = form is not None and bool(form.values) and form.service.flow is Flow.APPLICATION
+    begun = key == "home" or (key.startswith("question:") and applied)
+    kind = key.split(":")[0]
+    if met.state.overlay is not None or not begun or kind in called_on:
+        return False
+    called_on.add(kind)
+    return True
+
+
 def _place(met: Met) -> object:
     service = met.state.visit.service
     common = met.state.overlay is not None or isinstance(met.state.place, COMMON)
@@ -155,7 +173,14 @@ def _place(met: Met) -> object:
 
 def _drawing(screen: Screen) -> tuple[object, ...]:
     counted = screen.countdown is not None
-    return bool(screen.notices), screen.tone, tuple(a.id for a in screen.actions), _drafted(screen), counted
+    return (
+        bool(screen.notices),
+        screen.tone,
+        tuple(a.id for a in screen.actions),
+        _drafted(screen),
+        counted,
+        _called(screen),
+    )
 
 
 def _situation(state: State) -> object:
@@ -179,6 +204,12 @@ def _interrupted(kept_back: dict[str, State], after: State, effects: tuple[ef.Ef
             kept_back.setdefault(service.id, after)
         elif service is not None and isinstance(effect, ef.SaveDraft) and (asked := kept_back.pop(service.id, None)):
             yield step(asked, ev.DraftFound(effect.payload))[0], ()
+
+
+def _called(screen: Screen) -> object:
+    """Whether a call goes on, what is pointed at, whether anything is written."""
+    marked = tuple(a.id for a in (*screen.actions, *screen.always) if a.pointed or a.id == "stop_call")
+    return marked, any(isinstance(block, Talk) for block in screen.blocks)
 
 
 def _drafted(screen: Screen) -> object:

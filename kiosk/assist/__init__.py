@@ -38,6 +38,7 @@ from kiosk.assist.events import (
     Suggested,
     TakeSuggestion,
     Typed,
+    Want,
 )
 from kiosk.assist.ladder import Ladder, Sample, carries, measured
 from kiosk.assist.state import (
@@ -52,14 +53,14 @@ from kiosk.assist.state import (
     There,
     Waiting,
     active,
-    begin,
+    question,
 )
-from kiosk.assist.step import step
+from kiosk.assist.step import begin, step
 
 __all__ = [
     "Agreed", "AllowPhoto", "Asking", "Call", "Effect", "Ended", "Event", "Fill", "Forget", "Found", "How", "Join",
     "Ladder", "LinkDown", "LinkUp", "LookUp", "Measured", "MediaSaid", "Offered", "OpenMatter", "OpenProposal",
     "Passed", "Picture", "Pictured", "Pointed", "Pointer", "RateHelp", "Relay", "Revoke", "Said", "Sample", "Send",
-    "Stop", "Suggested", "Suggestion", "TakeSuggestion", "There", "Tracks", "Typed", "Waiting", "active", "begin",
-    "carries", "measured", "step",
+    "Stop", "Suggested", "Suggestion", "TakeSuggestion", "There", "Tracks", "Typed", "Waiting", "Want", "active",
+    "begin", "carries", "measured", "question", "step",
 ]  # fmt: skip

@@ -26,6 +26,7 @@ from kiosk.core.calls import (
     Transferred,
     Turn,
     Waiting,
+    Wants,
     Welcome,
 )
 
@@ -38,8 +39,15 @@ class Join:
 
 
 @dataclass(frozen=True, slots=True)
+class Want:
+    """How she wants to be spoken with, while nobody is there yet."""
+
+    wants: Wants
+
+
+@dataclass(frozen=True, slots=True)
 class Agreed:
-    """Her answer to one consent."""
+    """Her answer to one consent; a yes may also be given unasked."""
 
     capability: Capability
     yes: bool
@@ -168,6 +176,6 @@ HubSaid = (
     | RequestValue | ProposeMatter | AskConsent | TakePhoto | LineState | Listening
 )  # fmt: skip
 Event = (
-    HubSaid | Join | Agreed | Revoke | Stop | Typed | Pointed | Suggested | TakeSuggestion | OpenProposal | AllowPhoto
-    | Pictured | Found | MediaSaid | Measured | LinkDown | LinkUp | Passed | RateHelp
+    HubSaid | Join | Want | Agreed | Revoke | Stop | Typed | Pointed | Suggested | TakeSuggestion | OpenProposal
+    | AllowPhoto | Pictured | Found | MediaSaid | Measured | LinkDown | LinkUp | Passed | RateHelp
 )  # fmt: skip

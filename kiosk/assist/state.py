@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kiosk.assist.ladder import Ladder
-from kiosk.core.calls import Capability, Guide, Wants
+from kiosk.core.calls import AskHuman, Capability, Guide, Wants
 
 How = Literal["by_her", "by_guide", "both", "guide_lost", "line_lost", "nobody", "unheard"]
 """by_her ... both: who hung up. nobody: nobody is on duty or came. unheard: the hub never answered."""
@@ -55,9 +55,10 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """This guide would come; she has not said yes yet."""
+    """This guide would come; she has not said yes yet, or has and the hub has not joined them yet."""
 
     guide: Guide
+    accepted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +111,20 @@ Stage = Asking | Waiting | Offered | There | Ended
 class Call:
     """One call."""
 
-    id: str
-    wants: Wants = "voice"
+    ask: AskHuman
     stage: Stage = Asking()
     now: float = 0.0
     """Monotonic seconds, as last told."""
     lost_since: float | None = None
     """The terminal's own link is down since then."""
+
+    @property
+    def id(self) -> str:
+        return self.ask.call
+
+    @property
+    def wants(self) -> Wants:
+        return self.ask.wants
 
     @property
     def there(self) -> There | None:
@@ -127,9 +135,24 @@ class Call:
         return isinstance(self.stage, There) and capability in self.stage.granted
 
 
-def begin(call_id: str, wants: Wants = "voice") -> Call:
-    """A call just asked for."""
-    return Call(call_id, wants)
+Question = Literal["", "join", "consent", "suggestion", "proposal", "photo", "ended"]
+
+
+def question(call: Call) -> Question:
+    """What she has to answer before anything else of the call; "" for nothing."""
+    match call.stage:
+        case Offered(accepted=False):
+            return "join"
+        case Ended():
+            return "ended"
+        case There(asking=(_, *_)):
+            return "consent"
+        case There(suggestion=Suggestion()):
+            return "suggestion"
+        case There() as there:
+            return "proposal" if there.proposal else "photo" if there.photo else ""
+        case _:
+            return ""
 
 
 def active(call: Call | None) -> bool:

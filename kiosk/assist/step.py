@@ -42,6 +42,11 @@ def step(call: Call, event: Event) -> Moved:
             return _staged(call, event)
 
 
+def begin(ask: calls.AskHuman) -> Moved:
+    """A call just asked for."""
+    return Call(ask), (Send(ask),)
+
+
 def _staged(call: Call, event: Event) -> Moved:
     stage = call.stage
     match stage:
@@ -64,17 +69,23 @@ def _waiting(call: Call, event: Event) -> Moved:
             return replace(call, stage=Waiting(position, minutes, ticket)), ()
         case calls.Offered(guide=guide):
             return replace(call, stage=Offered(guide)), ()
+        case ev.Want(wants=wants) if wants != call.wants:
+            # Asked once more under the same number: the place in the line is kept.
+            ask = call.ask.model_copy(update={"wants": wants})
+            return replace(call, ask=ask), (Send(ask),)
         case _:
             return call, ()
 
 
 def _offered(call: Call, stage: Offered, event: Event) -> Moved:
     match event:
-        case ev.Join(yes=True):
-            return call, (Send(calls.Accept(call=call.id, seq=UNNUMBERED)),)
+        case ev.Join(yes=True) if not stage.accepted:
+            return replace(call, stage=replace(stage, accepted=True)), (
+                Send(calls.Accept(call=call.id, seq=UNNUMBERED)),
+            )
         case ev.Join(yes=False):
             return _stopped(call)
-        case calls.Joined(guide=guide) if guide.id == stage.guide.id:
+        case calls.Joined(guide=guide) if stage.accepted and guide.id == stage.guide.id:
             return replace(call, stage=arrive(guide, call.wants)), ()
         case calls.Waiting(position=position, minutes=minutes, ticket=ticket):
             # The guide went before she answered: back into the line.

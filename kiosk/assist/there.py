@@ -44,7 +44,7 @@ def tracks(there: There) -> Tracks:
 def step_there(call: Call, there: There, event: Event) -> tuple[There, tuple[Effect, ...]]:
     """One event while a guide is there."""
     match event:
-        case ev.Agreed(capability=capability, yes=yes) if capability in there.asking:
+        case ev.Agreed(capability=capability, yes=yes):
             return _answered(call, there, capability, yes)
         case ev.Revoke(capability=capability):
             return _revoked(call, there, capability)
@@ -96,6 +96,8 @@ def step_there(call: Call, there: There, event: Event) -> tuple[There, tuple[Eff
 
 def _answered(call: Call, there: There, capability: Capability, yes: bool) -> tuple[There, tuple[Effect, ...]]:
     asking = tuple(other for other in there.asking if other != capability)
+    if not yes and capability not in there.asking:
+        return there, ()
     if not yes:
         return replace(there, asking=asking, refused=(*there.refused, capability)), (_consent(call, capability, False),)
     there = replace(there, asking=asking, granted=there.granted | {capability})

@@ -75,6 +75,8 @@ class Action:
     """For choices: it is the present answer."""
     grave: bool = False
     """Pays, hands in, agrees, signs or says who somebody is: spoken, only its own label as a whole does it."""
+    pointed: bool = False
+    """A guide points at it."""
 
     @property
     def spoken(self) -> str:
@@ -152,7 +154,24 @@ class Paper:
     lines: tuple[Words, ...]
 
 
-Block = Paragraph | Facts | Bullets | BigText | Picture | Progress | Paper
+@dataclass(frozen=True, slots=True)
+class TalkLine:
+    """One typed line: who says it, and whether it is still being typed."""
+
+    by: str
+    text: Words
+    mine: bool = False
+    typing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """Lines typed to and fro, the newest last."""
+
+    lines: tuple[TalkLine, ...]
+
+
+Block = Paragraph | Facts | Bullets | BigText | Picture | Progress | Paper | Talk
 
 
 # --- the one question ----------------------------------------------------------------------------------------

@@ -5,12 +5,13 @@ from dataclasses import replace
 from kiosk.catalogue import Flow
 from kiosk.core.loudness import LEVELS, output_of
 from kiosk.session import events as ev
+from kiosk.session.call_over import open_call
+from kiosk.session.calling import ask_help, in_call
 from kiosk.session.effects import SayAgain
 from kiosk.session.events import Event
 from kiosk.session.going_out import back_from, finish, home_from
 from kiosk.session.matter import choose_service
 from kiosk.session.missed import keep_missed
-from kiosk.session.over import ask_help
 from kiosk.session.papers import print_again
 from kiosk.session.places import (
     Attract,
@@ -34,6 +35,10 @@ def anywhere(state: State, event: Event) -> Moved | None:
     match event:
         case ev.AskHelp():
             return ask_help(state, "asked")
+        case ev.InCall(event=done):
+            return in_call(state, done)
+        case ev.OpenCall(part=part):
+            return open_call(state, part)
         case ev.Repeat():
             return state, (SayAgain(),)
         case ev.OpenSettings():

@@ -55,7 +55,7 @@ class Attention:
             self._deaf = False
         if not state.terminal.hears or isinstance(screen.ask, AskPin):
             self._stop("off")
-        elif self._speaking or screen.busy:
+        elif self._speaking or screen.busy or talking(state):
             self._stop("waiting")
         elif not self._deaf:
             self._listen(expected(state, screen))
@@ -115,6 +115,11 @@ class Attention:
         if ears != self._shown:
             self._shown = ears
             self._tell(ears)
+
+
+def talking(state: State) -> bool:
+    """She speaks with a guide: nothing she says to a human is meant for the machine."""
+    return state.visit.call is not None and state.visit.call.may("voice")
 
 
 def expected(state: State, screen: Screen) -> Expect:

@@ -6,6 +6,7 @@ Speaking is not among them: the runner says `screen.say` when the screen's key c
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from kiosk import assist
 from kiosk.core.journal import Value
 from kiosk.core.loudness import Output
 from kiosk.core.slip import Slip
@@ -102,6 +103,13 @@ class CallHelp:
 
 
 @dataclass(frozen=True, slots=True)
+class CallDo:
+    """Something of a call for a human: a message to the hub, devices opened or closed, a picture."""
+
+    effect: assist.Effect
+
+
+@dataclass(frozen=True, slots=True)
 class AskModel:
     """Ask the city's own model an open question: ModelAnswered. It sees these passages and the question, no more."""
 
@@ -185,6 +193,6 @@ class Note:
 
 Effect = (
     ReadCard | StopReading | WatchCardGone | StoreSubmission | PrintSlip | FetchBill | Pay | AskPayment | ClosePayment
-    | QueryCases | TakeTicket | CallHelp | SendRating | KeepUnclear | AskModel | SaveDraft | FindDraft | DropDraft
-    | VerifyStaff | SayAgain | SetSpeech | Wipe | Note
+    | QueryCases | TakeTicket | CallHelp | CallDo | SendRating | KeepUnclear | AskModel | SaveDraft | FindDraft
+    | DropDraft | VerifyStaff | SayAgain | SetSpeech | Wipe | Note
 )  # fmt: skip

@@ -30,12 +30,12 @@ from kiosk.dialogue import (
 )
 from kiosk.dialogue.cited import NotCited, passages_of
 from kiosk.session import events as ev
+from kiosk.session.calling import ask_help
 from kiosk.session.dictate import dictated, unsaid_draft
 from kiosk.session.effects import AskModel, SayAgain
 from kiosk.session.expect import COMMANDS, FASTER, LOUDER, SOFTER, spoken
 from kiosk.session.leaving import leave
 from kiosk.session.missed import nameless
-from kiosk.session.over import ask_help
 from kiosk.session.pages import screen_for
 from kiosk.session.places import (
     SPOKEN,

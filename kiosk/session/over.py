@@ -4,16 +4,18 @@ The page below is never touched, so nothing is lost by opening one.
 """
 
 from dataclasses import replace
-from typing import Literal, assert_never
+from typing import assert_never
 
-from kiosk.core.wire import HelpRequest
 from kiosk.core.words import words
 from kiosk.session import events as ev
-from kiosk.session.effects import CallHelp, Note, VerifyStaff
+from kiosk.session.call_over import step_call
+from kiosk.session.calling import ask_help
+from kiosk.session.effects import Note, VerifyStaff
 from kiosk.session.events import Event
 from kiosk.session.places import (
     AnswerOver,
     AskOver,
+    CallOver,
     EmergencyOver,
     HelpOver,
     IdleOver,
@@ -27,20 +29,9 @@ from kiosk.session.places import (
     TroubleOver,
     WitnessPlace,
 )
-from kiosk.session.state import Moved, State, end, home, mint, with_visit
+from kiosk.session.state import Moved, State, end, home, with_visit
 
 PIN_LENGTH = 12
-
-
-def ask_help(state: State, why: Literal["asked", "stuck", "fault", "emergency"]) -> Moved:
-    """Call a human in one press; the answer tells what is really going to happen."""
-    help_id, state = mint(state)
-    service = state.visit.service
-    request = HelpRequest(
-        help_id=help_id, service_id=service.id if service else "", step=type(state.place).__name__, why=why
-    )
-    state = replace(state, overlay=HelpOver(help_id))
-    return state, (CallHelp(request), Note("help_called", {"outcome": why}))
 
 
 def step_overlay(state: State, event: Event) -> Moved | None:
@@ -63,6 +54,8 @@ def step_overlay(state: State, event: Event) -> Moved | None:
             return _settings(state, event)
         case LeaveOver():
             return _leave(state, overlay, event)
+        case CallOver():
+            return step_call(state, overlay, event)
         case OfferOver() | AskOver() | AnswerOver() | EmergencyOver() | ReadBackOver() | SureOver():
             return None
         case _ as never:

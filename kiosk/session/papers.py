@@ -11,6 +11,7 @@ from kiosk.session.matter import (
 )
 from kiosk.session.places import (
     BringPlace,
+    CallOver,
     CasePlace,
     EmergencyOver,
     HandedInPlace,
@@ -23,6 +24,7 @@ from kiosk.session.places import (
     WherePlace,
 )
 from kiosk.session.slips import (
+    call_slip,
     case_slip,
     emergency_slip,
     handed_in_slip,
@@ -68,6 +70,8 @@ def slip_here(state: State) -> Slip | None:
     form, service = state.visit.form, state.visit.service
     if isinstance(state.overlay, HelpOver) and state.overlay.reply is not None:
         return help_slip(state, state.overlay.reply)
+    if isinstance(state.overlay, CallOver):
+        return call_slip(state)
     if isinstance(state.overlay, EmergencyOver):
         return emergency_slip(state, state.overlay)
     match state.place:

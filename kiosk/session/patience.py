@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from kiosk.assist import Passed, active
 from kiosk.core.screen import Settings
 from kiosk.session import events as ev
+from kiosk.session.call_pages import raised
+from kiosk.session.calling import in_call
 from kiosk.session.counter import asks_again
 from kiosk.session.effects import SayAgain
 from kiosk.session.events import Event
@@ -30,6 +33,20 @@ def tick(state: State, event: ev.Tick, page: Page) -> Moved:
     """Time passes. `page` is what the page itself makes of an event."""
     passed = min(max(0.0, event.monotonic - state.monotonic), LONGEST_TICK_S)
     state = replace(state, now=event.now, monotonic=event.monotonic)
+    state, called = _call_tick(state)
+    moved, effects = _visit_tick(state, event, page, passed)
+    return moved, (*called, *effects)
+
+
+def _call_tick(state: State) -> Moved:
+    """A call has its own clocks; its question comes up once nothing else lies over the page."""
+    if state.visit.call is None:
+        return state, ()
+    state, effects = in_call(state, Passed(state.monotonic))
+    return raised(state), effects
+
+
+def _visit_tick(state: State, event: ev.Tick, page: Page, passed: float) -> Moved:
     if isinstance(state.place, CardLeft):
         if state.monotonic - state.place.said >= CARD_REMINDER_S:
             return replace(state, place=CardLeft(state.monotonic)), (SayAgain(),)
@@ -96,4 +113,5 @@ def allowed_idle(state: State) -> float:
     """Longer for who listens, needs the largest text or the slow mode."""
     settings = state.visit.settings
     slow = settings.slow or settings.text_size >= 3 or settings.dark or state.terminal.headphones
+    slow = slow or active(state.visit.call)
     return IDLE_SLOW_S if slow else IDLE_S

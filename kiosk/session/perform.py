@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import assert_never
 
 from hardware.receipt_printer import NotPrinted, Printed, PrintOutcome, PrintUnconfirmed
+from kiosk import assist
 from kiosk.core.faults import Fault
 from kiosk.core.ids import SubmissionId
 from kiosk.core.wire import (
@@ -75,6 +76,8 @@ class Performer:
                 self._ask(lambda: self._ticket(wanted), ev.TicketFailed(wanted.ticket_id, Fault.LINE_DOWN))
             case ef.CallHelp(request=call):
                 self._ask(lambda: self._help(call), ev.HelpUnanswered(call.help_id))
+            case ef.CallDo(effect=wanted_of_call):
+                self._call(wanted_of_call)
             case ef.SendRating(rating=rating):
                 self._store(lambda: self._rating(rating), None)
             case ef.AskModel(ask_id=ask_id, question=question, passages=passages):
@@ -205,6 +208,26 @@ class Performer:
             self._ports.payments.end(request.payment_id)
             return ev.PaymentRefused(request.payment_id, resident_says("pay", outcome.problem.problem))
         return self._said(outcome, request.payment_id)
+
+    def _call(self, effect: assist.Effect) -> None:
+        port = self._ports.calls
+        if port is None:
+            return
+        match effect:
+            case assist.Send(message=message):
+                port.send(message)
+            case assist.Tracks():
+                port.tracks(effect)
+            case assist.Relay(message=message):
+                port.relay(message)
+            case assist.Picture(what=what):
+                port.picture(what)
+            case assist.Forget(call=call):
+                port.forget(call)
+            case assist.LookUp() | assist.Fill() | assist.OpenMatter():
+                pass  # the visit's own, done in step
+            case _ as never:
+                assert_never(never)
 
     def _payment(self, payment_id: str) -> Event:
         return self._said(self._ports.hub.payment(payment_id), payment_id)

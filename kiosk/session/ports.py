@@ -6,6 +6,8 @@ from typing import Protocol
 
 from hardware.card_reader import CardOutcome
 from hardware.receipt_printer import PrintOutcome
+from kiosk import assist
+from kiosk.core.calls import Candidate, Sdp, TerminalMessage, Turn
 from kiosk.core.clock import Clock
 from kiosk.core.faults import Fault
 from kiosk.core.hearing import Expect, Hearing
@@ -163,6 +165,16 @@ class Lane(Protocol):
     def submit(self, work: Callable[[], None]) -> None: ...
 
 
+class CallPort(Protocol):
+    """The link to the hub and the media of a call (kiosk.app.calling). Never blocks; what comes is posted as events."""
+
+    def send(self, message: TerminalMessage) -> None: ...
+    def tracks(self, tracks: assist.Tracks) -> None: ...
+    def relay(self, message: Sdp | Candidate | Turn) -> None: ...
+    def picture(self, what: str) -> None: ...
+    def forget(self, call: str) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Ports:
     """Everything the runner performs effects with."""
@@ -186,3 +198,5 @@ class Ports:
     """A city's own model for open questions, where there is one."""
     ear: EarPort | None = None
     """None: nobody listens."""
+    calls: CallPort | None = None
+    """None: no link to the hub; help is asked for by ticket."""

@@ -6,6 +6,7 @@ from kiosk.catalogue import Category, Service
 from kiosk.core.faults import Fault
 from kiosk.core.outcomes import DeviceState
 from kiosk.session import events as ev
+from kiosk.session.calling import call_reported
 from kiosk.session.effects import Note, ReadCard, SayAgain
 from kiosk.session.events import Event
 from kiosk.session.hear import model_answered
@@ -87,7 +88,7 @@ def reported(state: State, event: Event) -> Moved | None:
         case ev.NoDraft():
             return state, ()
         case _:
-            return None
+            return call_reported(state, event)
 
 
 def _headphones(state: State, plugged: bool) -> Moved:

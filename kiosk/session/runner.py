@@ -15,6 +15,7 @@ from kiosk.session import events as ev
 from kiosk.session.aloud import aloud, aside, choices, said_whole, sentences
 from kiosk.session.around import NOTHING, Around, Peripherals
 from kiosk.session.attend import Attention, Ears, expected
+from kiosk.session.call_pages import mirror_of
 from kiosk.session.effects import Effect
 from kiosk.session.events import Event, How
 from kiosk.session.expect import bare
@@ -173,6 +174,7 @@ class SessionRunner:
         before, self._screen = self._screen, screen
         for watcher in self._watchers:
             watcher(screen)
+        self._mirror(screen)
         if screen.key != before.key or screen.title != before.title:
             self._speak(screen)
         elif new := tuple(n for n in screen.notices if n not in before.notices):
@@ -184,6 +186,12 @@ class SessionRunner:
             news = tuple(aloud(text, whole) for text in new)
             # News cuts off the name of the button under the finger; what is heard last must be where OK would press.
             self._utter(news, first=screen.notices.index(new[0]), aside=self._aside)
+
+    def _mirror(self, screen: Screen) -> None:
+        """What a guide may see of it, masked, to the hub."""
+        mirror = mirror_of(self._state, screen)
+        if mirror is not None and self._ports.calls is not None:
+            self._ports.calls.send(mirror)
 
     # --- the ear ---------------------------------------------------------------------------------------------
 

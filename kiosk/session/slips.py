@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from hashlib import sha256
 
+from kiosk.assist import Ended, Waiting
 from kiosk.catalogue import NONE_ANSWER, WINDOW_DECIDES, FieldType, Flow, Material, Referral, Service, capitals, yuan
 from kiosk.core.ids import payment_number
 from kiosk.core.slip import Slip, SlipFact, SlipLine, SlipQr, SlipRule, SlipText
@@ -251,6 +252,20 @@ def help_slip(state: State, reply: HelpReply) -> Slip:
     """A place in the line for a human."""
     lines = [*_head(state, "叫人帮忙"), SlipText(reply.ticket, 3, bold=True), SlipFact("前面", f"{reply.waiting} 人")]
     return Slip(f"help-{reply.help_id}", (*lines, SlipFact("电话", reply.phone), *_foot(state)))
+
+
+def call_slip(state: State) -> Slip | None:
+    """The number of a call for a human, as long as there is one."""
+    call = state.visit.call
+    match call.stage if call else None:
+        case Waiting(ticket=str(ticket), position=position) if ticket:
+            told = [SlipFact("前面", f"{position} 人")]
+        case Ended(ticket=str(ticket), phone=phone) if ticket:
+            told = [SlipFact("电话", phone)] if phone and phone != state.terminal.phone else []
+        case _:
+            return None
+    lines = [*_head(state, "叫人帮忙"), SlipText(ticket, 3, bold=True), *told]
+    return Slip(f"call-{call.id if call else ticket}", (*lines, *_foot(state)))
 
 
 def draft_slip(state: State) -> Slip:

@@ -8,11 +8,11 @@ from typing import assert_never
 
 from kiosk.catalogue import Flow
 from kiosk.session import events as ev
+from kiosk.session.calling import ask_help
 from kiosk.session.dictate import closed, confirmed
 from kiosk.session.events import Event
 from kiosk.session.hear import aside, picked
 from kiosk.session.matter import choose_service
-from kiosk.session.over import ask_help
 from kiosk.session.pages import screen_for
 from kiosk.session.places import (
     AnswerOver,

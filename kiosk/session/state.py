@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from hashlib import sha256
 
+from kiosk import assist
+from kiosk.assist import Call
 from kiosk.catalogue import Biller, Category, Option, Service
 from kiosk.core.clock import BEIJING
 from kiosk.core.faults import Fault
@@ -17,7 +19,7 @@ from kiosk.core.slip import Slip
 from kiosk.core.wire import Notice
 from kiosk.core.words import Words
 from kiosk.dialogue import Matters
-from kiosk.session.effects import Effect, Note, PrintSlip, SetSpeech, StopReading, Wipe
+from kiosk.session.effects import CallDo, Effect, Note, PrintSlip, SetSpeech, StopReading, Wipe
 from kiosk.session.events import Event, How, LeftPayment
 from kiosk.session.forms import Form, Whose
 from kiosk.session.places import (
@@ -106,6 +108,10 @@ class Terminal:
     """A city's own model may be asked what the catalogue's own answers do not cover."""
     rate: int = 100
     """Percent at which a visit starts to be spoken to."""
+    has_camera: bool = False
+    """There is a camera for papers."""
+    linked: bool = False
+    """The link to the hub is up: a call for a human goes by it."""
 
     def service(self, service_id: str) -> Service | None:
         return next((s for s in self.services if s.id == service_id), None)
@@ -179,6 +185,8 @@ class Visit:
     """Matters named last, best first: what 那个 means."""
     queued: bool = False
     """A rating may be asked for: something was finished."""
+    call: Call | None = field(default=None, repr=False)
+    """A call for a human, from the asking to what is said of it afterwards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,7 +319,9 @@ def end(state: State, how: str) -> Moved:
     visit = Visit(sha256(f"{state.visit.seed}/next".encode()).hexdigest(), settings=first_settings(terminal))
     place: Place = CardLeft(state.monotonic) if terminal.card_on else Attract()
     ended = State(terminal, visit, state.now, state.monotonic, place)
-    effects: tuple[Effect, ...] = (Note("visit_ended", {"how": how}), speech_of(ended), Wipe())
+    call = state.visit.call
+    hang_up = tuple(CallDo(effect) for effect in assist.step(call, assist.Stop())[1]) if call else ()
+    effects: tuple[Effect, ...] = (*hang_up, Note("visit_ended", {"how": how}), speech_of(ended), Wipe())
     if isinstance(state.place, IdentifyPlace):
         effects = (StopReading(), *effects)
     return ended, effects

@@ -74,7 +74,7 @@ _AT_ATTRACT = (
     ev.Begin, ev.Next, ev.Touched, ev.ChooseService, ev.ChooseCategory, ev.AskHelp, ev.Repeat, ev.OpenSettings,
     ev.ChangeSettings, ev.StaffKey, ev.Back, ev.Home, ev.StillHere, ev.HelpAnswered, ev.HelpUnanswered,
     ev.StaffVerified, ev.StaffRefused, ev.KeyPressed, ev.Erase, ev.Clear, ev.Finish,
-    ev.Pick, ev.Deny, ev.PrintAgain,
+    ev.Pick, ev.Deny, ev.PrintAgain, ev.InCall, ev.OpenCall,
 )  # fmt: skip
 
 

@@ -38,6 +38,7 @@ from kiosk.assist import (
     There,
     Tracks,
     Typed,
+    Want,
     active,
     begin,
     step,
@@ -47,6 +48,13 @@ from kiosk.core.calls import CAPABILITIES, FROM_TERMINAL, Guide, read, write
 
 CALL = "01900000-0000-7000-8000-000000000001"
 WANG = Guide(id="wang", name="王师傅", number="007")
+
+
+def called(wants: Any = "voice") -> Call:
+    """A call just asked for."""
+    return begin(calls.AskHuman(call=CALL, seq=1, reason="asked", wants=wants))[0]
+
+
 LI = Guide(id="li", name="小李", number="012", sign=True)
 SECRET = "13000000000"
 
@@ -85,6 +93,7 @@ hub_says = st.one_of(
 standings = st.sampled_from(("none", "waiting", "offered", "joined", "unknown"))
 she_does = st.one_of(
     st.booleans().map(Join),
+    st.sampled_from(("voice", "text", "sign")).map(Want),
     st.builds(Agreed, capabilities, st.booleans()),
     capabilities.map(Revoke),
     st.builds(Typed, st.text(max_size=5), st.booleans()),
@@ -116,7 +125,7 @@ class AnyCall(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.call: Call = begin(CALL)
+        self.call: Call = called()
         self.desk = Desk()
         self.agreed: set[str] = set()
         """What she has said yes to since this guide came, and not taken back."""
@@ -195,7 +204,7 @@ class AnyCall(RuleBasedStateMachine):
     @precondition(lambda self: isinstance(self.call.stage, Ended))
     @rule()
     def another_call(self) -> None:
-        self.call = begin(CALL)
+        self.call = called()
         self.agreed.clear()
 
     @invariant()
@@ -230,7 +239,7 @@ TestAnyCall.settings = settings(
 
 @given(st.lists(hub_says | she_does | machine, max_size=30), capabilities)
 def test_every_consent_can_be_taken_back_from_anywhere(events: list[Any], capability: Any) -> None:
-    call = begin(CALL)
+    call = called()
     for event in events:
         call, _ = step(call, event)
     granted = call.may(capability)

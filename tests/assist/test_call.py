@@ -44,6 +44,13 @@ from kiosk.core.calls import Guide
 
 CALL = "01900000-0000-7000-8000-000000000001"
 WANG = Guide(id="wang", name="王师傅", number="007")
+
+
+def called(wants: Any = "voice") -> Call:
+    """A call just asked for."""
+    return begin(calls.AskHuman(call=CALL, seq=1, reason="asked", wants=wants))[0]
+
+
 LI = Guide(id="li", name="小李", number="012")
 
 
@@ -62,7 +69,7 @@ def after(call: Call, *events: Any) -> tuple[Call, list[Effect]]:
 
 def joined(*agreed: Any, wants: Any = "voice") -> Call:
     """王师傅 is there, and these consents were given."""
-    call, _ = after(begin(CALL, wants), hub(calls.Offered, guide=WANG), Join(True), hub(calls.Joined, guide=WANG))
+    call, _ = after(called(wants), hub(calls.Offered, guide=WANG), Join(True), hub(calls.Joined, guide=WANG))
     for capability in agreed:
         call, _ = after(call, hub(calls.AskConsent, capability=capability), Agreed(capability, True))
     return call
@@ -73,18 +80,18 @@ def sent(effects: list[Effect]) -> list[Any]:
 
 
 def test_the_place_in_the_line_is_told_as_the_hub_tells_it() -> None:
-    call, _ = after(begin(CALL), hub(calls.Waiting, position=2, minutes=None, ticket="帮-003"))
+    call, _ = after(called(), hub(calls.Waiting, position=2, minutes=None, ticket="帮-003"))
     assert call.stage == Waiting(2, None, "帮-003")
 
 
 def test_nobody_on_duty_ends_in_a_ticket_and_a_number_to_call() -> None:
-    call, effects = after(begin(CALL), hub(calls.Nobody, ticket="帮-003", phone="0335-0000000"))
+    call, effects = after(called(), hub(calls.Nobody, ticket="帮-003", phone="0335-0000000"))
     assert call.stage == Ended("nobody", False, "帮-003", "0335-0000000")
     assert Tracks(live=False) in effects
 
 
 def test_nobody_joins_before_she_has_said_yes_to_that_person() -> None:
-    call, effects = after(begin(CALL), hub(calls.Joined, guide=WANG))
+    call, effects = after(called(), hub(calls.Joined, guide=WANG))
     assert isinstance(call.stage, Asking)
     call, effects = after(call, hub(calls.Offered, guide=WANG), hub(calls.Joined, guide=LI))
     assert call.there is None
@@ -94,7 +101,7 @@ def test_nobody_joins_before_she_has_said_yes_to_that_person() -> None:
 
 
 def test_no_to_the_guide_who_was_offered_ends_it_without_a_question() -> None:
-    call, effects = after(begin(CALL), hub(calls.Offered, guide=WANG), Join(False))
+    call, effects = after(called(), hub(calls.Offered, guide=WANG), Join(False))
     assert call.stage == Ended("by_her")
     assert sent(effects) == [hub(calls.Withdraw)]
 
@@ -240,12 +247,12 @@ def test_a_hub_that_knows_nothing_of_the_call_has_ended_it() -> None:
 
 
 def test_a_question_that_crossed_a_lost_line_is_not_taken_for_unknown() -> None:
-    call, _ = after(begin(CALL), LinkDown(), LinkUp(calls.Welcome(call=None, standing="none")))
+    call, _ = after(called(), LinkDown(), LinkUp(calls.Welcome(call=None, standing="none")))
     assert isinstance(call.stage, Asking)
 
 
 def test_a_hub_that_never_answers_is_not_waited_for() -> None:
-    call, effects = after(begin(CALL), Passed(10.0), Passed(23.0))
+    call, effects = after(called(), Passed(10.0), Passed(23.0))
     assert call.stage == Ended("unheard")
     assert hub(calls.Withdraw) in sent(effects)
 
@@ -271,7 +278,7 @@ def test_both_hanging_up_at_once_is_told_as_both() -> None:
 def test_the_help_may_be_rated_once_and_only_if_there_was_any() -> None:
     _call, effects = after(joined(), Stop(), RateHelp("满意"), RateHelp("不满意"))
     assert [m for m in sent(effects) if isinstance(m, calls.Rated)] == [hub(calls.Rated, level="满意")]
-    _, effects = after(begin(CALL), Stop(), RateHelp("满意"))
+    _, effects = after(called(), Stop(), RateHelp("满意"))
     assert not [m for m in sent(effects) if isinstance(m, calls.Rated)]
 
 

@@ -7,7 +7,9 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kiosk import assist
 from kiosk.catalogue import load_shipped
+from kiosk.core import calls
 from kiosk.core.faults import Fault
 from kiosk.core.outcomes import DeviceState
 from kiosk.session import effects as ef
@@ -22,7 +24,7 @@ moves = st.lists(
         st.tuples(st.just("press"), st.integers(0, 40)),
         st.tuples(st.just("press"), st.integers(0, 3)),
         st.tuples(st.just("always"), st.integers(0, 4)),
-        st.tuples(st.just("world"), st.integers(0, 47)),
+        st.tuples(st.just("world"), st.integers(0, 59)),
         st.tuples(st.just("answer"), st.integers(0, 3)),
         st.tuples(st.just("wait"), st.integers(1, 30)),
     ),
@@ -40,7 +42,9 @@ def world(visitor: Any, facts: Any, n: int) -> ev.Event:
     prints = visitor.asked(ef.PrintSlip)
     job = prints[-1].slip.job_id if prints else "none"
     tickets = visitor.asked(ef.TakeTicket)
-    calls = visitor.asked(ef.CallHelp)
+    helps = visitor.asked(ef.CallHelp)
+    call = visitor.state.visit.call
+    said = hub_says(call.id if call else submission, visitor.screen)
     events: list[ev.Event] = [
         ev.CardSeen(facts.mother), ev.CardSeen(facts.son), ev.CardProblem(Fault.CARD_MOVED), ev.NoCardSeen(),
         ev.CardGone(),
@@ -53,7 +57,7 @@ def world(visitor: Any, facts: Any, n: int) -> ev.Event:
         ev.CasesFound(()), ev.CasesFailed(Fault.LINE_DOWN),
         ev.TicketGiven(facts.ticket(tickets[-1].request.ticket_id)) if tickets else ev.NoDraft(),
         ev.TicketFailed(tickets[-1].request.ticket_id, Fault.LINE_DOWN) if tickets else ev.NoDraft(),
-        ev.HelpAnswered(facts.help_reply(calls[-1].request.help_id)) if calls else ev.NoDraft(), ev.StaffKey(),
+        ev.HelpAnswered(facts.help_reply(helps[-1].request.help_id)) if helps else ev.NoDraft(), ev.StaffKey(),
         ev.StaffVerified("7", "测试员"), ev.StaffRefused(), ev.Signed(b"png", 2), ev.TextTyped("虚构文字"),
         ev.Headphones(True),
         ev.NoticesLoaded((facts.notice(visitor.clock),)),
@@ -65,8 +69,28 @@ def world(visitor: Any, facts: Any, n: int) -> ev.Event:
         ev.DraftHandedIn("00000000-0000-7000-8000-000000000001", "01", facts.case, "待受理"),
         ev.CodeScanned(facts.case), ev.CodeScanned("134000000000000001"), ev.PersonSeen(True), ev.PersonSeen(False),
         ev.QueueCounted(2, 1), ev.PaymentsLeft((ev.LeftPayment("1234 5678", visitor.clock.now()),)),
+        ev.LinkChanged(calls.Welcome()), ev.LinkChanged(None), ev.AskHelp(), *said,
     ]  # fmt: skip
     return events[n % len(events)]
+
+
+def hub_says(call: str, screen: Any) -> list[ev.Event]:
+    """What may come of a call for a human at any time, and her yes to whatever is asked."""
+    wang = calls.Guide(id="wang", name="王师傅", number="007")
+    first = next((a.id for a in screen.actions if a.enabled), "next")
+    said = [
+        calls.Waiting(call=call, seq=1, position=1), calls.Offered(call=call, seq=1, guide=wang),
+        calls.Joined(call=call, seq=1, guide=wang), calls.Left(call=call, seq=1, why="guide_done"),
+        calls.Text(call=call, seq=1, line=1, body="您好", live=False), calls.GuideLost(call=call, seq=1, seconds=30),
+        calls.AskConsent(call=call, seq=1, capability="page"), calls.RequestValue(call=call, seq=1, field="phone"),
+        calls.Suggest(call=call, seq=1, number=1, field="phone", value="13900001111"),
+        calls.Point(call=call, seq=1, screen=screen.key, action=first),
+        calls.ProposeMatter(call=call, seq=1, service="02"),
+    ]  # fmt: skip
+    yes: list[assist.Event] = [
+        assist.Join(True), *(assist.Agreed(c, True) for c in ("page", "filling", "private_values")),
+    ]  # fmt: skip
+    return [*(ev.HubSaid(message) for message in said), *(ev.InCall(event) for event in yes)]
 
 
 def play(visitor: Any, facts: Any, service: str, steps: list[Press], check: Callable[[Any], None]) -> None:
@@ -234,8 +258,8 @@ def test_help_covers_any_page_and_gives_it_back_untouched(
         return
     before = visitor.state
     visitor.press("help")
-    assert visitor.screen.key == "over:help"
-    visitor.press("next")
+    assert visitor.screen.key == "over:help" or visitor.screen.key.startswith("over:call:")
+    visitor.press("next" if visitor.screen.action("next") else "back")
     assert visitor.state.place == before.place
     assert visitor.state.visit.form == before.visit.form
     assert visitor.state.trail == before.trail

@@ -66,7 +66,8 @@ class AskedBy(Message):
 
 
 class AskHuman(CallMessage):
-    """Somebody asks for a human. No ID is needed."""
+    """Somebody asks for a human. No ID is needed. Sent again with the same `call`, it changes what she wants: her place
+    in the line stays."""
 
     kind: Literal["ask"] = "ask"
     reason: Reason

@@ -4,6 +4,7 @@ What a person does (people, filling), what devices say, what the server says of 
 Outcomes of effects carry only what was really confirmed; `Printed` exists only because a printer said so.
 """
 
+from kiosk.session.events.call import HubSaid, InCall, LinkChanged, OpenCall
 from kiosk.session.events.devices import (
     CardGone,
     CardLaid,
@@ -125,6 +126,7 @@ Event = (
     | PaymentUnknown | PaymentRefused | PaymentsLeft | CasesFound | CasesFailed | TicketGiven | TicketFailed
     | NoticesLoaded | HelpAnswered | HelpUnanswered | StaffVerified | StaffRefused | DraftFound | NoDraft
     | DraftHandedIn | AskLeftPayments
+    | HubSaid | LinkChanged | InCall | OpenCall
     | CatalogueChanged | Tick | Wiped | UnexpectedError
 )  # fmt: skip
 
@@ -135,11 +137,11 @@ __all__ = [
     "ChoosePriority", "ChooseReferral", "ChooseService", "ChooseTicket", "ChooseValue", "Clear", "ClearSignature",
     "CodeScanned", "ConfirmPay", "ConfirmSubmit", "ConfirmWitness", "DatePicked", "Deny", "DeviceChanged",
     "DraftFound", "DraftHandedIn", "EditField", "Erase", "Event", "Finish", "ForWhom", "Headphones", "Heard",
-    "HelpAnswered", "HelpUnanswered", "Home", "How", "KeepMissed", "KeyPressed", "Leave", "LeftPayment",
-    "LineChanged", "ModelAnswered", "Next", "NoCardSeen", "NoDraft", "NoticesLoaded", "OpenSettings",
-    "PaymentRefused", "PaymentSaid", "PaymentUnknown", "PaymentsLeft", "PersonSeen", "Pick", "PrintAgain",
-    "PrintFailed", "Printed", "QueueCounted", "Rate", "Refuse", "Repeat", "Restart", "ResumeDraft", "SamePerson",
-    "SendRefused", "Sent", "SetMaterial", "Signed", "Skip", "Speaking", "StaffKey", "StaffRefused", "StaffVerified",
-    "StillHere", "StoreRefused", "Stored", "TextTyped", "Tick", "TicketFailed", "TicketGiven", "Touched", "TurnPage",
-    "UnexpectedError", "UseWay", "Who", "Wiped",
+    "HelpAnswered", "HelpUnanswered", "Home", "How", "HubSaid", "InCall", "KeepMissed", "KeyPressed", "Leave",
+    "LeftPayment", "LineChanged", "LinkChanged", "ModelAnswered", "Next", "NoCardSeen", "NoDraft", "NoticesLoaded",
+    "OpenCall", "OpenSettings", "PaymentRefused", "PaymentSaid", "PaymentUnknown", "PaymentsLeft", "PersonSeen",
+    "Pick", "PrintAgain", "PrintFailed", "Printed", "QueueCounted", "Rate", "Refuse", "Repeat", "Restart",
+    "ResumeDraft", "SamePerson", "SendRefused", "Sent", "SetMaterial", "Signed", "Skip", "Speaking", "StaffKey",
+    "StaffRefused", "StaffVerified", "StillHere", "StoreRefused", "Stored", "TextTyped", "Tick", "TicketFailed",
+    "TicketGiven", "Touched", "TurnPage", "UnexpectedError", "UseWay", "Who", "Wiped",
 ]  # fmt: skip

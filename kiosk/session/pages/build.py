@@ -18,6 +18,7 @@ from kiosk.core.screen import (
     Progress,
     Role,
     Screen,
+    Talk,
     Tone,
 )
 from kiosk.core.words import Words, words
@@ -89,6 +90,8 @@ def block_says(block: Block) -> tuple[Words, ...]:
             return (words(going),)
         case Paper(lines=lines):
             return lines
+        case Talk(lines=lines):
+            return tuple(words(f"{line.by}：", line.text) for line in lines if not line.typing)
         case _ as never:
             assert_never(never)
 

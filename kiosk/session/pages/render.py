@@ -5,6 +5,8 @@ from typing import assert_never
 
 from kiosk.core.screen import Screen
 from kiosk.session.pages import asking, build, entrance, guided, handing_in, notices, paying, person, progress, tickets
+from kiosk.session.pages.call import call
+from kiosk.session.pages.call_talk import with_call
 from kiosk.session.pages.over import overlay
 from kiosk.session.pages.picture import picture_of
 from kiosk.session.pages.spoken import spoken_over
@@ -13,6 +15,7 @@ from kiosk.session.places import (
     Attract,
     BillPlace,
     BringPlace,
+    CallOver,
     CardLeft,
     CardOwnerPlace,
     CaseNumberPlace,
@@ -71,14 +74,17 @@ class NoMatter(RuntimeError):
 
 def screen_for(state: State) -> Screen:
     """What a state looks, sounds and may be answered like."""
-    screen = _words_of(state)
+    screen = with_call(state, _words_of(state))
     return replace(screen, picture=picture_of(state, screen))
 
 
 def _words_of(state: State) -> Screen:
     over = state.overlay
     if isinstance(over, SPOKEN):
-        return spoken_over(state, over, screen_for(replace(state, overlay=None)))
+        return spoken_over(state, over, _words_of(replace(state, overlay=None)))
+    if isinstance(over, CallOver):
+        now = state.visit.call
+        return call(state, over, now) if now is not None else _words_of(replace(state, overlay=None))
     if over is not None:
         return overlay(state, over)
     place = state.place

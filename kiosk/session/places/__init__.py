@@ -26,6 +26,7 @@ from kiosk.session.places.application import (
     WhosePlace,
     WitnessPlace,
 )
+from kiosk.session.places.call import CallOver
 from kiosk.session.places.counter import (
     CaseNumberPlace,
     CasePlace,
@@ -87,17 +88,17 @@ OF_A_MATTER = (
 Spoken = OfferOver | AskOver | AnswerOver | EmergencyOver | ReadBackOver | SureOver
 SPOKEN = (OfferOver, AskOver, AnswerOver, EmergencyOver, ReadBackOver, SureOver)
 Covering = HelpOver | IdleOver | TroubleOver | StaffOver | StaffMenuOver | SettingsOver | LeaveOver
-Overlay = Covering | Spoken
+Overlay = Covering | Spoken | CallOver
 
 __all__ = [
-    "OF_A_MATTER", "SPOKEN", "TRANSIENT", "AnswerOver", "AskOver", "Attract", "BillPlace", "BringPlace", "CardLeft",
-    "CardOwnerPlace", "CaseNumberPlace", "CasePlace", "CasesPlace", "Categories", "CategoryPlace",
+    "OF_A_MATTER", "SPOKEN", "TRANSIENT", "AnswerOver", "AskOver", "Attract", "BillPlace", "BringPlace", "CallOver",
+    "CardLeft", "CardOwnerPlace", "CaseNumberPlace", "CasePlace", "CasesPlace", "Categories", "CategoryPlace",
     "ConditionsPlace", "ConfirmPayPlace", "ConfirmPlace", "ConflictPlace", "ConsentPlace", "Covering",
     "DuplicatePlace", "EmergencyOver", "EndingPlace", "FetchingBill", "FetchingCases", "HandedInPlace", "HelpOver",
     "HomePlace", "IdentifyPlace", "IdleOver", "LeaveOver", "LeftPaymentsPlace", "MaterialPlace", "MatterPlace",
     "MorePlace", "NoBill", "NotStored", "NoticePlace", "NoticesPlace", "OfferOver", "Overlay", "Paying",
     "PaymentPlace", "Place", "ProgressWays", "QuestionPlace", "RatingPlace", "ReadBackOver", "ReferralPlace",
     "ReferralsPlace", "ResultPlace", "ResumePlace", "ReviewPlace", "SamePersonPlace", "SettingsOver", "SignPlace",
-    "Spoken", "StaffMenuOver", "StaffOver", "Submitting", "SureOver", "TakingTicket", "TicketPlace",
-    "TicketPriority", "TicketQueues", "TroubleOver", "TypedIdentity", "WherePlace", "WhosePlace", "WitnessPlace",
+    "Spoken", "StaffMenuOver", "StaffOver", "Submitting", "SureOver", "TakingTicket", "TicketPlace", "TicketPriority",
+    "TicketQueues", "TroubleOver", "TypedIdentity", "WherePlace", "WhosePlace", "WitnessPlace",
 ]  # fmt: skip

@@ -112,6 +112,11 @@ QtObject {
             return [row("progress", block.text, block.text, {
                     share: block.share
                 })]
+        case "Talk":
+            return block.lines.map(line => row("talk", line.text, line.by + "：" + Visit.plain(line.text), {
+                        label: line.typing ? line.by + "正在写" : line.by,
+                        mark: line.mine ? "mine" : ""
+                    }))
         case "Paper":
             return block.lines.map(line => row("paper", line, Visit.plain(line), {}))
         }

@@ -26,6 +26,8 @@ Loader {
             return progress
         case "paper":
             return paper
+        case "talk":
+            return talk
         default:
             return sentence
         }
@@ -99,6 +101,13 @@ Loader {
         id: paper
 
         PaperRow {
+            row: view.row
+        }
+    }
+    Component {
+        id: talk
+
+        TalkRow {
             row: view.row
         }
     }

@@ -47,6 +47,9 @@ Pressable {
         border.color: button.role === "danger" ? Theme.danger : Theme.outline
     }
 
+    PointedRing {
+        told: button.offer.pointed === true
+    }
     TextMetrics {
         id: measure
 

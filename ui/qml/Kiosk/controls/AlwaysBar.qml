@@ -42,6 +42,9 @@ Rectangle {
             border.color: Theme.outline
         }
 
+        PointedRing {
+            told: button.offer.pointed === true
+        }
         Item {
             readonly property int room: bar.wide ? bar.sign + Theme.mm(2) : 0
 

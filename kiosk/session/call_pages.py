@@ -1,0 +1,102 @@
+"""When the call's own pages come up, what is said of it elsewhere, and what she does on them."""
+
+from dataclasses import replace
+
+from kiosk import assist
+from kiosk.assist import Call, Ended, There
+from kiosk.core import calls
+from kiosk.core.calls import Rung
+from kiosk.core.screen import Screen
+from kiosk.core.words import words
+from kiosk.session.papers import print_again
+from kiosk.session.places import CallOver, Paying, Submitting
+from kiosk.session.state import Moved, State, with_visit
+
+
+def told(state: State, before: Call, event: assist.Event) -> Moved:
+    """What is said of it on the page that is open, and whether the call's own page has to come now."""
+    call = state.visit.call
+    if call is None:
+        return state, ()
+    now, was = call.stage, before.stage
+    if isinstance(now, Ended) and not isinstance(was, Ended):
+        return _over(state, now)
+    if isinstance(now, Ended) and now.rated:
+        return with_visit(replace(state, overlay=None), call=None, aside=words("谢谢您。")), ()
+    if isinstance(now, There):
+        state = _announced(state, now, was if isinstance(was, There) else None, event)
+    return raised(state), ()
+
+
+def _over(state: State, end: Ended) -> Moved:
+    state = with_visit(state, idle_s=0.0)
+    if end.how == "by_her" and not end.helped:
+        return with_visit(_uncovered(state), call=None, aside=words("好，不叫人了。")), ()
+    state = raised(_uncovered(state))
+    # Whoever is told that nobody comes gets the number on paper without asking.
+    return print_again(state) if end.how == "nobody" and end.ticket else (state, ())
+
+
+def _uncovered(state: State) -> State:
+    return replace(state, overlay=None) if isinstance(state.overlay, CallOver) else state
+
+
+def _announced(state: State, now: There, was: There | None, event: assist.Event) -> State:
+    """News of the guide that no page of its own tells."""
+    name = now.guide.name
+    says: tuple[str, ...] = ()
+    match event:
+        case calls.Text(live=False, body=body) if body and state.overlay != CallOver("talk"):
+            says = (f"{now.said[-1].by}说：{body}",)
+        case calls.Listening(who=who, on=True):
+            says = (f"{who.name}也在听。",)
+        case calls.Listening(who=who):
+            says = (f"{who.name}不听了。",)
+        case calls.GuideLost():
+            says = (f"{name}那边断了。", "请等一等。")
+        case calls.GuideBack():
+            says = (f"{name}回来了。",)
+        case calls.Transferred():
+            says = (f"换了{name}来帮您。",)
+        case assist.Measured() if was is not None and was.ladder.rung != now.ladder.rung:
+            says = (LINE_SAYS[now.ladder.rung],)
+    acted = isinstance(event, calls.Text | calls.AskConsent | calls.ProposeMatter | assist.Pointed | assist.Suggested)
+    if says:
+        state = with_visit(state, aside=words(*says))
+    # A guide at work with her is somebody being there.
+    return with_visit(state, idle_s=0.0) if acted or says else state
+
+
+LINE_SAYS: dict[Rung, str] = {
+    "video": "线路好了。",
+    "low_video": "线路有点慢，画面小了。",
+    "voice_stills": "线路慢，先只说话。",
+    "text_pointer": "线路很慢，先打字。",
+    "ticket": "线路不通。",
+}
+
+
+def raised(state: State) -> State:
+    """The call's own page over the one that is open, when it asks something and nothing else lies over."""
+    call = state.visit.call
+    if call is None:
+        return state
+    asks = assist.question(call) != ""
+    over = state.overlay
+    if asks and (over is None or over == CallOver("menu")) and not isinstance(state.place, Submitting | Paying):
+        return replace(state, overlay=CallOver())
+    if over == CallOver() and isinstance(call.stage, There) and not asks:
+        return replace(state, overlay=None)
+    return state
+
+
+def mirror_of(state: State, screen: Screen) -> calls.Mirror | None:
+    """What the guide sees of this page: masked, and only while she lets the page be seen."""
+    call = state.visit.call
+    if call is None or not call.may("page"):
+        return None
+    return calls.Mirror(call=call.id, seq=1, screen=screen.masked())
+
+
+def guide_there(state: State) -> bool:
+    return state.visit.call is not None and state.visit.call.there is not None

@@ -1,0 +1,153 @@
+"""While a guide is there: what the guide may do, typing to each other, and what any page shows of it."""
+
+from dataclasses import replace
+
+from kiosk.assist import Agreed, Call, Revoke, Stop, There, Typed, active
+from kiosk.core.calls import RUNGS, TEXT_CHARS, Capability
+from kiosk.core.screen import NO_WORDS, Action, AskText, Fact, Facts, Role, Screen, Talk, TalkLine
+from kiosk.core.words import Words, words
+from kiosk.session import events as ev
+from kiosk.session.pages.build import also, choice, page, primary
+from kiosk.session.pages.person import edits
+from kiosk.session.state import State
+
+NAMES: dict[Capability, tuple[str, str]] = {
+    "voice": ("说话", "microphone"),
+    "camera": ("看到我", "camera"),
+    "page": ("看这一页", "window"),
+    "filling": ("帮我填", "sign_pen"),
+    "private_values": ("看号码", "id_check"),
+}
+"""What may be switched on and off at any moment; recording only where it was asked for."""
+RECORDING = ("录下来", "dot")
+QUICK = ("听不见", "请慢一点", "按哪个？", "好的", "谢谢")
+LINES_SHOWN = 4
+LINE_WORDS = {
+    "video": "好",
+    "low_video": "有点慢，画面小",
+    "voice_stills": "慢，只说话",
+    "text_pointer": "很慢，只打字",
+    "ticket": "不通",
+}
+
+
+def menu(state: State, call: Call, there: There) -> Screen:
+    """Who is there, what is allowed, and how to end it."""
+    offered = [*NAMES.items()]
+    if "recording" in there.granted:
+        offered.append(("recording", RECORDING))
+    switches = tuple(
+        choice(
+            f"may:{capability}",
+            label,
+            sign,
+            ev.InCall(Revoke(capability) if call.may(capability) else Agreed(capability, True)),
+            chosen=call.may(capability),
+            grave=not call.may(capability),
+        )
+        for capability, (label, sign) in offered
+    )
+    others = "、".join(who.name for who in there.listening)
+    facts = (
+        Fact("工号", words(there.guide.number or "没有")),
+        Fact("线路", words(LINE_WORDS[there.ladder.rung])),
+        *((Fact("也在听", words(others)),) if others else ()),
+    )
+    return page(
+        state,
+        "over:call:menu",
+        f"{there.guide.name}在帮您",
+        ["亮着的，是您让做的。", "再按一下就关。"],
+        [Facts(facts)],
+        actions=(
+            *switches,
+            primary("接着办", ev.Next()),
+            also("talk", "打字说", "keyboard", ev.OpenCall("talk"), aliases=("打字", "我要打字")),
+            Action("stop", "不用帮了", "exit", ev.InCall(Stop()), Role.DANGER, aliases=("挂断", "不用帮了")),
+        ),
+    )
+
+
+def talk(state: State, there: There) -> Screen:
+    """Typing to each other, letter by letter."""
+    name = there.guide.name
+    said = [TalkLine(line.by or "您", words(line.body), mine=not line.by) for line in there.said[-LINES_SHOWN:]]
+    if there.typing:
+        said.append(TalkLine(name, words(there.typing), typing=True))
+    quick = tuple(choice(f"quick:{n}", text, "dot", ev.InCall(Typed(text, done=True))) for n, text in enumerate(QUICK))
+    prompt = words(f"跟{name}打字说")
+    return page(
+        state,
+        "over:call:talk",
+        prompt,
+        ["写一个字，那边就看到。"],
+        [Talk(tuple(said))] if said else (),
+        ask=AskText("talk", prompt, words(there.draft), QUICK, TEXT_CHARS),
+        actions=(*quick, *edits(), primary("说完了", ev.Next(), "sent")),
+    )
+
+
+# --- on any page -----------------------------------------------------------------------------------------------
+
+
+def with_call(state: State, screen: Screen) -> Screen:
+    """A page as it is while a call goes on: who is there, and what the guide points at."""
+    call = state.visit.call
+    if call is None or not active(call):
+        return screen
+    screen = replace(screen, always=_bar(screen.always, call), banner=_joined(presence(call), screen.banner))
+    there = call.there
+    pointer = there.pointer if there else None
+    if there is None or pointer is None or pointer.screen != screen.key:
+        return screen
+    pointed = screen.action(pointer.action)
+    if pointed is None:
+        return screen
+    says = words(f"{there.guide.name}请您按“{pointed.label}”。")
+    return replace(
+        screen,
+        actions=tuple(replace(a, pointed=True) if a is pointed else a for a in screen.actions),
+        always=tuple(replace(a, pointed=True) if a is pointed else a for a in screen.always),
+        notices=(says, *screen.notices),
+    )
+
+
+def _bar(always: tuple[Action, ...], call: Call) -> tuple[Action, ...]:
+    """Help becomes the way to the guide; beside it, always in the same place, the one press that ends it."""
+    there = call.there
+    label = "帮我的人" if there else "在叫人"
+    stop = "不用帮了" if there else "不叫了"
+    # Six stand in the bar now; the longest label makes room.
+    labels = {"help": label, "settings": "字和声音"}
+    bar = tuple(replace(a, label=labels.get(a.id, a.label)) for a in always)
+    said = ("挂断", "不用帮了") if there else ("不叫了",)
+    return (*bar, Action("stop_call", stop, "exit", ev.InCall(Stop()), Role.ALWAYS, aliases=said))
+
+
+def presence(call: Call) -> Words:
+    """Who is there and what is open, in one line."""
+    there = call.there
+    if call.lost_since is not None:
+        return words("线断了，正在接，您接着办")
+    if there is None:
+        return words("正在叫人，您接着办")
+    guide = there.guide
+    parts = [f"{guide.name}正在帮您" + (f"，工号{guide.number}" if guide.number else "")]
+    if there.away_until is not None:
+        parts = [f"{guide.name}那边断了，请等一等"]
+    carried = RUNGS.index(there.ladder.rung)
+    if "voice" in there.granted:
+        parts.append("话筒开着" if carried <= RUNGS.index("voice_stills") else "话筒先关了")
+    if "camera" in there.granted:
+        parts.append("摄像头开着" if carried <= RUNGS.index("low_video") else "摄像头先关了")
+    if "page" in there.granted:
+        parts.append("看得到这页")
+    if "recording" in there.granted:
+        parts.append("正在录")
+    if there.listening:
+        parts.append("、".join(who.name for who in there.listening) + "也在听")
+    return words(" · ".join(parts))
+
+
+def _joined(first: Words, then: Words) -> Words:
+    return words(first, " · ", then) if then else first if first else NO_WORDS

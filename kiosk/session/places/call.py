@@ -1,0 +1,11 @@
+"""What lies over any page because of a call for a human. What it shows follows from the call itself."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class CallOver:
+    """The call: what is asked of her now (main), what the guide may do (menu), typing (talk)."""
+
+    part: Literal["main", "menu", "talk"] = "main"

@@ -1,0 +1,368 @@
+"""A call for a human inside a visit: asked in one press, allowed piece by piece, ended anywhere, and nothing lost."""
+
+import json
+from typing import Any
+
+import pytest
+
+from kiosk import assist
+from kiosk.core import calls
+from kiosk.core.calls import Guide
+from kiosk.core.screen import Screen
+from kiosk.session import effects as ef
+from kiosk.session import events as ev
+from kiosk.session.call_pages import mirror_of
+from kiosk.session.places import CallOver, HelpOver, HomePlace, QuestionPlace, SignPlace
+
+WANG = Guide(id="wang", name="王师傅", number="007")
+LI = Guide(id="li", name="小李", number="012")
+ALL = ("voice", "page", "filling")
+
+
+class Line:
+    """The hub's end of one visitor's call."""
+
+    def __init__(self, visitor: Any) -> None:
+        self.visitor = visitor
+
+    @property
+    def id(self) -> str:
+        call = self.visitor.state.visit.call
+        return str(call.id) if call else "01900000-0000-7000-8000-000000000000"
+
+    def says(self, kind: type[Any], **parts: object) -> "Line":
+        self.visitor.post(ev.HubSaid(kind(call=self.id, seq=1, **parts)))
+        return self
+
+    @property
+    def sent(self) -> list[Any]:
+        done = [e.effect for e in self.visitor.effects if isinstance(e, ef.CallDo)]
+        return [e.message for e in done if isinstance(e, assist.Send)]
+
+    @property
+    def tracks(self) -> assist.Tracks:
+        done = [e.effect for e in self.visitor.effects if isinstance(e, ef.CallDo)]
+        return next(e for e in reversed(done) if isinstance(e, assist.Tracks))
+
+    def join(self, *agreed: str) -> "Line":
+        """王师傅 comes, and of what is asked she agrees to these."""
+        self.visitor.press("help")
+        self.says(calls.Offered, guide=WANG)
+        self.visitor.press("choice:join")
+        self.says(calls.Joined, guide=WANG)
+        while self.visitor.screen.key.startswith("over:call:consent"):
+            asked = self.visitor.screen.key.rpartition(":")[2]
+            self.visitor.press("choice:agree" if asked in agreed else "choice:refuse")
+        return self
+
+
+@pytest.fixture
+def line(new_visitor: Any) -> Line:
+    visitor = new_visitor()
+    visitor.post(ev.LinkChanged(calls.Welcome()))
+    visitor.press("start")
+    return Line(visitor)
+
+
+@pytest.fixture
+def asked(line: Line, facts: Any) -> Line:
+    """She is in 高龄津贴, her card read, at a question."""
+    visitor = line.visitor
+    visitor.post(ev.ChooseService("01"))
+    visitor.press("next", "choice:yes", "choice:self")
+    visitor.post(ev.CardSeen(facts.mother)).past_conditions()
+    assert isinstance(visitor.state.place, QuestionPlace), visitor.screen.key
+    return line
+
+
+def says(screen: Screen) -> str:
+    return "".join(text.plain() for text in screen.spoken())
+
+
+def test_one_press_asks_and_tells_no_name(asked: Line, facts: Any) -> None:
+    asked.visitor.press("help")
+    assert asked.visitor.screen.key == "over:call:waiting"
+    (ask,) = asked.sent
+    assert (ask.kind, ask.matter, ask.by.age80) == ("ask", "01", True)
+    assert ask.step.startswith("question:01:")
+    for value in facts.personal:
+        assert value not in ask.model_dump_json()
+
+
+def test_without_a_link_help_goes_by_ticket_as_before(new_visitor: Any) -> None:
+    visitor = new_visitor().press("start", "help")
+    assert isinstance(visitor.state.overlay, HelpOver)
+    assert visitor.asked(ef.CallHelp)
+
+
+def test_a_hub_that_does_not_answer_the_call_is_asked_for_a_ticket(line: Line) -> None:
+    line.visitor.press("help").wait(14)
+    assert isinstance(line.visitor.state.overlay, HelpOver)
+    assert line.visitor.asked(ef.CallHelp)
+    assert line.visitor.state.visit.call is None
+
+
+def test_she_is_told_the_true_line_and_may_go_on_meanwhile(asked: Line) -> None:
+    place = asked.visitor.state.place
+    asked.visitor.press("help")
+    asked.says(calls.Waiting, position=2, minutes=None)
+    assert "前面，2 人" in says(asked.visitor.screen)
+    assert "分钟" not in says(asked.visitor.screen)
+    asked.says(calls.Waiting, position=1, minutes=4)
+    assert "大约等，4 分钟" in says(asked.visitor.screen)
+    asked.visitor.press("next")
+    assert asked.visitor.state.overlay is None
+    assert asked.visitor.state.place == place
+    assert "正在叫人" in asked.visitor.screen.banner.plain()
+    asked.says(calls.Offered, guide=WANG)
+    assert asked.visitor.screen.key == "over:call:join"
+
+
+def test_typing_or_signing_is_asked_for_without_losing_the_place(line: Line) -> None:
+    line.visitor.press("help")
+    line.says(calls.Waiting, position=2)
+    line.visitor.press("choice:want:sign")
+    assert [(m.kind, m.wants) for m in line.sent] == [("ask", "voice"), ("ask", "sign")]
+    assert len({m.call for m in line.sent}) == 1
+    line.says(calls.Offered, guide=WANG)
+    line.visitor.press("choice:join")
+    line.says(calls.Joined, guide=WANG)
+    assert line.visitor.screen.key == "over:call:consent:camera"
+
+
+def test_nobody_on_duty_prints_the_number_and_tells_the_telephone(asked: Line) -> None:
+    asked.visitor.press("help")
+    asked.says(calls.Nobody, ticket="帮-003", phone="0335-1111111")
+    (slip,) = [e.slip for e in asked.visitor.asked(ef.PrintSlip)]
+    printed = repr(slip.lines)
+    assert "帮-003" in printed
+    assert "0335-1111111" in printed
+    assert "没有人值班" in says(asked.visitor.screen)
+    assert "您填的都还在" not in says(asked.visitor.screen)
+
+
+def test_each_consent_is_its_own_and_shows_in_the_banner(line: Line) -> None:
+    line.join("page")
+    assert [(m.capability, m.granted) for m in line.sent if m.kind == "consent"] == [
+        ("voice", False), ("page", True), ("filling", False),
+    ]  # fmt: skip
+    banner = line.visitor.screen.banner.plain()
+    assert "王师傅正在帮您，工号007" in banner
+    assert "看得到这页" in banner
+    assert "话筒" not in banner
+
+
+def test_the_page_is_mirrored_only_while_she_lets_it_be_seen_and_masked(asked: Line, facts: Any) -> None:
+    visitor = asked.visitor
+    assert mirror_of(visitor.state, visitor.screen) is None
+    asked.join(*ALL)
+    visitor.answer_questions().past_conditions().bring_everything()
+    assert visitor.screen.key.startswith("review:")
+    mirror = mirror_of(visitor.state, visitor.screen)
+    assert mirror is not None
+    sent = mirror.model_dump_json()
+    assert "review:" in sent
+    for value in facts.personal:
+        assert value not in sent
+    visitor.press("help", "choice:may:page", "next")
+    assert mirror_of(visitor.state, visitor.screen) is None
+
+
+def test_the_private_values_are_not_in_the_mirror_even_when_they_may_be_told(asked: Line, facts: Any) -> None:
+    asked.join(*ALL)
+    asked.says(calls.AskConsent, capability="private_values")
+    asked.visitor.press("choice:agree").answer_questions().past_conditions().bring_everything()
+    mirror = mirror_of(asked.visitor.state, asked.visitor.screen)
+    assert mirror is not None
+    assert not [value for value in facts.personal if value in mirror.model_dump_json()]
+    asked.says(calls.RequestValue, field="holder_id_number")
+    assert asked.sent[-1].value == facts.mother.id_number
+    asked.visitor.press("help", "choice:may:private_values")
+    asked.says(calls.RequestValue, field="holder_id_number")
+    assert (asked.sent[-1].value, asked.sent[-1].why) == (None, "no_consent")
+
+
+def test_a_pointer_lights_the_real_button_and_is_said(asked: Line) -> None:
+    asked.join("page")
+    screen = asked.visitor.screen
+    action = next(a for a in screen.actions if a.enabled)
+    asked.says(calls.Point, screen=screen.key, action=action.id)
+    shown = asked.visitor.screen
+    assert [a.id for a in shown.actions if a.pointed] == [action.id]
+    assert shown.notices[0].plain() == f"王师傅请您按“{action.label}”。"
+    assert asked.sent[-1].shown is True
+    asked.says(calls.Point, screen="another:page", action=action.id)
+    assert asked.sent[-1].shown is False
+    assert not [a for a in asked.visitor.screen.actions if a.pointed]
+
+
+def test_a_suggestion_is_hers_only_after_her_yes_and_names_the_guide_in_the_case(asked: Line) -> None:
+    asked.join(*ALL)
+    asked.says(calls.Suggest, number=1, field="phone", value="13900009876")
+    assert asked.visitor.screen.key == "over:call:suggestion"
+    assert asked.visitor.state.visit.form.chosen("phone") is None
+    asked.visitor.press("choice:take")
+    (value,) = asked.visitor.state.visit.form.values_of("phone")
+    assert (value.value, value.source, value.by) == ("13900009876", "guide", "wang")
+    assert asked.sent[-1].outcome == "accepted"
+    asked.visitor.answer_questions().past_conditions().bring_everything().look_over().sign()
+    asked.visitor.press("submit")
+    (stored,) = asked.visitor.asked(ef.StoreSubmission)
+    assert [(v.source, v.by) for v in stored.submission.fields["phone"]] == [("guide", "wang")]
+
+
+def test_a_suggestion_refused_changes_nothing(asked: Line) -> None:
+    asked.join(*ALL)
+    form = asked.visitor.state.visit.form
+    asked.says(calls.Suggest, number=1, field="phone", value="13900009876")
+    asked.visitor.press("choice:leave")
+    assert asked.visitor.state.visit.form == form
+    assert asked.sent[-1].outcome == "refused"
+
+
+def test_what_was_signed_is_signed_anew_once_a_guide_has_filled_something(asked: Line) -> None:
+    visitor = asked.visitor
+    visitor.answer_questions().past_conditions().bring_everything().look_over()
+    assert isinstance(visitor.state.place, SignPlace)
+    visitor.post(ev.Signed(b"png-of-a-mark", 3))
+    asked.join(*ALL)
+    asked.says(calls.Suggest, number=1, field="phone", value="13900001111")
+    visitor.press("choice:take").past_conditions()
+    assert visitor.screen.key.startswith("review:")
+    assert not visitor.state.visit.form.signature
+    assert not visitor.state.visit.form.conflicts()
+
+
+def test_grave_things_are_never_suggested(asked: Line) -> None:
+    asked.join(*ALL)
+    form = asked.visitor.state.visit.form
+    for spec in form.specs():
+        if calls.grave(spec.type, spec.from_card):
+            asked.says(calls.Suggest, number=9, field=spec.id, value="测试丁")
+            assert asked.sent[-1].outcome == "grave", spec.id
+    for name in ("consent", "signature", "amount", "holder_name"):
+        asked.says(calls.Suggest, number=9, field=name, value="1")
+        assert asked.sent[-1].outcome == "not_asked"
+    assert asked.visitor.state.visit.form == form
+
+
+def test_no_message_of_a_guide_hands_anything_in(asked: Line) -> None:
+    """Whatever a guide may send, the form and the place are hers."""
+    asked.join(*ALL)
+    state = asked.visitor.state
+    for kind, parts in (
+        (calls.Point, {"screen": asked.visitor.screen.key, "action": "next"}),
+        (calls.Text, {"line": 1, "body": "交上去", "live": False}),
+        (calls.AskConsent, {"capability": "camera"}),
+        (calls.RequestValue, {"field": "phone"}),
+    ):
+        asked.says(kind, **parts)
+    assert asked.visitor.state.place == state.place
+    assert asked.visitor.state.visit.form == state.visit.form
+    assert not asked.visitor.asked(ef.StoreSubmission)
+
+
+def test_a_proposed_matter_opens_only_by_her_and_keeps_the_draft(asked: Line) -> None:
+    asked.visitor.answer_questions()
+    asked.join(*ALL)
+    asked.says(calls.ProposeMatter, service="02")
+    assert asked.visitor.screen.key == "over:call:proposal"
+    asked.visitor.press("choice:open")
+    assert asked.visitor.state.visit.service.id == "02"
+    assert asked.visitor.state.visit.call.there is not None
+
+
+def test_typing_goes_both_ways_letter_by_letter(line: Line) -> None:
+    line.join("voice")
+    line.visitor.press("help", "talk").post(ev.TextTyped("听"), ev.TextTyped("不清")).press("erase", "next")
+    texts = [(m.body, m.live) for m in line.sent if m.kind == "text"]
+    assert texts == [("听", True), ("听不清", True), ("听不", True), ("听不", False)]
+    line.says(calls.Text, line=1, body="您按", live=True)
+    assert "王师傅" in json.dumps(line.visitor.screen.to_json(), ensure_ascii=False)
+    line.visitor.press("choice:quick:0")
+    assert line.sent[-1].body == "听不见"
+    line.visitor.press("back")
+    line.says(calls.Text, line=1, body="您按下一步", live=False)
+    assert line.visitor.screen.notices[0].plain() == "王师傅说：您按下一步"
+
+
+def test_one_press_stops_it_from_any_page_and_the_form_stays(asked: Line) -> None:
+    asked.join(*ALL)
+    form, place = asked.visitor.state.visit.form, asked.visitor.state.place
+    asked.visitor.press("stop_call")
+    assert asked.sent[-1].kind == "hang_up"
+    assert asked.tracks == assist.Tracks(live=False)
+    assert asked.visitor.screen.key == "over:call:ended"
+    asked.visitor.press("choice:help_rate:1")
+    assert (asked.sent[-1].kind, asked.sent[-1].level) == ("rating", "满意")
+    assert asked.visitor.state.visit.call is None
+    assert (asked.visitor.state.visit.form, asked.visitor.state.place) == (form, place)
+    assert asked.visitor.screen.action("stop_call") is None
+
+
+def test_not_waiting_any_longer_needs_no_further_question(line: Line) -> None:
+    line.visitor.press("help", "not_waiting")
+    assert line.sent[-1].kind == "withdraw"
+    assert line.visitor.screen.key == "home"
+
+
+def test_the_end_of_the_visit_ends_the_call_and_leaves_nothing_of_it(line: Line) -> None:
+    line.join("voice")
+    line.visitor.press("help", "talk").post(ev.TextTyped("虚构的话")).press("next")
+    line.visitor.post(ev.UnexpectedError())
+    assert line.sent[-1].kind == "hang_up"
+    assert line.tracks == assist.Tracks(live=False)
+    assert line.visitor.state.visit.call is None
+    assert "虚构的话" not in repr(line.visitor.state)
+
+
+def test_a_line_lost_for_a_while_leaves_everything_in_place(asked: Line) -> None:
+    asked.join(*ALL)
+    call_id, form = asked.id, asked.visitor.state.visit.form
+    asked.visitor.post(ev.LinkChanged(None)).wait(20)
+    assert "线断了" in asked.visitor.screen.banner.plain()
+    asked.visitor.post(ev.LinkChanged(calls.Welcome(call=call_id, standing="joined")))
+    assert "王师傅正在帮您" in asked.visitor.screen.banner.plain()
+    assert asked.visitor.state.visit.form == form
+    asked.visitor.post(ev.LinkChanged(None)).wait(32)
+    assert asked.visitor.screen.key == "over:call:ended"
+    assert "线断了，没接上" in says(asked.visitor.screen)
+    assert asked.visitor.state.visit.form == form
+
+
+def test_another_guide_is_announced_and_allowed_nothing(line: Line) -> None:
+    line.join(*ALL)
+    line.says(calls.Transferred, guide=LI)
+    assert line.visitor.screen.key == "over:call:consent:voice"
+    assert "换了小李来帮您。" in says(line.visitor.screen)
+    assert line.tracks == assist.Tracks(live=False)
+
+
+def test_whoever_listens_in_is_announced_and_stays_in_the_banner(line: Line) -> None:
+    line.join("voice")
+    line.says(calls.Listening, who=LI, role="supervisor", on=True)
+    assert "小李也在听。" in says(line.visitor.screen)
+    assert "小李也在听" in line.visitor.screen.banner.plain()
+
+
+def test_a_terminal_without_a_camera_says_so_to_both(line: Line) -> None:
+    line.join()
+    line.says(calls.TakePhoto, what="存折")
+    assert "这台机器拍不了。" in says(line.visitor.screen)
+    assert (line.sent[-1].kind, line.sent[-1].outcome) == ("photo", "no_camera")
+
+
+def test_questions_of_the_call_wait_while_something_else_lies_over_the_page(line: Line) -> None:
+    line.join()
+    line.visitor.press("settings")
+    line.says(calls.AskConsent, capability="camera")
+    assert line.visitor.screen.key == "over:settings"
+    line.visitor.press("next").wait(1)
+    assert line.visitor.screen.key == "over:call:consent:camera"
+
+
+def test_a_call_asked_for_on_the_first_page_begins_the_visit(new_visitor: Any) -> None:
+    visitor = new_visitor().post(ev.LinkChanged(calls.Welcome()))
+    visitor.press("help")
+    assert isinstance(visitor.state.place, HomePlace)
+    assert visitor.state.overlay == CallOver()
