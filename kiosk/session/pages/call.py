@@ -115,7 +115,7 @@ def _join(state: State, now: Call) -> Screen:
         number,
         ask=AskChoice("join", words(f"{guide.name}来帮您，可以吗？")),
         actions=(
-            choice("join", "接进来", "yes", ev.InCall(Join(True)), aliases=("可以接进来", "让他来"), grave=True),
+            choice("join", "接进来", "yes", ev.InCall(Join(True)), aliases=("可以接进来",), grave=True),
             choice("not_now", "不用了", "no", ev.InCall(Join(False)), aliases=("不用了", "不要")),
         ),
         tone=Tone.ATTENTION,

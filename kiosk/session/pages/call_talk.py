@@ -32,7 +32,7 @@ LINE_WORDS = {
 
 
 def menu(state: State, call: Call, there: There) -> Screen:
-    """Who is there, what is allowed, and how to end it."""
+    """Who is there and what is allowed; what ends it stands in the bar, as on every page."""
     offered = [*NAMES.items()]
     if "recording" in there.granted:
         offered.append(("recording", RECORDING))
@@ -63,7 +63,6 @@ def menu(state: State, call: Call, there: There) -> Screen:
             *switches,
             primary("接着办", ev.Next()),
             also("talk", "打字说", "keyboard", ev.OpenCall("talk"), aliases=("打字", "我要打字")),
-            Action("stop", "不用帮了", "exit", ev.InCall(Stop()), Role.DANGER, aliases=("挂断", "不用帮了")),
         ),
     )
 
