@@ -60,7 +60,8 @@ _SIGNS: dict[type, str] = {
     TicketQueues: "ticket", TicketPriority: "ticket", TakingTicket: "ticket", TicketPlace: "ticket",
     Submitting: "saved", FetchingBill: "wait", Paying: "wait", ConfirmPlace: "upload", SignPlace: "sign_pen",
     WitnessPlace: "staff", MorePlace: "helper_person", EndingPlace: "helper_person", EmergencyOver: "phone_call",
-    CallOver: "", HelpOver: "phone_call", IdleOver: "clock", LeaveOver: "exit", TroubleOver: "restart", ReadBackOver: "microphone",
+    CallOver: "",
+    HelpOver: "phone_call", IdleOver: "clock", LeaveOver: "exit", TroubleOver: "restart", ReadBackOver: "microphone",
 }  # fmt: skip
 
 
