@@ -63,6 +63,7 @@ class KioskWindow:
         self.panel = panel
         self.warnings: list[str] = []
         self._now = now
+        self._pinyin = pinyin  # pages only borrow it
         self._on_hand = on_hand
         self._shown_key = ""
         self._engine = QQmlApplicationEngine()

@@ -4,12 +4,14 @@ from dataclasses import replace
 
 from kiosk.core.wire import Rating
 from kiosk.session import events as ev
+from kiosk.session.counter import payable
 from kiosk.session.effects import Effect, SendRating, StopReading
 from kiosk.session.events import Event
 from kiosk.session.matter import step_list
 from kiosk.session.now import something_to_lose
 from kiosk.session.places import (
     Attract,
+    BillPlace,
     CardLeft,
     CasePlace,
     DuplicatePlace,
@@ -82,6 +84,8 @@ def finish(state: State) -> Moved:
         case RatingPlace():
             return ending(state)
         case place if isinstance(place, DONE_WITH):
+            return go(state, MorePlace()), ()
+        case BillPlace(bill=bill) if not payable(state, bill):
             return go(state, MorePlace()), ()
         case _ if something_to_lose(state):
             return replace(state, overlay=LeaveOver("restart")), ()

@@ -2,7 +2,7 @@
 
 from kiosk.catalogue import Flow
 from kiosk.session.matter import done_of
-from kiosk.session.places import IdentifyPlace, Paying, Submitting
+from kiosk.session.places import IdentifyPlace, MorePlace, Paying, Submitting
 from kiosk.session.state import LONGEST_SPEECH_S, State
 
 
@@ -20,6 +20,8 @@ def something_to_lose(state: State) -> bool:
     form = state.visit.form
     if form is None or done_of(state, form.submission_id) is not None:
         return False
+    if isinstance(state.place, MorePlace):
+        return False  # she came to the end of it: told to pay or ask at a window, or that nothing is owed
     if form.service.flow is Flow.PAYMENT and state.visit.queued:
         return False  # ordered; what became of it is the server's to say and cannot be lost here
     return bool(form.values or form.holder or form.consent)

@@ -290,3 +290,15 @@ def test_help_is_one_press_and_says_when_nobody_is_on_duty(visitor: Any, facts: 
     assert "0335-0000000" in json.dumps(visitor.screen.to_json(), ensure_ascii=False)
     visitor.press("next")
     assert visitor.screen.key == "home"
+
+
+def test_a_bill_of_which_nothing_is_owed_and_one_paid_at_the_window_are_ends_and_not_something_to_lose(
+    new_visitor: Any, facts: Any
+) -> None:
+    for state, way in (("paid", ()), ("unpaid", ("choice:cash",))):
+        visitor = (
+            new_visitor().begin("27").press("next", "choice:yes").answer_questions(meter="postpaid", receipt="paper")
+        )
+        visitor.post(ev.BillFetched(facts.bill(state=state))).press(*way, "finish")
+        assert visitor.screen.key == "more", state
+        assert visitor.press("choice:no").screen.key in ("rating", "ending"), state

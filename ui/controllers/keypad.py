@@ -147,7 +147,8 @@ class Keypad(QObject):
 
 def name_of(stop: QQuickItem) -> str:
     """What a stop is called aloud: its words, and what stands under them."""
-    return "，".join(part for part in (stop.property("text"), stop.property("description") or "") if part)
+    words = stop.property("spoken") or stop.property("text")  # a key's face is a sign: ‹ is 前面的字
+    return "，".join(part for part in (words, stop.property("description") or "") if part)
 
 
 def stops_of(window: QQuickWindow) -> list[QQuickItem]:

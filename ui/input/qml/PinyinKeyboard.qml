@@ -55,9 +55,9 @@ Column {
     function spoken(code: string): string {
         switch (code) {
         case "clear":
-            return "清空拼音"
+            return "全删掉"
         case "erase":
-            return "删除一个"
+            return "删一个"
         case "accept":
             return "选第一个"
         case "digits":
@@ -74,7 +74,12 @@ Column {
     function press(code: string): void {
         switch (code) {
         case "clear":
-            return pinyin?.clear()
+            // What is being spelled first; with nothing spelled the answer itself.
+            if (composing !== "")
+                pinyin?.clear()
+            else
+                Visit.pressed("clear")
+            return
         case "accept":
             return pinyin?.accept()
         case "digits":
@@ -221,7 +226,7 @@ Column {
                     size: text.length > 2 && modelData === "digits" ? Theme.caption : Theme.bar
                     spoken: board.spoken(modelData)
                     pictogram: modelData === "erase" ? "erase" : modelData === "accept" ? "tick" : ""
-                    enabled: (modelData !== "accept" && modelData !== "clear") || board.composing !== ""
+                    enabled: modelData !== "accept" || board.composing !== ""
                     onPushed: board.press(modelData)
                 }
             }

@@ -26,14 +26,21 @@ Item {
     readonly property real contentTop: columns ? titled.y + titled.height + Theme.gap : areaTop
     // Beside what is read, unless the ways on need all the height there.
     readonly property bool pagerLeft: columns && (!reading || joined(foot.implicitHeight) + pager.implicitHeight > areaBottom - panelTop)
-    readonly property real contentRoom: areaBottom - contentTop - (pagerLeft ? pagerRoom : 0)
+    readonly property real contentRoom: areaBottom - contentTop - (pagerLeft ? pagerRoom : 0) - (cellsLeft ? joined(cells.implicitHeight) : 0)
     readonly property real panelTop: columns ? Math.max(areaTop, reach) : areaTop
     readonly property bool keyboarded: answer.kind === "AskText"
+    // A keyboard has keys of its own to take back what was written; the Screen's would be a second pair.
+    readonly property bool typing: keyboarded && Visit.pinyin !== null && Visit.keyboard.toString() !== ""
+    // Under a keyboard a lying glass has no height left for phrases to choose from: they stand under what is read, in
+    // the largest text, one at a time, beside the way on.
+    readonly property bool cellsLeft: columns && keyboarded && Theme.textSize < 3
+    readonly property bool cellsBeside: columns && keyboarded && !cellsLeft && split.cells.length > 0
+    readonly property real cellsWidth: cellsLeft ? contentWidth : cellsBeside ? (panelWidth - Theme.gap) / 2 : panelWidth
 
     readonly property real fixed: joined(asking ? answer.height : 0) + joined(foot.implicitHeight)
     readonly property real pagerRoom: pagerShown ? pager.implicitHeight + Theme.gap : 0
     readonly property real contentNeed: content.rows.length > 0 ? content.naturalHeight + Theme.gap : 0
-    readonly property bool paged: columns ? content.naturalHeight > areaBottom - contentTop || cells.naturalHeight > panelRoom(0) : contentNeed + cells.naturalHeight + fixed > areaBottom - areaTop || cells.naturalHeight > panelRoom(0)
+    readonly property bool paged: cellsLeft ? contentNeed + cells.naturalHeight > areaBottom - contentTop : cellsBeside ? content.naturalHeight > areaBottom - contentTop || cells.pages > 1 : columns ? content.naturalHeight > areaBottom - contentTop || cells.naturalHeight > panelRoom(0) : contentNeed + cells.naturalHeight + fixed > areaBottom - areaTop || cells.naturalHeight > panelRoom(0)
     readonly property bool turning: split.up !== null || split.down !== null
     readonly property bool pagerShown: paged || turning
     readonly property int pages: paged ? Math.max(content.pages, cells.pages) : 1
@@ -57,8 +64,10 @@ Item {
                 turns[action.id] = action
             else if (action.role === "choice" && pad)
                 rest.push(action)
-            else if (action.role === "key" && keyboarded)
-                rest.push(action)
+            else if (action.role === "key" && keyboarded) {
+                if (!typing)
+                    rest.push(action)
+            }
             else if (["tile", "choice", "key"].includes(action.role))
                 cells.push(action)
             else if (action.role === "primary")
@@ -71,7 +80,8 @@ Item {
             rest.push(...cells.splice(12))
         // Under tiles a lying glass has no room for three more rows in the largest size.
         const crowded = landscape && Theme.textSize === 3 && cells.length > 1
-        const many = rest.length > (crowded ? 2 : 3) && !pad
+        const beside = landscape && Theme.textSize === 3 && keyboarded && cells.length > 0
+        const many = rest.length > (beside ? 0 : crowded ? 2 : 3) && !pad
         return {
             cells: many ? cells.concat(rest) : cells,
             main: main,
@@ -205,17 +215,19 @@ Item {
     ActionGrid {
         id: cells
 
-        x: page.panelX
-        width: page.panelWidth
+        x: page.cellsLeft ? Theme.margin : page.cellsBeside ? page.panelX + page.cellsWidth + Theme.gap : page.panelX
+        width: page.cellsWidth
         height: implicitHeight
-        y: (page.columns ? page.panelTop : page.panel0 + page.pagerRoom) + page.joined(page.asking ? answer.height : 0)
+        y: page.cellsLeft ? page.areaBottom - page.pagerRoom - height : page.cellsBeside ? page.areaBottom - height : (page.columns ? page.panelTop : page.panel0 + page.pagerRoom) + page.joined(page.asking ? answer.height : 0)
         model: page.split.cells
-        columns: page.across(page.split.cells, page.panelWidth)
-        stretch: true
+        columns: page.across(page.split.cells, page.cellsWidth)
+        stretch: !page.cellsLeft && !page.cellsBeside
         big: page.pictured
         maxHeight: {
-            const room = page.panelRoom(page.pagerRoom)
-            if (page.columns)
+            if (page.cellsBeside)
+                return cells.cellNatural
+            const room = page.cellsLeft ? page.areaBottom - Math.max(page.contentTop, page.reach) - page.pagerRoom : page.panelRoom(page.pagerRoom)
+            if (page.columns && !page.cellsLeft)
                 return room
             const wanted = page.paged ? Math.max(room - page.contentNeed, room * 0.5) : room - page.contentNeed
             return Math.min(room, wanted)
@@ -226,7 +238,7 @@ Item {
         id: foot
 
         x: page.panelX
-        width: page.panelWidth
+        width: page.cellsBeside ? page.cellsWidth : page.panelWidth
         height: implicitHeight
         y: page.areaBottom - height
         main: page.split.main
