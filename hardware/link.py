@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import serial
 
-BAUDS = (9600, 19200, 38400, 57600, 115200, 256000)
+BAUDS = (2400, 9600, 19200, 38400, 57600, 115200, 256000)
 WRITE_TIMEOUT_S = 2.0
 """A device that never reads blocks a write for ever after some kilobytes; so no write is without a limit."""
 CONNECT_TIMEOUT_S = 2.0

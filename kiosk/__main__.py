@@ -91,6 +91,7 @@ def main() -> None:
         "read-card": ("hardware.card_reader.cli", "read_card", "读一张身份证。"),
         "keypad": ("hardware.keypad.cli", "watch_keypad", "按几个键，看各是什么。"),
         "presence": ("hardware.presence.cli", "watch_presence", "看感应器看到人没有。"),
+        "power": ("hardware.power.cli", "ask_power", "问后备电源怎么样。"),
         "read-code": ("hardware.code_reader.cli", "read_code", "扫一次码。"),
         "print-test": ("hardware.receipt_printer.cli", "print_test", "打一张测试小票。"),
     },

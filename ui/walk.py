@@ -285,6 +285,10 @@ def _world(state: State) -> Iterator[ev.Event]:
     yield ev.PaymentsLeft((LeftPayment("P1", NOW, "paid"),))
     yield ev.LineChanged(not state.terminal.line_up)
     yield ev.DeviceChanged("receipt_printer", DeviceState.HARDWARE_ERROR, Fault.PAPER_OUT)
+    if isinstance(state.place, Attract):
+        yield ev.DeviceChanged("power", DeviceState.ONLINE, Fault.POWER_ON_BATTERY)
+        yield ev.DeviceChanged("power", DeviceState.ONLINE, Fault.POWER_LOW)
+        yield ev.DeviceChanged("power", DeviceState.ONLINE)
     yield ev.CardSeen(HOLDER)
     yield ev.Tick(state.now + timedelta(seconds=40), state.monotonic + 40)
     yield ev.UnexpectedError()

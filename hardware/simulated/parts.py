@@ -5,9 +5,10 @@ from pathlib import Path
 from hardware.simulated.code_reader import SimulatedCodeReader
 from hardware.simulated.keypad import SimulatedKeypad
 from hardware.simulated.part import SimulatedPart
+from hardware.simulated.power import SimulatedPower
 from hardware.simulated.presence import SimulatedPresence
 
-PARTS: tuple[type[SimulatedPart], ...] = (SimulatedCodeReader, SimulatedKeypad, SimulatedPresence)
+PARTS: tuple[type[SimulatedPart], ...] = (SimulatedCodeReader, SimulatedKeypad, SimulatedPresence, SimulatedPower)
 
 
 def make_part(kind: type[SimulatedPart], directory: Path | None = None) -> SimulatedPart:

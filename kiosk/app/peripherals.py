@@ -1,17 +1,21 @@
 """The devices of a terminal beside card reader and printer, opened as the settings say."""
 
-from collections.abc import Mapping
+import subprocess
+import threading
+from collections.abc import Mapping, Sequence
 
 from hardware.code_reader import open_code_reader
 from hardware.keypad import open_keypad
+from hardware.power import open_ups
 from hardware.presence import open_presence
 from hardware.simulated.part import SimulatedPart
 from kiosk.app.tending import Watched
 from kiosk.core.clock import Clock
+from kiosk.core.journal import Journal
 from kiosk.core.settings import Devices, Settings
 from kiosk.session.around import Peripherals
 
-OPTIONAL = ("code_reader", "keypad", "presence")
+OPTIONAL = ("code_reader", "keypad", "presence", "power")
 """Settings of [devices] that may be "": no such device."""
 DEMONSTRATED = ("code_reader", "keypad")
 """Of these a demonstration without one has a simulated one; the others must be asked for with sim://."""
@@ -33,8 +37,9 @@ class OpenPeripherals:
         codes = open_code_reader(uris["code_reader"], clock) if uris["code_reader"] else None
         self.keypad = open_keypad(uris["keypad"], clock, devices.keypad_map) if uris["keypad"] else None
         presence = open_presence(uris["presence"], clock) if uris["presence"] else None
-        self.ports = Peripherals(codes, self.keypad, presence)
-        opened = {"code_reader": codes, "keypad": self.keypad, "presence": presence}
+        power = open_ups(uris["power"], clock) if uris["power"] else None
+        self.ports = Peripherals(codes, self.keypad, presence, power)
+        opened = {"code_reader": codes, "keypad": self.keypad, "presence": presence, "power": power}
         self._open = [device for device in opened.values() if device is not None]
         self.watched: dict[str, Watched] = {name: device for name, device in opened.items() if device is not None}
         """For the heartbeat: every device by its name."""
@@ -43,3 +48,16 @@ class OpenPeripherals:
         """Give every port free."""
         for device in self._open:
             device.close()
+
+
+def switch_off(command: Sequence[str], journal: Journal) -> None:
+    """Run the settings' command that ends the machine, on a thread of its own; it may not be there or allowed."""
+
+    def run() -> None:
+        try:
+            subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=True, timeout=60)
+        except (OSError, subprocess.SubprocessError) as error:
+            journal.unexpected(error)
+
+    if command:
+        threading.Thread(target=run, name="power-off", daemon=True).start()

@@ -10,7 +10,7 @@ from hardware.jack import Jack
 from hardware.keypad import Keypad
 from hardware.receipt_printer import Profile, ReceiptPrinter, open_printer, parse_printer_uri
 from kiosk.app.model import open_model
-from kiosk.app.peripherals import OpenPeripherals
+from kiosk.app.peripherals import OpenPeripherals, switch_off
 from kiosk.app.simulators import Simulators
 from kiosk.app.staff import StaffDoor
 from kiosk.app.tended import TendedPrinter, TendedReader
@@ -140,6 +140,7 @@ def build_terminal(
         hub_lane=hub_lane,
         wake_drainer=drainer.wake,
         ear=hearing,
+        stop_machine=lambda: switch_off(settings.devices.power_off, journal),
         model=model,
     )
     runner = SessionRunner(

@@ -50,6 +50,12 @@ class Fault(StrEnum):
     PRESENCE_ABSENT = "presence_absent"
     PRESENCE_SILENT = "presence_silent"
     PRESENCE_BUSY = "presence_busy"
+    POWER_ON_BATTERY = "power_on_battery"
+    POWER_LOW = "power_low"
+    UPS_ABSENT = "ups_absent"
+    UPS_SILENT = "ups_silent"
+    UPS_BUSY = "ups_busy"
+    UPS_BATTERY_WORN = "ups_battery_worn"
     CATALOGUE_STALE = "catalogue_stale"
     OUT_OF_USE = "out_of_use"
     UNEXPECTED = "unexpected"
@@ -263,6 +269,36 @@ TEXTS: dict[Fault, FaultTexts] = {
         "感应人的部件正忙，不影响办事。",
         "人体感应被别的程序占用。请重启本机。",
         "端口被独占打开（deviceBusy）。用 fuser 查是哪个进程。",
+    ),
+    Fault.POWER_ON_BATTERY: FaultTexts(
+        "停电了，机器还能用一会儿。请先办完这件事。",
+        "停电了，终端在用后备电源。请别让人再开始新的事。",
+        "UPS 在用电池（NUT: OB；Megatec: b7）。来电后自动恢复。",
+    ),
+    Fault.POWER_LOW: FaultTexts(
+        "快没电了，机器马上要关。交上去的不受影响。",
+        "后备电源快没电了，终端正在存好并关机。",
+        "电池低（OB LB）、UPS 要求关机（FSD），或用电池时失去联系。存好后按设置 devices.power_off 关机。",
+    ),
+    Fault.UPS_ABSENT: FaultTexts(
+        "后备电源没有接上，不影响办事。",
+        "后备电源联系不上。不影响办事，停电时会直接关机。",
+        "upsd 的端口或串口打不开（连续三次）。查 nut-server、线与设置 devices.power。",
+    ),
+    Fault.UPS_SILENT: FaultTexts(
+        "后备电源没有回应，不影响办事。",
+        "后备电源不应答，请告诉技术人员。",
+        "连上了但没有状态：无应答、数据旧、驱动没连上、名字不对或看不懂。用 kiosk device power 看原因。",
+    ),
+    Fault.UPS_BUSY: FaultTexts(
+        "后备电源正忙，不影响办事。",
+        "后备电源的串口被别的程序占用。请重启本机。",
+        "端口被独占打开（deviceBusy）；nut-server 和本程序不能同时用一个串口。",
+    ),
+    Fault.UPS_BATTERY_WORN: FaultTexts(
+        "后备电源要换电池了，不影响办事。",
+        "后备电源的电池该换了，停电时撑不久。",
+        "UPS 自检报告要换电池（NUT: RB；Megatec: b4）。",
     ),
     Fault.CATALOGUE_STALE: FaultTexts(
         "这件事的说明可能不是最新的，以窗口答复为准。",

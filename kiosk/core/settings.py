@@ -86,8 +86,20 @@ class Devices(Table):
     keypad_map: Path | None = None
     """Which key means what (hardware/keypad/default.toml is the shipped one)."""
 
+    power: Uri = ""
+    """UPS: nut://127.0.0.1:3493/ups, serial:///dev/kiosk/ups (Megatec, 2400 baud), or sim://."""
+    power_off: tuple[str, ...] = ()
+    """Command that switches the machine off when the battery ends, as words: ["systemctl", "poweroff"]; ()
+    leaves that to the system (NUT's upsmon)."""
     presence: Uri = ""
     """Radar that tells whether somebody stands here: serial:///dev/kiosk/radar?near=120 (cm), tcp://…, or sim://."""
+
+    @field_validator("power")
+    @classmethod
+    def _ups_or_none(cls, uri: str) -> str:
+        if uri and not uri.startswith(("nut://", "serial://", "tcp://", "sim://")):
+            raise ValueError("要以 nut://、serial:// 或 sim:// 开头，没有就空着")
+        return uri
 
     @field_validator("presence")
     @classmethod
@@ -317,6 +329,7 @@ _MENDS = {
     "int_type": "要写整数",
     "int_from_float": "要写整数",
     "dict_type": "要写成一张表",
+    "tuple_type": '要写成一串带引号的词，如 ["systemctl", "poweroff"]',
     "float_parsing": "要写数字",
     "float_type": "要写数字",
     "bool_parsing": "要写 true 或 false",
@@ -355,7 +368,7 @@ def _no_such_key(where: tuple[str | int, ...]) -> str:
 def refuse_for_production(settings: Settings) -> list[str]:
     """Why these settings may not serve real residents; [] when they may."""
     why = []
-    for name in ("reader", "printer", "presence"):
+    for name in ("reader", "printer", "presence", "power"):
         if getattr(settings.devices, name).startswith("sim://"):
             why.append(f"设置 devices.{name} = {getattr(settings.devices, name)!r} 是模拟设备，正式运行不允许。")
     if settings.voice.microphone.startswith("pipe:"):

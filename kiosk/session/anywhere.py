@@ -28,6 +28,7 @@ from kiosk.session.places import (
     Submitting,
 )
 from kiosk.session.state import Moved, State, go, speech_of, with_visit
+from kiosk.session.supply import on_battery
 
 
 def anywhere(state: State, event: Event) -> Moved | None:
@@ -76,6 +77,8 @@ def _choose(state: State, service_id: str) -> Moved:
     if service is not None and service.flow is Flow.HELP:
         return ask_help(state, "asked")
     if not isinstance(state.place, Attract | HomePlace | Categories | CategoryPlace | MorePlace):
+        return state, ()
+    if not state.began and on_battery(state):
         return state, ()
     if not state.began:
         state = replace(state, place=HomePlace())

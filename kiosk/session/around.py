@@ -49,6 +49,8 @@ class Peripherals:
     codes: CodePort | None = None
     keypad: KeypadPort | None = None
     presence: PresencePort | None = None
+    power: Reporting | None = None
+    """hardware.power.Ups; its faults tell mains from battery."""
 
 
 NOTHING = Peripherals()
@@ -71,6 +73,9 @@ class Around:
         if (presence := devices.presence) is not None:
             presence.hear(lambda near: post(PersonSeen(near)))
             self._report("presence", presence)
+
+        if devices.power is not None:
+            self._report("power", devices.power)
 
     def follow(self, state: State) -> None:
         """The state has changed, or time has passed."""

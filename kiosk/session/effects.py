@@ -163,6 +163,11 @@ class VerifyStaff:
 
 
 @dataclass(frozen=True, slots=True)
+class StopMachine:
+    """Switch the machine off in order; no answer is waited for."""
+
+
+@dataclass(frozen=True, slots=True)
 class SayAgain:
     """Speak the present page once more."""
 
@@ -194,5 +199,5 @@ class Note:
 Effect = (
     ReadCard | StopReading | WatchCardGone | StoreSubmission | PrintSlip | FetchBill | Pay | AskPayment | ClosePayment
     | QueryCases | TakeTicket | CallHelp | CallDo | SendRating | KeepUnclear | AskModel | SaveDraft | FindDraft
-    | DropDraft | VerifyStaff | SayAgain | SetSpeech | Wipe | Note
+    | DropDraft | VerifyStaff | StopMachine | SayAgain | SetSpeech | Wipe | Note
 )  # fmt: skip

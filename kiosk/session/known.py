@@ -23,6 +23,7 @@ from kiosk.session.places import (
 )
 from kiosk.session.plan import READ_TIMEOUT_S, carried, identified, onward
 from kiosk.session.state import Moved, State, swap, with_form, with_terminal, with_visit
+from kiosk.session.supply import on_battery
 from kiosk.session.who import duplicate
 
 
@@ -33,7 +34,7 @@ def welcomes_card(state: State) -> bool:
 
 def card_laid(state: State) -> Moved:
     """Somebody is here: greet and ask what for. Nothing is read, and nothing begins by itself."""
-    greeted = isinstance(state.place, Attract) and state.overlay is None
+    greeted = isinstance(state.place, Attract) and state.overlay is None and not on_battery(state)
     state = with_visit(with_terminal(state, card_on=True), laid=True, idle_s=0.0)
     if isinstance(state.overlay, IdleOver):
         state = replace(state, overlay=None)

@@ -47,6 +47,7 @@ from kiosk.session.readback import readback
 from kiosk.session.slips import receipt
 from kiosk.session.state import Done, Moved, State, go, print_slip, swap, with_form, with_visit
 from kiosk.session.submission import draft_submission
+from kiosk.session.supply import turned_away
 from kiosk.session.who import duplicate, step_duplicate, step_handed_in, step_identify, step_resume, step_typed
 
 
@@ -68,6 +69,8 @@ def choose_service(state: State, service_id: str) -> Moved:
     service = state.terminal.service(service_id)
     if service is None or service.flow is Flow.HELP:
         return state, ()
+    if (turned := turned_away(state)) is not None:
+        return turned
     fresh = with_visit(state, service=service, form=None, printing=None)
     match service.flow:
         case Flow.NOTICES:

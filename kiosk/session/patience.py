@@ -16,6 +16,7 @@ from kiosk.session.known import forget_absent
 from kiosk.session.matter import print_receipt
 from kiosk.session.now import busy
 from kiosk.session.places import CardLeft, EndingPlace, IdleOver, Paying, PaymentPlace, RatingPlace, ResultPlace
+from kiosk.session.power import power_tick
 from kiosk.session.presence import has_left
 from kiosk.session.state import IDLE_S, IDLE_SLOW_S, WARNING_S, Moved, State, end, with_visit
 
@@ -47,6 +48,9 @@ def _call_tick(state: State) -> Moved:
 
 
 def _visit_tick(state: State, event: ev.Tick, page: Page, passed: float) -> Moved:
+    power = power_tick(state)
+    if power is not None:
+        return power
     if isinstance(state.place, CardLeft):
         if state.monotonic - state.place.said >= CARD_REMINDER_S:
             return replace(state, place=CardLeft(state.monotonic)), (SayAgain(),)

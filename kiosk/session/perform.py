@@ -95,6 +95,8 @@ class Performer:
                 self._store(lambda: self._drop(id_number), None)
             case ef.VerifyStaff(staff_id=staff_id, pin=pin):
                 self._store(lambda: self._staff(staff_id, pin), ev.StaffRefused())
+            case ef.StopMachine():
+                ports.stop_machine()
             case ef.SayAgain():
                 self._say_again()
             case ef.SetSpeech(rate=rate, volume=volume, output=output):

@@ -196,6 +196,8 @@ class Ports:
     """Something new is in the outbox."""
     model: ModelPort | None = None
     """A city's own model for open questions, where there is one."""
+    stop_machine: Callable[[], None] = lambda: None
+    """Switches the machine off in order, where the settings say how; returns at once."""
     ear: EarPort | None = None
     """None: nobody listens."""
     calls: CallPort | None = None

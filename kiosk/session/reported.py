@@ -29,6 +29,7 @@ from kiosk.session.state import (
     with_terminal,
     with_visit,
 )
+from kiosk.session.supply import power_changed
 from kiosk.session.who import draft_found, handed_in_found
 
 
@@ -50,6 +51,8 @@ def reported(state: State, event: Event) -> Moved | None:
             state = with_terminal(state, devices=(*others, DeviceStatus(device, device_state, fault)))
             if device == "microphone":
                 state = with_terminal(state, hears=device_state is DeviceState.ONLINE)
+            if device == "power":
+                state = power_changed(state)
             back_again = device == "card_reader" and device_state is DeviceState.ONLINE
             state, effects = _read_on(state) if back_again else (state, ())
             return state, (note, *effects)

@@ -21,6 +21,7 @@ from kiosk.session.places import (
     ProgressWays,
 )
 from kiosk.session.state import Moved, State, go, with_visit
+from kiosk.session.supply import on_battery
 
 UNCLEAR = words("没扫清楚。请把小票放平，再扫一次。")
 PAYMENT = words("这是付款码，这里用不着。请收好。")
@@ -38,6 +39,8 @@ def code_scanned(state: State, event: CodeScanned) -> Moved:
     if not welcomes_code(state):
         return state, ()
     began: tuple[Note, ...] = ()
+    if isinstance(state.place, Attract) and on_battery(state):
+        return state, ()
     if isinstance(state.place, Attract):
         state, began = replace(state, place=HomePlace()), (Note("visit_began", {}),)
     state = with_visit(replace(state, overlay=None), idle_s=0.0)

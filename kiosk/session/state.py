@@ -100,6 +100,10 @@ class Terminal:
     card_on: bool = False
     left_at: float | None = None
     """Monotonic time since when nobody stands here, as a radar says; None: somebody does, or nobody can tell."""
+    low_at: float | None = None
+    """Monotonic time since when the battery is nearly empty; None: it is not."""
+    stopping: bool = False
+    """The machine has been asked to switch itself off."""
     greeted_at: float | None = None
     """When somebody who came near was last spoken to."""
     headphones: bool = False

@@ -37,6 +37,7 @@ from kiosk.session.presence import proved_here
 from kiosk.session.reported import reported
 from kiosk.session.spoken_over import step_spoken
 from kiosk.session.state import Moved, State, with_visit
+from kiosk.session.supply import on_battery
 
 _OUTCOMES = (
     ev.CardReading, ev.CardSeen, ev.CardProblem, ev.NoCardSeen, ev.Stored, ev.StoreRefused, ev.BillFetched,
@@ -82,6 +83,8 @@ _AT_ATTRACT = (
 
 
 def step_attract(state: State, event: Event) -> Moved:
+    if on_battery(state):
+        return state, ()
     if isinstance(event, ev.Begin | ev.Next):
         return replace(state, place=HomePlace()), (Note("visit_began", {}),)
     return step_list(replace(state, place=HomePlace()), event) if isinstance(event, ev.ChooseCategory) else (state, ())

@@ -68,6 +68,9 @@ def world(visitor: Any, facts: Any, n: int) -> ev.Event:
         ev.CardLaid(), ev.CardReading(), ev.Stored(submission, facts.case, earlier=True),
         ev.DraftHandedIn("00000000-0000-7000-8000-000000000001", "01", facts.case, "待受理"),
         ev.CodeScanned(facts.case), ev.CodeScanned("134000000000000001"), ev.PersonSeen(True), ev.PersonSeen(False),
+        ev.DeviceChanged("power", DeviceState.ONLINE, Fault.POWER_ON_BATTERY),
+        ev.DeviceChanged("power", DeviceState.ONLINE),
+        ev.DeviceChanged("power", DeviceState.ONLINE, Fault.POWER_LOW),
         ev.QueueCounted(2, 1), ev.PaymentsLeft((ev.LeftPayment("1234 5678", visitor.clock.now()),)),
         ev.LinkChanged(calls.Welcome()), ev.LinkChanged(None), ev.AskHelp(), *said,
     ]  # fmt: skip

@@ -27,6 +27,7 @@ from kiosk.session.now import busy
 from kiosk.session.papers import slip_here
 from kiosk.session.places import Attract, CardLeft, EndingPlace, Paying, RatingPlace, Submitting
 from kiosk.session.plan import step_of
+from kiosk.session.power import power_says
 from kiosk.session.state import State
 
 NEXT_WORDS = ("下一步", "好", "好的", "继续", "行", "可以")
@@ -62,7 +63,7 @@ def page(
         ask=ask,
         actions=tuple(actions),
         always=always(state),
-        notices=tuple(n for n in (state.visit.aside, *notices) if n),
+        notices=tuple(dict.fromkeys(n for n in (state.visit.aside, _power(state), *notices) if n)),
         tone=tone,
         step=step_of(state) if state.overlay is None else None,
         banner=banner(state),
@@ -94,6 +95,11 @@ def block_says(block: Block) -> tuple[Words, ...]:
             return tuple(words(f"{line.by}：", line.text) for line in lines if not line.typing)
         case _ as never:
             assert_never(never)
+
+
+def _power(state: State) -> Words:
+    """On the pages of a visit; the first page has words of its own."""
+    return power_says(state) if state.began else NO_WORDS
 
 
 def banner(state: State) -> Words:

@@ -11,12 +11,28 @@ from kiosk.session.pages.build import also, choice, page, primary, print_action,
 from kiosk.session.pages.paying import left_payments, left_says
 from kiosk.session.places import CategoryPlace, EndingPlace, WherePlace
 from kiosk.session.state import State
+from kiosk.session.supply import nearly_out, on_battery
 from kiosk.session.tell import time_limit
 
 TILES = 6
 
 
+def _no_power(state: State) -> Screen:
+    """The first page on the battery: nobody begins a matter that the battery may not finish."""
+    ends = nearly_out(state)
+    return page(
+        state,
+        "attract:low" if ends else "attract:battery",
+        "停电了，机器要关了" if ends else "停电了，先不办新的事",
+        ["交上去的不受影响。", "请到窗口，或者来电再来。"],
+        [Picture("helper_person", "要帮忙，按叫人帮忙")],
+        tone=Tone.ATTENTION,
+    )
+
+
 def attract(state: State) -> Screen:
+    if on_battery(state):
+        return _no_power(state)
     return page(
         state,
         "attract",
