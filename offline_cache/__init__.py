@@ -14,6 +14,7 @@ from offline_cache.hub_client import HubClient, HubRefused, HubUnheard, Ok, Unch
 from offline_cache.identity import Identity, NoIdentity, load_identity, save_identity
 from offline_cache.items import Counts, Kept, Kind, ListedItem, Refused, Stored, Whereabouts
 from offline_cache.line import HubLine, LineState, LineWatch
+from offline_cache.link import Link, link_of
 from offline_cache.logbook import Logbook, read_logbook
 from offline_cache.outbox import Outbox
 from offline_cache.payments import OpenPayment, PaymentBook
@@ -45,6 +46,7 @@ __all__ = [
     "LineDown",
     "LineState",
     "LineWatch",
+    "Link",
     "ListedItem",
     "Logbook",
     "NoIdentity",
@@ -72,6 +74,7 @@ __all__ = [
     "enrol",
     "export_queue",
     "line_of",
+    "link_of",
     "load_identity",
     "number_on",
     "put_aside",

@@ -19,7 +19,7 @@ PHONE = "0335-0000000"
 
 def call_states(state: State) -> Iterator[State]:
     """The states of a call asked for here, one for each page and each way it ends."""
-    linked = with_terminal(state, linked=True)
+    linked = with_terminal(state, linked=True, has_media=True)
     asking = after(linked, ev.AskHelp())
     call = asking.visit.call
     if call is None:

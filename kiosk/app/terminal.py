@@ -9,6 +9,7 @@ from hardware.card_reader import CardReader, open_reader
 from hardware.jack import Jack
 from hardware.keypad import Keypad
 from hardware.receipt_printer import Profile, ReceiptPrinter, open_printer, parse_printer_uri
+from kiosk.app.calling import Calling
 from kiosk.app.model import open_model
 from kiosk.app.peripherals import OpenPeripherals, switch_off
 from kiosk.app.simulators import Simulators
@@ -22,6 +23,7 @@ from kiosk.core.journal import Journal, Value
 from kiosk.core.outcomes import DeviceState
 from kiosk.core.settings import Settings, Voice
 from kiosk.core.wire import SubmissionAck
+from kiosk.media import Media
 from kiosk.session.events import DeviceChanged, Headphones, LineChanged, SendRefused, Sent
 from kiosk.session.lanes import ThreadLane
 from kiosk.session.ports import EarPort, Ports, SpeakerPort
@@ -46,6 +48,7 @@ from offline_cache import (
     ReferenceCache,
     Step,
     line_of,
+    link_of,
     number_on,
     put_aside,
     put_aside_if_broken,
@@ -68,6 +71,7 @@ class Terminal:
     drainer: Drainer
     tending: Tending
     logbook: Logbook
+    calling: Calling
     keypad: Keypad | None = None
     """Its keys are the window's."""
     _closers: list[Callable[[], object]] = field(default_factory=list)
@@ -76,6 +80,7 @@ class Terminal:
         """Begin draining and asking the hub for news."""
         self.drainer.start()
         self.tending.start()
+        self.calling.start(self.runner.post)
 
     def close(self) -> None:
         """Stop every thread and process; nothing that was stored is lost."""
@@ -92,8 +97,10 @@ def build_terminal(
     simulators: Simulators,
     speaker: SpeakerPort | None = None,
     ear: EarPort | None = None,
+    media: Media | None = None,
 ) -> Terminal:
     """Wire a terminal. identity: from enrolment. speaker, ear: None starts the real ones when the settings want them.
+    media: carries voice and picture of a call; None: she and the guide type.
 
     Raises hardware's BadUri and offline_cache's StoreUnreadable, each with its own words.
     """
@@ -122,6 +129,7 @@ def build_terminal(
     catalogue = _catalogue(references[0], journal)
     drafts = Drafts(directory, clock)
     payments = PaymentBook(outbox.database, clock, lambda account: drafts.key_of(account).name)
+    calling = Calling(link_of(identity, hub_url, clock, SystemRandom(), ca_file), media)
     store_lane, hub_lane = ThreadLane("store"), ThreadLane("hub")
     model = open_model(settings.model)
     ports = Ports(
@@ -142,6 +150,7 @@ def build_terminal(
         ear=hearing,
         stop_machine=lambda: switch_off(settings.devices.power_off, journal),
         model=model,
+        calls=calling,
     )
     runner = SessionRunner(
         terminal_of(
@@ -153,6 +162,7 @@ def build_terminal(
             simulated=simulators.reader is not None or simulators.printer is not None,
             rate=settings.voice.rate,
             asks_model=model is not None,
+            has_media=media is not None,
         ),
         ports,
         around.ports,
@@ -180,14 +190,21 @@ def build_terminal(
     _tell_runner(runner, drainer, journal, listeners, tending.count)
     if put_aside(directory):
         runner.post(DeviceChanged("store", DeviceState.USER_ERROR, Fault.STORE_SET_ASIDE))
-    closers: list[Callable[[], object]] = [tending.stop, drainer.stop, reader.close, printer.close, around.close]
+    closers: list[Callable[[], object]] = [
+        calling.close,
+        tending.stop,
+        drainer.stop,
+        reader.close,
+        printer.close,
+        around.close,
+    ]
     closers += [store_lane.close, hub_lane.close, hub_line.close, news_line.close]
     closers += [jack.close] if jack else []
     closers += [model.close] if model else []
     closers += [voice.close] if isinstance(voice, Speaker) else []
     closers += [hearing.close] if isinstance(hearing, Ear) else []
     closers += [outbox.close, logbook.close]
-    return Terminal(runner, reader, printer, voice, outbox, drainer, tending, logbook, around.keypad, closers)
+    return Terminal(runner, reader, printer, voice, outbox, drainer, tending, logbook, calling, around.keypad, closers)
 
 
 def _remember(logbook: Logbook, event: str, fields: Mapping[str, Value]) -> None:

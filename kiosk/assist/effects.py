@@ -3,14 +3,14 @@
 import dataclasses
 from dataclasses import dataclass
 
-from kiosk.core.calls import Candidate, Sdp, TerminalMessage, Turn
+from kiosk.core.calls import CallMessage, Candidate, Sdp, Turn
 
 
 @dataclass(frozen=True, slots=True)
 class Send:
     """To the hub. The link numbers it (`seq`) and keeps it until it is known to have been heard."""
 
-    message: TerminalMessage
+    message: CallMessage
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,8 @@ class Tracks:
     camera: bool = False
     small: bool = False
     """The line carries only a small picture."""
+    fresh: bool = False
+    """The other end has forgotten what was agreed: offer anew."""
 
 
 @dataclass(frozen=True, slots=True)

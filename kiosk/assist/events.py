@@ -132,9 +132,13 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class MediaSaid:
-    """The terminal's own media: a description, a candidate, or whether it flows."""
+    """The terminal's own media: an offer, a candidate, or whether it flows."""
 
-    message: Sdp | Candidate | None = None
+    offer: str = ""
+    candidate: str | None = None
+    mid: str = ""
+    line: int = 0
+    """Of the candidate: which part of the offer it belongs to."""
     connected: bool | None = None
 
 

@@ -123,7 +123,7 @@ def _stopped(call: Call) -> Moved:
         case Ended():
             return call, ()
         case There():
-            farewell: calls.TerminalMessage = calls.HangUp(call=call.id, seq=UNNUMBERED)
+            farewell: calls.CallMessage = calls.HangUp(call=call.id, seq=UNNUMBERED)
         case _:
             farewell = calls.Withdraw(call=call.id, seq=UNNUMBERED)
     over, effects = ended(call, "by_her")
@@ -178,5 +178,5 @@ def _resumed(call: Call, welcome: calls.Welcome) -> Moved:
     if welcome.standing in ("unknown", "none"):
         return (call, ()) if isinstance(call.stage, Asking) else ended(call, "line_lost")
     if isinstance(call.stage, There) and welcome.standing == "joined":
-        return call, (tracks(call.stage),)
+        return call, (replace(tracks(call.stage), fresh=not call.stage.connected),)
     return call, ()

@@ -55,7 +55,7 @@ def step_there(call: Call, there: There, event: Event) -> tuple[There, tuple[Eff
         case calls.GuideLost(seconds=seconds):
             return replace(there, away_until=call.now + seconds, typing="", pointer=None), ()
         case calls.GuideBack():
-            return replace(there, away_until=None), (tracks(there),)
+            return replace(there, away_until=None), (replace(tracks(there), fresh=True),)
         case calls.Listening(who=who, on=on):
             others = tuple(other for other in there.listening if other.id != who.id)
             return replace(there, listening=(*others, who) if on else others), ()
@@ -198,10 +198,14 @@ def _media(call: Call, there: There, event: Event) -> tuple[There, tuple[Effect,
         case calls.Turn():
             # Comes before she has agreed to be heard; it opens nothing.
             return there, (Relay(event),)
-        case ev.MediaSaid(message=message, connected=connected) if speaks:
-            if connected is not None:
-                there = replace(there, connected=connected)
-            return there, (Send(message),) if message is not None else ()
+        case ev.MediaSaid(offer=offer, candidate=candidate) if speaks:
+            if event.connected is not None:
+                there = replace(there, connected=event.connected)
+            sent = [_send(calls.Sdp, call, type="offer", sdp=offer)] if offer else []
+            if candidate is not None:
+                part = {"sdp_mid": event.mid, "sdp_mline_index": event.line}
+                sent.append(_send(calls.Candidate, call, candidate=candidate, **part))
+            return there, tuple(sent)
         case ev.Measured(sample=sample):
             ladder = measured(there.ladder, sample, call.now)
             moved = replace(there, ladder=ladder)

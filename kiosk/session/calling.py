@@ -61,6 +61,7 @@ def _asked(state: State, call_id: str, why: Reason) -> AskHuman:
         call=call_id,
         seq=1,
         reason=why,
+        wants="voice" if state.terminal.has_media else "text",
         by=AskedBy(age80=old, disabled=visit.settings.low, urgent=why == "emergency", dialect=visit.settings.dialect),
         matter=visit.service.id if visit.service else "",
         step=screen_for(replace(state, overlay=None)).key,
@@ -105,6 +106,9 @@ def _hub_said(state: State, message: calls.ToTerminalMessage) -> Moved:
             screen = screen_for(state)
             offered = screen.key == message.screen and screen.action(message.action) is not None
             return in_call(state, assist.Pointed(message, offered))
+        case calls.AskConsent(capability="voice" | "camera" as wanted) if not state.terminal.has_media:
+            refused = calls.Consented(call=call.id, seq=1, capability=wanted, granted=False)
+            return state, (CallDo(assist.Send(refused)),)
         case calls.TakePhoto(what=what) if not state.terminal.has_camera and (there := call.there) is not None:
             state = with_visit(state, aside=words(f"{there.guide.name}想看您的{what}。", "这台机器拍不了。"))
             return in_call(state, assist.Pictured(what, "", "no_camera"))

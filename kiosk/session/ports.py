@@ -7,7 +7,7 @@ from typing import Protocol
 from hardware.card_reader import CardOutcome
 from hardware.receipt_printer import PrintOutcome
 from kiosk import assist
-from kiosk.core.calls import Candidate, Sdp, TerminalMessage, Turn
+from kiosk.core.calls import CallMessage, Candidate, Sdp, Turn
 from kiosk.core.clock import Clock
 from kiosk.core.faults import Fault
 from kiosk.core.hearing import Expect, Hearing
@@ -168,7 +168,7 @@ class Lane(Protocol):
 class CallPort(Protocol):
     """The link to the hub and the media of a call (kiosk.app.calling). Never blocks; what comes is posted as events."""
 
-    def send(self, message: TerminalMessage) -> None: ...
+    def send(self, message: CallMessage) -> None: ...
     def tracks(self, tracks: assist.Tracks) -> None: ...
     def relay(self, message: Sdp | Candidate | Turn) -> None: ...
     def picture(self, what: str) -> None: ...

@@ -114,6 +114,8 @@ class Terminal:
     """Percent at which a visit starts to be spoken to."""
     has_camera: bool = False
     """There is a camera for papers."""
+    has_media: bool = False
+    """Voice and picture can go over a call; without, she and the guide type."""
     linked: bool = False
     """The link to the hub is up: a call for a human goes by it."""
 

@@ -17,6 +17,7 @@ def terminal_of(
     rate: int = 100,
     hears: bool = False,
     asks_model: bool = False,
+    has_media: bool = False,
 ) -> Terminal:
     """What a session starts with. hears: an ear listens from the start; else the microphone's state will tell."""
     return Terminal(
@@ -33,6 +34,7 @@ def terminal_of(
         simulated=simulated,
         rate=rate,
         asks_model=asks_model,
+        has_media=has_media,
     )
 
 

@@ -104,7 +104,7 @@ she_does = st.one_of(
 )
 machine = st.one_of(
     st.just(Found("phone", SECRET)),
-    st.just(MediaSaid(hub(calls.Sdp, type="offer", sdp="v=0"))),
+    st.just(MediaSaid(offer="v=0")),
     st.booleans().map(lambda on: MediaSaid(connected=on)),
     st.builds(lambda r, x: Measured(Sample(r, x)), st.floats(0, 3000), st.floats(0, 1)),
     st.just(LinkDown()),

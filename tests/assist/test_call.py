@@ -232,7 +232,7 @@ def test_a_line_back_within_the_half_minute_goes_on_where_it_was() -> None:
     call, effects = after(call, LinkUp(calls.Welcome(call=CALL, standing="joined")))
     assert call.may("voice")
     assert call.lost_since is None
-    assert effects == [Tracks(live=True, voice=True)]
+    assert effects == [Tracks(live=True, voice=True, fresh=True)]
 
 
 def test_a_line_gone_for_longer_ends_it_and_says_by_what() -> None:

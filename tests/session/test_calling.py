@@ -13,6 +13,7 @@ from kiosk.session import effects as ef
 from kiosk.session import events as ev
 from kiosk.session.call_pages import mirror_of
 from kiosk.session.places import CallOver, HelpOver, HomePlace, QuestionPlace, SignPlace
+from kiosk.session.state import with_terminal
 
 WANG = Guide(id="wang", name="王师傅", number="007")
 LI = Guide(id="li", name="小李", number="012")
@@ -59,6 +60,7 @@ class Line:
 @pytest.fixture
 def line(new_visitor: Any) -> Line:
     visitor = new_visitor()
+    visitor.state = with_terminal(visitor.state, has_media=True)
     visitor.post(ev.LinkChanged(calls.Welcome()))
     visitor.press("start")
     return Line(visitor)

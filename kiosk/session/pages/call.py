@@ -81,6 +81,7 @@ def _waiting(state: State, now: Call) -> Screen:
     else:
         title, say = "正在叫人", ["请稍等。"]
         blocks.append(Progress("正在叫人，请稍等"))
+    choosing = isinstance(stage, Asking | assist.Waiting) and state.terminal.has_media
     ways = tuple(
         choice(f"want:{wants}", label, sign, ev.InCall(Want(wants)), aliases=said, chosen=now.wants == wants)
         for wants, label, sign, said in WAYS
@@ -91,9 +92,9 @@ def _waiting(state: State, now: Call) -> Screen:
         title,
         say,
         [*blocks, *([KEPT] if something_filled(state) else [])],
-        ask=AskChoice("want", words("您想怎么跟他说？")) if isinstance(stage, Asking | assist.Waiting) else None,
+        ask=AskChoice("want", words("您想怎么跟他说？")) if choosing else None,
         actions=(
-            *(ways if isinstance(stage, Asking | assist.Waiting) else ()),
+            *(ways if choosing else ()),
             primary("接着办", ev.Next()),
             also("not_waiting", "不等了", "exit", ev.InCall(Stop()), aliases=("不等了", "不叫了")),
             *print_action(state),

@@ -33,7 +33,12 @@ LINE_WORDS = {
 
 def menu(state: State, call: Call, there: There) -> Screen:
     """Who is there and what is allowed; what ends it stands in the bar, as on every page."""
-    offered = [*NAMES.items()]
+    spoken = ("voice", "camera")
+    offered = [
+        (capability, named)
+        for capability, named in NAMES.items()
+        if state.terminal.has_media or capability not in spoken
+    ]
     if "recording" in there.granted:
         offered.append(("recording", RECORDING))
     switches = tuple(
