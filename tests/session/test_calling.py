@@ -139,7 +139,7 @@ def test_nobody_on_duty_prints_the_number_and_tells_the_telephone(asked: Line) -
     printed = repr(slip.lines)
     assert "帮-003" in printed
     assert "0335-1111111" in printed
-    assert "没有人值班" in says(asked.visitor.screen)
+    assert "没人值班" in says(asked.visitor.screen)
     assert "您填的都还在" not in says(asked.visitor.screen)
 
 

@@ -25,7 +25,7 @@ def test_a_number_in_the_queue_by_a_keypad_of_its_own(story) -> None:
         find(wanted)
     hands.wait_for("ticket")
     pad.press("help")
-    hands.wait_for("over:help")
+    hands.wait_for("over:call:ended")
     pad.press("back")
     hands.wait_for("ticket")
 
