@@ -13,6 +13,7 @@ from hub.times import stamp
 from hub.validation import check_submission
 from kiosk.catalogue import Service
 from kiosk.core.sealing import Opened, PackRefused, SealRefused, open_sealed, unpack
+from kiosk.core.signing import signature_fault
 from kiosk.core.wire import Submission, SubmissionAck, WirePerson, signed_text
 from kiosk.core.words import PrivateKind, mask
 
@@ -28,6 +29,7 @@ _WHY = {
     "too_large": "内容太大。",
     "bad_submission": "申请的格式不对。",
     "attachment_differs": "附件和清单对不上。",
+    "signature_differs": "签名和签的内容对不上。",
 }
 
 
@@ -75,7 +77,7 @@ def receive(hub: Hub, terminal: Terminal, submission_id: str, sealed: bytes) -> 
 
 
 def open_body(hub: Hub, submission_id: str, sealed: bytes) -> Submission | Refused:
-    """Break the seal and read the form."""
+    """Break the seal and read the form; what was signed must be what is written."""
     opened = open_sealed(hub.keys.seal, "submission", submission_id, sealed)
     if isinstance(opened, SealRefused):
         return refused(422, opened.why, _WHY[opened.why])
@@ -83,6 +85,9 @@ def open_body(hub: Hub, submission_id: str, sealed: bytes) -> Submission | Refus
     unpacked = unpack(opened.payload)
     if isinstance(unpacked, PackRefused):
         return refused(422, unpacked.why, _WHY[unpacked.why], unpacked.field)
+    fault = signature_fault(unpacked.submission, unpacked.attachments)
+    if fault:
+        return refused(422, "signature_differs", _WHY["signature_differs"], fault)
     return unpacked.submission
 
 

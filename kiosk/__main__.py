@@ -94,6 +94,7 @@ def main() -> None:
         "power": ("hardware.power.cli", "ask_power", "问后备电源怎么样。"),
         "read-code": ("hardware.code_reader.cli", "read_code", "扫一次码。"),
         "print-test": ("hardware.receipt_printer.cli", "print_test", "打一张测试小票。"),
+        "print-sheet": ("hardware.document_printer.cli", "print_sheet", "打一张 A4 测试页。"),
     },
 )
 def device() -> None:

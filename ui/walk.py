@@ -272,7 +272,7 @@ def _answers(state: State, screen: Screen) -> Iterator[ev.Event]:
         case AskDate(field=name):
             yield ev.Answer(name, "1944-04-05")
         case AskSignature():
-            yield ev.Signed(b"png", 3)
+            yield ev.Signed(b"png", (((10, 10), (90, 90)),))
         case _:
             return
 

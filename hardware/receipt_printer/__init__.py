@@ -1,7 +1,7 @@
 """Receipt printers that speak ESC/POS: slips go in, and only the printer's own word brings "printed" out."""
 
+from hardware.chinese_font import FontAbsent
 from hardware.receipt_printer.driver import BadUri, ReceiptPrinter, open_printer, parse_printer_uri
-from hardware.receipt_printer.raster import FontAbsent
 from hardware.receipt_printer.types import (
     NotPrinted,
     Printed,

@@ -1,24 +1,14 @@
 """Drawing what the printer has no character for: lines of text, rules and QR codes as rows of dots."""
 
-import shutil
-import subprocess
 from collections.abc import Iterable
 from functools import cache, lru_cache
-from pathlib import Path
 
 import qrcode
 from PIL import Image, ImageDraw, ImageFont
 
+from hardware.chinese_font import MONO, find_font
 from hardware.receipt_printer.layout import CELL, MISSING, RULE_ROWS, Span, line_rows, span_columns
 
-FACE = "Noto Sans Mono CJK SC"
-"""The mono face: Latin letters are exactly half as wide as Chinese ones, as in a printer's own font."""
-_KNOWN = (
-    "/usr/share/fonts/opentype/noto/NotoSansCJK-{weight}.ttc",
-    "/usr/share/fonts/noto-cjk/NotoSansCJK-{weight}.ttc",
-    "/usr/share/fonts/google-noto-cjk/NotoSansCJK-{weight}.ttc",
-)
-_FACES_IN_FILE = 16
 _BASELINE = 0.88
 """Of the em box, from its top (Noto Sans CJK, OS/2 typographic ascender)."""
 _INK = 112
@@ -28,39 +18,10 @@ _QUIET_MODULES = 0
 """The paper around the code is its quiet zone."""
 
 
-class FontAbsent(RuntimeError):
-    """No Chinese font to draw with: the installation is incomplete (Debian: fonts-noto-cjk)."""
-
-
-def find_font(bold: bool = False) -> tuple[Path, int]:
-    """The font file and the number of the face in it. Raises FontAbsent."""
-    for path in _candidates("Bold" if bold else "Regular"):
-        for index in range(_FACES_IN_FILE):
-            try:
-                font = ImageFont.truetype(str(path), CELL, index=index)
-            except OSError:
-                break
-            if font.getname()[0] == FACE:
-                return path, index
-    raise FontAbsent("没有找到中文字体。请安装 fonts-noto-cjk 软件包。")
-
-
-def _candidates(weight: str) -> Iterable[Path]:
-    for pattern in _KNOWN:
-        path = Path(pattern.format(weight=weight))
-        if path.exists():
-            yield path
-    if finder := shutil.which("fc-match"):
-        query = [finder, "--format=%{file}", f"{FACE}:style={weight}"]
-        found = subprocess.run(query, capture_output=True, text=True, timeout=10, check=False).stdout
-        if found:
-            yield Path(found)
-
-
 @cache
 def load_font(size: int, bold: bool = False) -> ImageFont.FreeTypeFont:
     """The face at a size: its em is the cell of that size. Raises FontAbsent."""
-    path, index = find_font(bold)
+    path, index = find_font(MONO, bold)
     return ImageFont.truetype(str(path), CELL * size, index=index)
 
 

@@ -1,55 +1,13 @@
-"""What a print can come to, and what kind of printer it is."""
+"""What kind of printer it is and how long to wait for it."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from kiosk.core.faults import Fault
-from kiosk.core.outcomes import DeviceState
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """The printer itself confirmed that everything up to and including the cut was done."""
-
-    job_id: str
-    reprint: bool
-    """True when the paper is headed 重打 because an earlier try may have left some of it in the tray."""
-
-    @property
-    def name(self) -> str:
-        """The outcome's word in `--json`."""
-        return "printed"
-
-
-@dataclass(frozen=True, slots=True)
-class NotPrinted:
-    """The printer said, or its silence before the end showed, that it stopped before the slip was done."""
-
-    fault: Fault
-    state: DeviceState
-    partly: bool = False
-    """True when a piece of the slip may hang from the printer."""
-
-    @property
-    def name(self) -> str:
-        """The fault's code."""
-        return self.fault.value
-
-
-@dataclass(frozen=True, slots=True)
-class PrintUnconfirmed:
-    """Everything was sent, nothing was confirmed: there may be a whole slip, a piece, or none."""
-
-    fault: Fault = Fault.PRINT_UNCONFIRMED
-
-    @property
-    def name(self) -> str:
-        """The fault's code."""
-        return self.fault.value
-
-
-PrintOutcome = Printed | NotPrinted | PrintUnconfirmed
+from hardware.printing import NotPrinted as NotPrinted
+from hardware.printing import Printed as Printed
+from hardware.printing import PrintOutcome as PrintOutcome
+from hardware.printing import PrintUnconfirmed as PrintUnconfirmed
 
 
 class TextMode(StrEnum):

@@ -3,12 +3,19 @@
 from pathlib import Path
 
 from hardware.simulated.code_reader import SimulatedCodeReader
+from hardware.simulated.document_printer import SimulatedDocumentPrinter
 from hardware.simulated.keypad import SimulatedKeypad
 from hardware.simulated.part import SimulatedPart
 from hardware.simulated.power import SimulatedPower
 from hardware.simulated.presence import SimulatedPresence
 
-PARTS: tuple[type[SimulatedPart], ...] = (SimulatedCodeReader, SimulatedKeypad, SimulatedPresence, SimulatedPower)
+PARTS: tuple[type[SimulatedPart], ...] = (
+    SimulatedCodeReader,
+    SimulatedDocumentPrinter,
+    SimulatedKeypad,
+    SimulatedPower,
+    SimulatedPresence,
+)
 
 
 def make_part(kind: type[SimulatedPart], directory: Path | None = None) -> SimulatedPart:

@@ -8,8 +8,8 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
+from hardware.chinese_font import MONO, FontAbsent, find_font
 from hardware.link import BadUri
-from hardware.receipt_printer.raster import FACE, FontAbsent, find_font
 from kiosk.app.device_kinds import KINDS, DeviceKind, Told, adapter
 from kiosk.app.display import no_display
 from kiosk.catalogue import check_catalogue, load_shipped, shipped_files
@@ -201,8 +201,8 @@ def _font() -> FontFacts:
     try:
         find_font()
     except FontAbsent:
-        return FontFacts(FACE, False)
-    return FontFacts(FACE, True)
+        return FontFacts(MONO, False)
+    return FontFacts(MONO, True)
 
 
 def _hearing(settings: Settings, phrases: tuple[str, ...]) -> HearingFacts:

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Mapping, Sequence
 
 from hardware.code_reader import open_code_reader
+from hardware.document_printer import open_document_printer
 from hardware.keypad import open_keypad
 from hardware.power import open_ups
 from hardware.presence import open_presence
@@ -15,7 +16,7 @@ from kiosk.core.journal import Journal
 from kiosk.core.settings import Devices, Settings
 from kiosk.session.around import Peripherals
 
-OPTIONAL = ("code_reader", "keypad", "presence", "power")
+OPTIONAL = ("code_reader", "document_printer", "keypad", "power", "presence")
 """Settings of [devices] that may be "": no such device."""
 DEMONSTRATED = ("code_reader", "keypad")
 """Of these a demonstration without one has a simulated one; the others must be asked for with sim://."""
@@ -38,8 +39,16 @@ class OpenPeripherals:
         self.keypad = open_keypad(uris["keypad"], clock, devices.keypad_map) if uris["keypad"] else None
         presence = open_presence(uris["presence"], clock) if uris["presence"] else None
         power = open_ups(uris["power"], clock) if uris["power"] else None
-        self.ports = Peripherals(codes, self.keypad, presence, power)
-        opened = {"code_reader": codes, "keypad": self.keypad, "presence": presence, "power": power}
+        a4 = uris["document_printer"]
+        sheets = open_document_printer(a4, clock=clock) if a4 else None
+        self.ports = Peripherals(codes, self.keypad, presence, power, sheets)
+        opened = {
+            "code_reader": codes,
+            "document_printer": sheets,
+            "keypad": self.keypad,
+            "power": power,
+            "presence": presence,
+        }
         self._open = [device for device in opened.values() if device is not None]
         self.watched: dict[str, Watched] = {name: device for name, device in opened.items() if device is not None}
         """For the heartbeat: every device by its name."""

@@ -20,6 +20,7 @@ NO = "no"
 """The stored values of a yes_no field."""
 
 CategoryId = Literal["elder", "health", "aid", "papers", "pay", "live", "work", "hall"]
+DeviceId = Literal["card_reader", "receipt_printer", "document_printer", "scanner"]
 DangerId = Literal["", "fire", "gas", "health", "violence", "fraud", "traffic"]
 SlipSection = Literal["case", "who", "fields", "materials", "fee", "time", "next", "phone", "qr"]
 
@@ -287,6 +288,9 @@ class Service(Entry):
     """The human window for this matter; never empty (law: 现场办理)."""
     min_level: int = 0
     """Identity level needed: 0 none, 1 told, 4 card, 5 card and a human witness."""
+    devices: dict[DeviceId, Literal["likes", "needs"]] = {}
+    """What it uses of the terminal, so that what is out of order is told before anyone begins. likes: it can be done
+    without; needs: without it only the window is left."""
     slip: list[SlipSection]
     """Receipt layout: the sections of the slip in order."""
     biller: str = ""

@@ -30,6 +30,19 @@ class Fault(StrEnum):
     PRINT_HEAD_HOT = "print_head_hot"
     PRINTER_BROKEN = "printer_broken"
     PRINT_UNCONFIRMED = "print_unconfirmed"
+    A4_ABSENT = "a4_absent"
+    A4_SILENT = "a4_silent"
+    A4_BUSY = "a4_busy"
+    A4_PAPER_OUT = "a4_paper_out"
+    A4_PAPER_LOW = "a4_paper_low"
+    A4_INK_OUT = "a4_ink_out"
+    A4_INK_LOW = "a4_ink_low"
+    A4_COVER_OPEN = "a4_cover_open"
+    A4_JAM = "a4_jam"
+    A4_TRAY_FULL = "a4_tray_full"
+    A4_PAUSED = "a4_paused"
+    A4_BROKEN = "a4_broken"
+    A4_UNCONFIRMED = "a4_unconfirmed"
     LINE_DOWN = "line_down"
     HUB_REFUSED = "hub_refused"
     TERMINAL_REFUSED = "terminal_refused"
@@ -168,6 +181,71 @@ TEXTS: dict[Fault, FaultTexts] = {
         "不知道小票打全没有。请您核对，号码会显示出来。",
         "打印机没有确认打完。请看出纸口，必要时重打。",
         "数据已发，GS r 1 在期限内无应答。重打时标明“重打”。",
+    ),
+    Fault.A4_ABSENT: FaultTexts(
+        "现在打不了大张纸。您的事不受影响。",
+        "大张纸打印机没有接上，请看电源和网线。",
+        "IPP 端口连不上（noDevice）。查打印机电源、地址和网线；接回后程序会自己重连。",
+    ),
+    Fault.A4_SILENT: FaultTexts(
+        "打大张纸的机器没有回应。您的事不受影响。",
+        "大张纸打印机不应答，没打的已经取消。请关电源十秒再开。",
+        "期限内没有打完，任务已取消。打印机可能没开机：CUPS 会一直停在 processing。查打印机电源与 CUPS 队列。",
+    ),
+    Fault.A4_BUSY: FaultTexts(
+        "打大张纸的机器正忙，请稍等一下。",
+        "大张纸打印机正在打别的，请等它打完。",
+        "IPP 0x0507 server-error-busy，等过后仍忙。查是不是别的电脑在用。",
+    ),
+    Fault.A4_PAPER_OUT: FaultTexts(
+        "大张纸用完了。您的事不受影响。",
+        "请给大张纸打印机加纸，把纸盒推到底。",
+        "media-empty、media-needed 或 input-tray-missing。加纸后自动恢复。",
+    ),
+    Fault.A4_PAPER_LOW: FaultTexts(
+        "大张纸快用完了，这次还能打。",
+        "大张纸快用完了，请准备新纸。",
+        "media-low，或空闲时的 media-empty-report。",
+    ),
+    Fault.A4_INK_OUT: FaultTexts(
+        "打大张纸的机器没有墨了。您的事不受影响。",
+        "大张纸打印机的墨粉用完了，请换一个。",
+        "marker-supply-empty 或 toner-empty。换墨粉后自动恢复。",
+    ),
+    Fault.A4_INK_LOW: FaultTexts(
+        "打大张纸的墨快用完了，这次还能打。",
+        "大张纸打印机的墨粉快用完了，请准备新的。",
+        "marker-supply-low、toner-low，或耗材将到寿命。",
+    ),
+    Fault.A4_COVER_OPEN: FaultTexts(
+        "打大张纸的机器盖子开着。您的事不受影响。",
+        "请把大张纸打印机的盖子和门都合上。",
+        "cover-open、door-open 或 interlock-open。合上后自动恢复。",
+    ),
+    Fault.A4_JAM: FaultTexts(
+        "打大张纸的机器卡纸了。您的事不受影响。",
+        "大张纸打印机卡纸了。请打开盖子，把纸慢慢抽出来。",
+        "media-jam。取出卡纸后自动恢复；反复卡纸查搓纸轮。",
+    ),
+    Fault.A4_TRAY_FULL: FaultTexts(
+        "出纸的地方满了。您的事不受影响。",
+        "请把大张纸打印机上打好的纸拿走，别看内容。",
+        "output-area-full 或 output-tray-missing。",
+    ),
+    Fault.A4_PAUSED: FaultTexts(
+        "打大张纸的机器停着。您的事不受影响。",
+        "大张纸打印机停住了，请看它的屏幕，按继续。",
+        "printer-state 5（stopped）或 paused。CUPS 用 cupsenable 恢复队列。",
+    ),
+    Fault.A4_BROKEN: FaultTexts(
+        "打大张纸的机器坏了。您的事不受影响。",
+        "大张纸打印机报告自己出了毛病，需要报修。",
+        "任务被打印机放弃（aborted）、不收 PDF，或报告定影、感光等故障。看打印机自己的日志。",
+    ),
+    Fault.A4_UNCONFIRMED: FaultTexts(
+        "不知道大张纸打全没有。请您看一看。",
+        "打印机没有确认打完。请看出纸口，有别人的纸请收好。",
+        "任务发出后失去联系（连续三次无应答或任务号不见了）。再打同一张会先查，不会打两遍。",
     ),
     Fault.LINE_DOWN: FaultTexts(
         "现在网络不通。您的事先存在这台机器里，不会丢。",

@@ -122,6 +122,16 @@ class Devices(Table):
             raise ValueError("找不到这个文件")
         return path
 
+    document_printer: Uri = ""
+    """The A4 printer: ipp://192.168.1.30/ipp/print, ipps://…, or a CUPS queue, ipp://localhost/printers/A4; or sim://."""
+
+    @field_validator("document_printer")
+    @classmethod
+    def _ipp_or_none(cls, uri: str) -> str:
+        if uri and not uri.startswith(("ipp://", "ipps://", "sim://")):
+            raise ValueError("要以 ipp://、ipps:// 或 sim:// 开头，没有就空着")
+        return uri
+
     @field_validator("code_reader")
     @classmethod
     def _known_or_none(cls, uri: str) -> str:
@@ -368,7 +378,7 @@ def _no_such_key(where: tuple[str | int, ...]) -> str:
 def refuse_for_production(settings: Settings) -> list[str]:
     """Why these settings may not serve real residents; [] when they may."""
     why = []
-    for name in ("reader", "printer", "presence", "power"):
+    for name in ("reader", "printer", "presence", "power", "document_printer"):
         if getattr(settings.devices, name).startswith("sim://"):
             why.append(f"设置 devices.{name} = {getattr(settings.devices, name)!r} 是模拟设备，正式运行不允许。")
     if settings.voice.microphone.startswith("pipe:"):

@@ -96,7 +96,7 @@ class Submission(Message):
     witness: Witness | None = None
     attachments: list[Attachment] = []
     signature_sha256: str = ""
-    """SHA-256 of the exact text that was read back and signed, bound to attachment "signature.png"."""
+    """SHA-256 of the exact text that was read back and signed; kiosk.core.signing binds mark and strokes to it."""
 
 
 class SubmissionAck(Message):

@@ -60,8 +60,8 @@ def anywhere(state: State, event: Event) -> Moved | None:
             return replace(state, overlay=LeaveOver("restart")), ()
         case ev.Leave() | ev.StillHere() | ev.Touched():
             return state, ()
-        case ev.PrintAgain():
-            return print_again(state)
+        case ev.PrintAgain(large=large):
+            return print_again(state, large=large)
         case ev.Finish():
             return finish(state)
         case ev.KeepMissed() if isinstance(state.place, EndingPlace):

@@ -12,7 +12,7 @@ from hardware.keypad import PadKey
 from kiosk.core.faults import Fault
 from kiosk.core.outcomes import DeviceState
 from kiosk.session.events import CodeScanned, DeviceChanged, Event, Headphones, PersonSeen
-from kiosk.session.ports import DeviceListener
+from kiosk.session.ports import DeviceListener, PrinterPort
 from kiosk.session.scanned import welcomes_code
 from kiosk.session.state import State
 
@@ -51,6 +51,8 @@ class Peripherals:
     presence: PresencePort | None = None
     power: Reporting | None = None
     """hardware.power.Ups; its faults tell mains from battery."""
+    sheets: PrinterPort | None = None
+    """The A4 printer."""
 
 
 NOTHING = Peripherals()
@@ -69,10 +71,11 @@ class Around:
         if (keypad := devices.keypad) is not None:
             keypad.hear(lambda key: post(Headphones(_JACK[key])) if key in _JACK else None)
             self._report("keypad", keypad)
-
         if (presence := devices.presence) is not None:
             presence.hear(lambda near: post(PersonSeen(near)))
             self._report("presence", presence)
+        if (sheets := devices.sheets) is not None:
+            self._report("document_printer", sheets)
 
         if devices.power is not None:
             self._report("power", devices.power)

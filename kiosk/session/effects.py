@@ -52,6 +52,13 @@ class PrintSlip:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintSheet:
+    """The same on A4, in large type: Printed | PrintFailed."""
+
+    slip: Slip
+
+
+@dataclass(frozen=True, slots=True)
 class FetchBill:
     """BillFetched | BillFailed."""
 
@@ -197,7 +204,7 @@ class Note:
 
 
 Effect = (
-    ReadCard | StopReading | WatchCardGone | StoreSubmission | PrintSlip | FetchBill | Pay | AskPayment | ClosePayment
-    | QueryCases | TakeTicket | CallHelp | CallDo | SendRating | KeepUnclear | AskModel | SaveDraft | FindDraft
-    | DropDraft | VerifyStaff | StopMachine | SayAgain | SetSpeech | Wipe | Note
+    ReadCard | StopReading | WatchCardGone | StoreSubmission | PrintSlip | PrintSheet | FetchBill | Pay | AskPayment
+    | ClosePayment | QueryCases | TakeTicket | CallHelp | CallDo | SendRating | KeepUnclear | AskModel
+    | SaveDraft | FindDraft | DropDraft | VerifyStaff | StopMachine | SayAgain | SetSpeech | Wipe | Note
 )  # fmt: skip

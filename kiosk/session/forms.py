@@ -11,6 +11,7 @@ from typing import Literal
 
 from kiosk.catalogue import FieldSpec, FieldType, Service, When
 from kiosk.core.person import Person
+from kiosk.core.signing import Strokes
 from kiosk.core.wire import Source
 from kiosk.core.words import PrivateKind
 from kiosk.session.events import How
@@ -85,6 +86,7 @@ class Form:
     wants_witness: bool = False
     witness: Vouched | None = None
     signature: bytes = field(default=b"", repr=False)
+    strokes: Strokes = field(default=(), repr=False)
     signed_text: str = field(default="", repr=False)
 
     def values_of(self, name: str) -> tuple[Value, ...]:
@@ -124,7 +126,7 @@ class Form:
 
     def changed(self) -> "Form":
         """After any change: what was read back, signed or vouched for was another text; it must be done again."""
-        return replace(self, looked_over=False, signature=b"", signed_text="", witness=None)
+        return replace(self, looked_over=False, signature=b"", strokes=(), signed_text="", witness=None)
 
     def material(self, name: str) -> str | None:
         """brought, missing, electronic, or None when not asked yet."""

@@ -15,6 +15,7 @@ from kiosk.session.effects import (
 from kiosk.session.events import Event
 from kiosk.session.forms import Agreed, Form, Vouched
 from kiosk.session.guided import step_told
+from kiosk.session.lacking import blocked_by
 from kiosk.session.places import (
     Categories,
     CategoryPlace,
@@ -89,6 +90,8 @@ def step_matter(state: State, event: Event) -> Moved:
         return step_told(state, service, event)
     if not isinstance(event, ev.Next) or service is None:
         return state, ()
+    if blocked_by(state, service):
+        return go(state, WherePlace("device")), ()
     state = open_form(state, service)
     return duplicate(state) or onward(state)
 
@@ -173,10 +176,10 @@ def step_sign(state: State, event: Event) -> Moved:
     if form is None:
         return state, ()
     match event:
-        case ev.Signed(png=png, strokes=strokes) if png and strokes > 0:
-            return with_form(state, replace(form, signature=png, signed_text=readback(form))), ()
+        case ev.Signed(png=png, strokes=strokes) if png and strokes:
+            return with_form(state, replace(form, signature=png, strokes=strokes, signed_text=readback(form))), ()
         case ev.ClearSignature():
-            return with_form(state, replace(form, signature=b"", signed_text="")), ()
+            return with_form(state, replace(form, signature=b"", strokes=(), signed_text="")), ()
         case ev.AskWitness():
             return onward(with_form(state, replace(form, wants_witness=True)))
         case ev.Next() if form.signature:

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from kiosk.catalogue import Flow
 from kiosk.core.slip import Slip
-from kiosk.session.effects import PrintSlip
 from kiosk.session.guided import referral_of
 from kiosk.session.matter import (
     done_of,
@@ -16,6 +15,7 @@ from kiosk.session.places import (
     EmergencyOver,
     HandedInPlace,
     HelpOver,
+    MatterPlace,
     NoticePlace,
     PaymentPlace,
     ReferralPlace,
@@ -38,16 +38,17 @@ from kiosk.session.slips import (
 )
 from kiosk.session.state import (
     Moved,
-    PrintJob,
     State,
     print_slip,
     with_visit,
 )
 
+_LISTS = (BringPlace, WherePlace, MatterPlace, ReferralPlace, ResultPlace, HandedInPlace, NoticePlace)
+"""Pages whose paper is read at home, where large type is worth a page."""
 _WITH_A_LIST = (Flow.APPLICATION, Flow.ATTESTATION, Flow.REPORT, Flow.GUIDE_ONLY)
 
 
-def print_again(state: State) -> Moved:
+def print_again(state: State, *, large: bool = False) -> Moved:
     """The slip of this page, composed anew from what is true now; after a confirmed one, as a second copy."""
     job = state.visit.printing
     if job is not None and job.waiting:
@@ -55,14 +56,22 @@ def print_again(state: State) -> Moved:
     slip = slip_here(state)
     if slip is None:
         if job is not None and job.fault is not None:
-            return with_visit(state, printing=PrintJob(job.slip)), (PrintSlip(job.slip),)
+            return print_slip(state, job.slip, large=large)
         return state, ()
     if job is not None and job.printed:
         state = with_visit(state, minted=state.visit.minted + 1)
         slip = replace(slip, job_id=f"{slip.job_id}-{state.visit.minted}")
     elif job is not None:
         slip = replace(slip, job_id=job.slip.job_id)
-    return print_slip(state, slip)
+    return print_slip(state, slip, large=large)
+
+
+def large_here(state: State) -> bool:
+    """Whether the page's paper may be had on A4 now; never offered where no A4 printer is well."""
+    if not state.terminal.has("document_printer") or slip_here(state) is None:
+        return False
+    at_home = state.overlay is None and isinstance(state.place, _LISTS)
+    return at_home or not state.terminal.can_print_slips
 
 
 def slip_here(state: State) -> Slip | None:

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import assert_never
 
-from hardware.receipt_printer import NotPrinted, Printed, PrintOutcome, PrintUnconfirmed
+from hardware.printing import NotPrinted, Printed, PrintOutcome, PrintUnconfirmed
 from kiosk import assist
 from kiosk.core.faults import Fault
 from kiosk.core.ids import SubmissionId
+from kiosk.core.slip import Slip
 from kiosk.core.wire import (
     BillQuery,
     CaseQuery,
@@ -25,7 +26,7 @@ from kiosk.session.effects import Effect
 from kiosk.session.events import Event
 from kiosk.session.forms import draft_service, draft_submission_id
 from kiosk.session.plate import Plate
-from kiosk.session.ports import Ports, Verified
+from kiosk.session.ports import Ports, PrinterPort, Verified
 from kiosk.session.refusals import fault_of, resident_says, surely_not_paid
 from kiosk.session.submission import complete
 from offline_cache import HubRefused, HubUnheard, Ok, Refused, Stored, Whereabouts
@@ -40,7 +41,9 @@ class Performer:
         post: Callable[[Event], None],
         say_again: Callable[[], None],
         wiped: Callable[[], None],
+        sheets: PrinterPort | None = None,
     ) -> None:
+        self._sheets = sheets
         self._ports = ports
         self._post = post
         self._say_again = say_again
@@ -61,6 +64,8 @@ class Performer:
                 self._store(lambda: self._submission(effect), ev.StoreRefused(effect.submission.submission_id, _BROKEN))
             case ef.PrintSlip(slip=slip):
                 ports.printer.print(slip, lambda outcome: self._post(_print_event(slip.job_id, outcome)))
+            case ef.PrintSheet(slip=slip):
+                self._print_sheet(slip)
             case ef.FetchBill(biller=biller, account=account):
                 self._ask(lambda: self._bill(biller, account), ev.BillFailed(Fault.LINE_DOWN))
             case ef.Pay(request=due):
@@ -114,6 +119,12 @@ class Performer:
     def tend_plate(self, card_on: bool, welcome: bool) -> None:
         """Watch for a card to go, or to come where it is welcome."""
         self._plate.tend(card_on, welcome)
+
+    def _print_sheet(self, slip: Slip) -> None:
+        if self._sheets is None:
+            self._post(ev.PrintFailed(slip.job_id, Fault.A4_ABSENT))
+            return
+        self._sheets.print(slip, lambda outcome: self._post(_print_event(slip.job_id, outcome)))
 
     # --- lanes -----------------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from hardware.card_reader import CardOutcome
-from hardware.receipt_printer import PrintOutcome
+from hardware.printing import PrintOutcome
 from kiosk import assist
 from kiosk.core.calls import CallMessage, Candidate, Sdp, Turn
 from kiosk.core.clock import Clock
@@ -52,7 +52,7 @@ class CardReaderPort(Protocol):
 
 
 class PrinterPort(Protocol):
-    """hardware.receipt_printer.ReceiptPrinter."""
+    """hardware.receipt_printer.ReceiptPrinter, hardware.document_printer.DocumentPrinter."""
 
     def print(self, slip: Slip, on_outcome: Callable[[PrintOutcome], None]) -> None: ...
     def listen(self, callback: DeviceListener) -> None: ...

@@ -19,7 +19,7 @@ from kiosk.core.slip import Slip
 from kiosk.core.wire import Notice
 from kiosk.core.words import Words
 from kiosk.dialogue import Matters
-from kiosk.session.effects import CallDo, Effect, Note, PrintSlip, SetSpeech, StopReading, Wipe
+from kiosk.session.effects import CallDo, Effect, Note, PrintSheet, PrintSlip, SetSpeech, StopReading, Wipe
 from kiosk.session.events import Event, How, LeftPayment
 from kiosk.session.forms import Form, Whose
 from kiosk.session.places import (
@@ -131,6 +131,11 @@ class Terminal:
         """Whether a device is there and well now."""
         return any(d.device == device and d.state is DeviceState.ONLINE for d in self.devices)
 
+    @property
+    def can_print_slips(self) -> bool:
+        """Nothing is known to be wrong with the slip printer but that its paper will end."""
+        return self.fault_of("receipt_printer") in (None, Fault.PAPER_LOW)
+
     def fault_of(self, device: str) -> Fault | None:
         """What is wrong with a device now, None when nothing is known to be."""
         return next((d.fault for d in self.devices if d.device == device), None)
@@ -144,6 +149,8 @@ class PrintJob:
     printed: bool = False
     reprint: bool = False
     fault: Fault | None = None
+    large: bool = False
+    """On the A4 printer."""
 
     @property
     def waiting(self) -> bool:
@@ -312,9 +319,10 @@ def home(state: State) -> Moved:
     return replace(calm, place=HomePlace(), trail=(), overlay=None), stop
 
 
-def print_slip(state: State, slip: Slip) -> Moved:
-    """Send a slip to the printer."""
-    return with_visit(state, printing=PrintJob(slip)), (PrintSlip(slip),)
+def print_slip(state: State, slip: Slip, *, large: bool = False) -> Moved:
+    """Send a slip to its printer; where that one is out and the A4 printer is well, to that one."""
+    large = state.terminal.has("document_printer") and (large or not state.terminal.can_print_slips)
+    return with_visit(state, printing=PrintJob(slip, large=large)), (PrintSheet(slip) if large else PrintSlip(slip),)
 
 
 def end(state: State, how: str) -> Moved:

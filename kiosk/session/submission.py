@@ -3,17 +3,19 @@
 from hashlib import sha256
 
 from kiosk.core.person import Person
+from kiosk.core.signing import digest, signature_files
 from kiosk.core.wire import Attachment, Consent, Submission, WirePerson, WireValue, Witness
 from kiosk.session.forms import Form
 from kiosk.session.state import State
 
+MEDIA_TYPES = {"png": "image/png", "jpg": "image/jpeg", "json": "application/json"}
 RELATION_FIELDS = ("relation", "agent_relation")
 """Ids by which the catalogue asks how the acting person is related to the holder."""
 
 
 def draft_submission(state: State, form: Form) -> tuple[Submission, dict[str, bytes]]:
     """Everything to send except the case number, which the outbox gives in the transaction that stores it."""
-    files = {"signature.png": form.signature} if form.signature else {}
+    files = signature_files(form.signed_text, form.signature, form.strokes) if form.signature else {}
     terminal = state.terminal
     holder = wire_person(form.holder)
     submission = Submission(
@@ -40,12 +42,21 @@ def draft_submission(state: State, form: Form) -> tuple[Submission, dict[str, by
         if form.witness
         else None,
         attachments=[
-            Attachment(name=name, media_type="image/png", sha256=sha256(body).hexdigest(), size=len(body))
+            Attachment(
+                name=name,
+                media_type=MEDIA_TYPES[name.rpartition(".")[2]],
+                sha256=sha256(body).hexdigest(),
+                size=len(body),
+            )
             for name, body in files.items()
         ],
-        signature_sha256=sha256(form.signed_text.encode()).hexdigest() if form.signature else "",
+        signature_sha256=digest(form.signed_text) if form.signature else "",
     )
     return submission, files
+
+
+def _media_type(name: str) -> str:
+    return MEDIA_TYPES[name.rpartition(".")[2]]
 
 
 def complete(submission: Submission, case_number: str) -> Submission:

@@ -100,7 +100,7 @@ class Visitor:
 
     def sign(self) -> "Visitor":
         if self.screen.key == "sign":
-            self.post(ev.Signed(b"png-of-a-mark", 3)).press("next")
+            self.post(ev.Signed(b"png-of-a-mark", (((10, 10), (90, 90)),))).press("next")
         return self
 
     def staff_vouch(self) -> "Visitor":

@@ -58,7 +58,7 @@ def world(visitor: Any, facts: Any, n: int) -> ev.Event:
         ev.TicketGiven(facts.ticket(tickets[-1].request.ticket_id)) if tickets else ev.NoDraft(),
         ev.TicketFailed(tickets[-1].request.ticket_id, Fault.LINE_DOWN) if tickets else ev.NoDraft(),
         ev.HelpAnswered(facts.help_reply(helps[-1].request.help_id)) if helps else ev.NoDraft(), ev.StaffKey(),
-        ev.StaffVerified("7", "测试员"), ev.StaffRefused(), ev.Signed(b"png", 2), ev.TextTyped("虚构文字"),
+        ev.StaffVerified("7", "测试员"), ev.StaffRefused(), ev.Signed(b"png", (((1, 2),),)), ev.TextTyped("虚构文字"),
         ev.Headphones(True),
         ev.NoticesLoaded((facts.notice(visitor.clock),)),
         ev.PaymentSaid(facts.said(pays[-1], "paid")) if pays else ev.NoDraft(),

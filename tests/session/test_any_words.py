@@ -50,7 +50,8 @@ def event_of(visitor: Any, facts: Any, kind: str, n: int) -> ev.Event:
         case _:
             form = visitor.state.visit.form
             worlds = (
-                ev.CardSeen(facts.mother), ev.CardSeen(facts.son), ev.Signed(b"png", 2), ev.BillFetched(facts.bill()),
+                ev.CardSeen(facts.mother), ev.CardSeen(facts.son), ev.Signed(b"png", (((1, 2),),)),
+                ev.BillFetched(facts.bill()),
                 ev.Stored(form.submission_id if form else "none", facts.case), ev.StaffKey(),
                 ev.StaffVerified("7", "测试员"), ev.LineChanged(False),
             )  # fmt: skip

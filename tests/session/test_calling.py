@@ -226,7 +226,7 @@ def test_what_was_signed_is_signed_anew_once_a_guide_has_filled_something(asked:
     visitor = asked.visitor
     visitor.answer_questions().past_conditions().bring_everything().look_over()
     assert isinstance(visitor.state.place, SignPlace)
-    visitor.post(ev.Signed(b"png-of-a-mark", 3))
+    visitor.post(ev.Signed(b"png-of-a-mark", (((1, 2),),)))
     asked.join(*ALL)
     asked.says(calls.Suggest, number=1, field="phone", value="13900001111")
     visitor.press("choice:take").past_conditions()

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from hashlib import sha256
 from itertools import pairwise
 from typing import Any
 
@@ -9,11 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kiosk.core.signing import SignatureRecord, digest, signature_fault
 from kiosk.core.words import Private, PrivateKind, words
 from kiosk.session import aloud
 from kiosk.session import effects as ef
 from kiosk.session import events as ev
 from kiosk.session.forms import from_draft, to_draft
+from kiosk.session.readback import readback
 
 
 def test_numbers_that_identify_are_said_by_their_tail_unless_headphones_are_in() -> None:
@@ -64,7 +67,7 @@ def test_every_value_carries_its_source_and_its_time(visitor: Any, facts: Any) -
 def test_a_draft_comes_back_as_it_was_and_never_holds_a_signature(visitor: Any, facts: Any) -> None:
     visitor.begin("01").press("next", "choice:yes", "choice:self").post(ev.CardSeen(facts.mother))
     visitor.answer_questions(elsewhere="no").past_conditions().bring_everything().look_over()
-    visitor.post(ev.Signed(b"png-of-a-mark", 2))
+    visitor.post(ev.Signed(b"png-of-a-mark", (((10, 10), (90, 90)),)))
     form = visitor.state.visit.form
     back = from_draft(to_draft(form), form.service)
     assert back is not None
@@ -96,9 +99,13 @@ def test_the_signature_is_bound_to_the_text_that_was_read_back(visitor: Any, fac
     visitor.begin("01").press("next", "choice:yes", "choice:self").post(ev.CardSeen(facts.mother))
     visitor.answer_questions(elsewhere="no").past_conditions().bring_everything().look_over().sign().press("submit")
     [store] = visitor.asked(ef.StoreSubmission)
-    assert len(store.submission.signature_sha256) == 64
-    assert store.submission.attachments[0].name == "signature.png"
-    assert store.attachments == {"signature.png": b"png-of-a-mark"}
+    assert {a.name for a in store.submission.attachments} == {"signature.png", "signature.json"}
+    record = SignatureRecord.model_validate_json(store.attachments["signature.json"])
+    assert record.text == readback(visitor.state.visit.form)
+    assert digest(record.text) == store.submission.signature_sha256
+    assert record.picture_sha256 == sha256(store.attachments["signature.png"]).hexdigest()
+    assert record.strokes == (((10, 10), (90, 90)),)
+    assert signature_fault(store.submission, store.attachments) == "signature.png"  # all but the picture is real here
 
 
 def test_a_missing_paper_does_not_stop_and_stands_on_the_slip(visitor: Any, facts: Any) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QBuffer, QIODevice, QObject, QPointF, QSizeF, Qt, QTi
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 
 from kiosk.core.screen import Screen
+from kiosk.core.signing import on_sheet
 from kiosk.session.attend import Ears
 from kiosk.session.events import ChangeSettings, How, Signed, TextTyped
 
@@ -101,7 +102,8 @@ class SessionController(QObject):
     @Slot("QVariantList", QSizeF)
     def signed(self, strokes: Sequence[Sequence[QPointF]], box: QSizeF) -> None:
         """A stroke was finished: the whole signature so far, in pixels of the sheet."""
-        self._session.post(Signed(signature_png(strokes, box), len(strokes)))
+        points = [[(point.x(), point.y()) for point in stroke] for stroke in strokes]
+        self._session.post(Signed(signature_png(strokes, box), on_sheet(points, box.width(), box.height())))
 
     def speaking(self, sentence: int) -> None:
         """Which sentence is being spoken, -1 for none; may be called from any thread."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from kiosk.core.signing import Strokes
 from kiosk.core.wire import Source
 
 Who = Literal["holder", "operator"]
@@ -123,7 +124,7 @@ class Signed:
     """A signature or any mark made by hand on the page."""
 
     png: bytes = field(repr=False)
-    strokes: int = 1
+    strokes: Strokes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,6 +127,9 @@ class TurnPage:
 class PrintAgain:
     """Print the slip (again)."""
 
+    large: bool = False
+    """On A4, in large type."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rate:

@@ -24,7 +24,7 @@ from kiosk.core.screen import (
 from kiosk.core.words import Words, words
 from kiosk.session import events as ev
 from kiosk.session.now import busy
-from kiosk.session.papers import slip_here
+from kiosk.session.papers import large_here, slip_here
 from kiosk.session.places import Attract, CardLeft, EndingPlace, Paying, RatingPlace, Submitting
 from kiosk.session.plan import step_of
 from kiosk.session.power import power_says
@@ -185,12 +185,14 @@ def print_says(state: State) -> Words:
     if job is None:
         return NO_WORDS
     if job.printed:
-        return words("小票打好了，请拿好。")
-    return fault_says(job.fault) if job.fault is not None else words("正在打小票，请稍等。")
+        return words("大张纸打好了，请拿好。" if job.large else "小票打好了，请拿好。")
+    if job.fault is not None:
+        return fault_says(job.fault)
+    return words("正在打大张纸，请稍等。" if job.large else "正在打小票，请稍等。")
 
 
 def print_action(state: State, label: str = "打小票") -> tuple[Action, ...]:
-    """Print, or why not now."""
+    """Print, or why not now; on A4 as well where a printer for that is well."""
     job = state.visit.printing
     if slip_here(state) is None:
         return ()
@@ -198,7 +200,8 @@ def print_action(state: State, label: str = "打小票") -> tuple[Action, ...]:
         return ()
     broken = state.terminal.fault_of("receipt_printer")
     text = "再打一张" if job is not None else label
-    able = broken in (None, Fault.PAPER_LOW)
+    able = state.terminal.can_print_slips
+    large = also("print_large", "打大字的", "paper", ev.PrintAgain(large=True), aliases=("打大张的", "字大的那张"))
     return (
         also(
             "print",
@@ -209,6 +212,7 @@ def print_action(state: State, label: str = "打小票") -> tuple[Action, ...]:
             enabled=able,
             why_not="" if able or broken is None else TEXTS[broken].resident,
         ),
+        *((large,) if large_here(state) else ()),
     )
 
 

@@ -4,6 +4,7 @@ from kiosk.catalogue import Flow, Service, figures_for
 from kiosk.core.screen import NO_WORDS, Action, Block, Bullets, Fact, Facts, Paragraph, Picture, Role, Screen, Tone
 from kiosk.core.words import Private, words
 from kiosk.session import events as ev
+from kiosk.session.lacking import ALWAYS_USED, blocked_by, lacking_says
 from kiosk.session.leaving import kept
 from kiosk.session.missed import keepable
 from kiosk.session.now import something_to_lose
@@ -81,13 +82,14 @@ def home(state: State) -> Screen:
         if left_payments(state)
         else ()
     )
+    lacking = (words(text) for text in lacking_says(state, ALWAYS_USED))
     return page(
         state,
         "home",
         "您想办什么事？",
         ["请选一个。", *examples(state)],
         actions=(*(tile(s) for s in wanted[:TILES]), more, *asked, leave),
-        notices=(LAID if state.visit.laid else NO_WORDS, *left_says(state)),
+        notices=(LAID if state.visit.laid else NO_WORDS, *left_says(state), *lacking),
     )
 
 
@@ -132,6 +134,9 @@ def matter(state: State, service: Service) -> Screen:
     if service.rules:
         blocks.append(Bullets(tuple(words(r.text) for r in service.rules), "谁能办"))
     guided = service.flow is Flow.GUIDE_ONLY
+    blocked = "" if guided else blocked_by(state, service)
+    said = [f"{blocked}现在用不了。", "这件事请到窗口办。"] if blocked else lacking_says(state, service.devices)
+    told = tuple(words(text) for text in said)
     if service.materials and not guided:
         blocks.append(Bullets(tuple(words(m.name) for m in service.materials), "要带的东西"))
     return page(
@@ -141,11 +146,12 @@ def matter(state: State, service: Service) -> Screen:
         [service.plain_words, *(["这件事在窗口办。"] if guided else [])],
         blocks,
         actions=(
-            primary("看要带什么" if guided else "开始办", ev.Next()),
+            primary("看要带什么" if guided else "看去哪里" if blocked else "开始办", ev.Next()),
             *_referrals(service),
             *print_action(state, "打材料单"),
         ),
-        notices=(print_says(state),),
+        notices=(print_says(state), *told),
+        tone=Tone.ATTENTION if blocked else Tone.CALM,
     )
 
 
@@ -168,6 +174,7 @@ def where(state: State, place: WherePlace, service: Service) -> Screen:
     told = {
         "refused": ("没关系，也能办", "您的资料没有留下。"),
         "conditions": ("今天在这里办不了", "您可以到窗口问清楚。"),
+        "device": ("这台机器现在办不了", "窗口照常能办。"),
     }[place.why]
     blocks: list[Block] = [Facts((Fact("去哪里", words(service.offline_channel)), Fact("费用", words(service.fee))))]
     if service.materials:
@@ -225,7 +232,7 @@ def ending(state: State, place: EndingPlace) -> Screen:
     if state.terminal.card_on:
         blocks.append(Picture("card_lift", "请拿好您的身份证"))
     if state.visit.printing is not None and state.visit.printing.printed:
-        blocks.append(Picture("paper", "请拿好小票"))
+        blocks.append(Picture("paper", "请拿好大张纸" if state.visit.printing.large else "请拿好小票"))
     left = something_to_lose(state)
     missed = keepable(state)
     if missed:
