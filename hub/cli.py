@@ -56,6 +56,9 @@ def hub() -> None:
 @click.option("--phone", default="", help="没人值班时告诉居民的电话。")
 @click.option("--tls-cert", type=click.Path(path_type=Path, dir_okay=False), help="证书文件（PEM）。")
 @click.option("--tls-key", type=click.Path(path_type=Path, dir_okay=False), help="证书私钥文件（PEM）。")
+@click.option("--turn-url", "turn_urls", multiple=True, help="中继（coturn）的地址，turn: 或 turns:，可写几个。")
+@click.option("--turn-secret-file", type=click.Path(path_type=Path, dir_okay=False), help="中继的共享密钥，一行。")
+@click.option("--recording", is_flag=True, help="本市允许导办员请求录像；每次仍要本人同意。")
 @click.option("--production", is_flag=True, help="正式运行：必须有证书，不许有演示用户和模拟缴费。")
 def run(
     host: str,
@@ -65,16 +68,28 @@ def run(
     phone: str,
     tls_cert: Path | None,
     tls_key: Path | None,
+    turn_urls: tuple[str, ...],
+    turn_secret_file: Path | None,
+    recording: bool,
     production: bool,
 ) -> None:
     """启动中枢。"""
-    for path in (tls_cert, tls_key):
+    for path in (tls_cert, tls_key, turn_secret_file):
         if path is not None and not path.is_file():
             _end(NOT_THERE, f"找不到文件 {path}。")
     if (tls_cert is None) != (tls_key is None):
         _end(USAGE, "--tls-cert 和 --tls-key 要一起写。")
+    if bool(turn_urls) != (turn_secret_file is not None):
+        _end(USAGE, "--turn-url 和 --turn-secret-file 要一起写。")
     config = HubConfig(
-        data_dir, database, simulated_billers=not production, secure_cookies=tls_cert is not None, phone=phone
+        data_dir,
+        database,
+        simulated_billers=not production,
+        secure_cookies=tls_cert is not None,
+        phone=phone,
+        recording=recording,
+        turn_urls=turn_urls,
+        turn_secret=turn_secret_file.read_text("utf-8").strip() if turn_secret_file is not None else "",
     )
     with _opened(config) as opened:
         if production:

@@ -4,6 +4,7 @@ from fastapi import APIRouter, FastAPI, Request, Response
 
 from hub.web import (
     case_pages,
+    desk_app_pages,
     desk_pages,
     fleet_pages,
     guide_pages,
@@ -26,6 +27,7 @@ for pages in (
     terminal_pages,
     record_pages,
     guide_pages,
+    desk_app_pages,
 ):
     router.include_router(pages.router)
 

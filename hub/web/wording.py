@@ -87,7 +87,7 @@ _KINDS = {
     "rating": "评价",
     "unclear": "没听懂的话",
 }
-_STATES = {
+STATES = {
     "online": "正常",
     "offline": "没有应答",
     "powerOff": "没有通电",
@@ -142,4 +142,4 @@ def device_words(state: str) -> str:
     how, _, fault = state.partition("/")
     known = fault in {str(code) for code in Fault}
     said = TEXTS[Fault(fault)].staff if known else fault
-    return "：".join(filter(None, (_STATES.get(how, how), said)))
+    return "：".join(filter(None, (STATES.get(how, how), said)))

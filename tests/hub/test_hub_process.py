@@ -254,6 +254,8 @@ def test_production_names_every_reason_not_to_start(tmp_path: Path) -> None:
     refused = CliRunner().invoke(command, ["run", "--production", "--data", str(tmp_path / "hub")])
     assert refused.exit_code == 2
     assert "--tls-cert" in refused.output
+    half = CliRunner().invoke(command, ["run", "--turn-url", "turn:t.example", "--data", str(tmp_path / "hub")])
+    assert (half.exit_code, "--turn-secret-file" in half.output) == (2, True)
     nowhere = CliRunner().invoke(command, ["run", "--tls-cert", "/nowhere/c.pem", "--data", str(tmp_path / "hub")])
     assert nowhere.exit_code == 4
 

@@ -99,6 +99,7 @@ ALLOWED = {
     "/ratings": {Role.OPERATOR, Role.AUDITOR, Role.ADMIN},
     "/terminals": {Role.OPERATOR, Role.AUDITOR, Role.ADMIN},
     "/desk/guides": {Role.SUPERVISOR},
+    "/desk/figures": {Role.GUIDE, Role.SUPERVISOR},
     "/audit": {Role.AUDITOR},
 }
 

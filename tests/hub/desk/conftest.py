@@ -229,3 +229,9 @@ def _hall(place: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hall]:
             end.close()
     server.should_exit = True
     thread.join(20)
+
+
+@pytest.fixture
+def ends() -> Any:
+    """The kinds of ends, for tests that bring a hub of their own."""
+    return type("Ends", (), {"Terminals": Terminals, "Desks": Desks, "Closed": Closed})

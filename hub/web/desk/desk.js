@@ -1,0 +1,261 @@
+// The desk: one call at a time, drawn from what the hub tells. What is said and shown lives in this page only and is
+// gone when the call is.
+import { colleagues, liveCalls, lookUps, phrases, Waiting, why } from "./around.js";
+import { $, clock, el, fill, given, show } from "./dom.js";
+import { RUNG_NAMES } from "./ladder.js";
+import { Link } from "./link.js";
+import { Media } from "./media.js";
+import { askedField, render } from "./mirror.js";
+import { Talk } from "./talk.js";
+
+const data = given();
+const CONSENTS = { voice: "说话", camera: "看她", page: "看页面", filling: "帮她填", private_values: "看隐私内容",
+  ...(data.recording ? { recording: "录像" } : {}) };
+const ENDS = { guide_done: "您结束了帮办。", resident_done: "她结束了帮办。", both_done: "双方都结束了。",
+  guide_lost: "您的线路断得太久，她已经拿到回电的号。", terminal_lost: "她那边断了，没有再接上。要给她回电话。",
+  nobody_came: "没有接上。" };
+const SETTLED = { accepted: "她用了您的建议。", refused: "她没有用您的建议。", grave: "这一项只能她自己填。",
+  no_consent: "她没有同意帮她填。", not_asked: "这一页没有问这一项。", not_valid: "这个内容不对，她的机器没收。",
+  superseded: "换成了新的建议。" };
+const PHOTOS = { refused: "她不想拍。", blurred: "拍糊了，请她再来一次。", no_camera: "她那边没有拍材料的机器。",
+  failed: "没有拍成。" };
+const SETTINGS = { text_size: "字号", theme: "颜色", low: "轮椅高度", rate: "语速", muted: "不出声", slow: "手慢模式",
+  dialect: "说方言", dark: "遮屏听着办" };
+let call = null;
+
+const say = (kind, parts) => link.sayIn(call.id, kind, parts);
+const tell = (words) => { $("status").textContent = words; };
+const trouble = (words) => { $("trouble").textContent = words; show("trouble", Boolean(words)); };
+
+function stateWords(state) {
+  const [how, fault] = state.split("/");
+  return [data.states[how] ?? how, data.faults[fault] ?? fault].filter(Boolean).join("：");
+}
+
+function begin(id, stage) {
+  call = { id, stage, granted: new Set(), screen: null, pointed: "", suggestion: 0, listening: false };
+  link.holds(id);
+  talk.reset();
+  trouble("");
+  $("notes").value = $("follow-up").value = $("case-number").value = "";
+  $("outcome").selectedIndex = 0;
+  fill("photos");
+  for (const told of ["photo-told", "suggest-told"]) $(told).textContent = "";
+}
+
+function forget() {
+  media.close();
+  talk.reset();
+  call = null;
+  link.holds(null);
+  fill("mirror");
+  fill("photos");
+  draw();
+}
+
+function draw() {
+  const there = call?.stage === "joined";
+  const over = call?.stage === "over";
+  show("offer", call?.stage === "offered" || call?.stage === "taken");
+  show("idle", !call);
+  show("facts", Boolean(call?.offer) && call.stage !== "offered");
+  for (const id of ["mirror-box", "media-box", "consents-box", "talk", "papers", "more"]) show(id, there);
+  if (call?.listening) for (const id of ["consents-box", "papers", "more", "media-box"]) show(id, false);
+  show("wrap-box", (there && !call.listening) || over);
+  show("over", over);
+  show("hang-up", there && !call.listening);
+  $("wrap-send").textContent = over ? "写好" : "写好，结束帮办";
+  if (there) drawConsents(), drawMirror();
+}
+
+function drawConsents() {
+  fill("consents", ...Object.entries(CONSENTS).map(([capability, name]) => {
+    const yes = call.granted.has(capability);
+    return el("li", {}, el("span", { class: yes ? "yes" : "" }, `${yes ? "✓" : "—"} ${name}`),
+      yes ? null : el("button", { type: "button", class: "quiet", "aria-label": `请她同意：${name}`,
+        onclick: () => { say("ask_consent", { capability }); tell(`已请她同意：${name}。`); } }, "请她同意"));
+  }));
+}
+
+function drawMirror() {
+  const may = call.granted.has("page") || call.listening;
+  if (!may) call.screen = null;
+  $("mirror-told").textContent = !may ? "她还没有同意让您看页面。"
+    : call.screen ? "点一个按键，就指给她看。按还是她自己按。" : "正在等她的页面。";
+  show("mirror", may && call.screen !== null);
+  const asked = call.listening ? null : askedField(call.screen);
+  show("suggest", may && asked !== null && call.screen !== null);
+  if (!may || !call.screen) { fill("mirror"); return; }
+  render($("mirror"), call.screen, call.pointed, (action) => {
+    if (call.listening) return;
+    call.pointed = action;
+    say("point", { screen: call.screen.key, action });
+    drawMirror();
+  });
+  if (!asked) return;
+  $("suggest-label").textContent = `建议填：${asked.prompt}`;
+  $("suggest").querySelector("[type=submit]").disabled = !call.granted.has("filling");
+  $("see-value").disabled = !call.granted.has("private_values");
+}
+
+function drawOffer(offer) {
+  const one = offer.waiting;
+  const matter = data.services[one.matter] ?? "还没选事项";
+  fill("offer", el("p", {}, el("strong", {}, matter), ` ${one.hall} ${one.ticket}，等了 ${clock(one.waited_s)}。${why(one)}`),
+    call.stage === "taken" ? el("p", { class: "soft" }, "您接了，正在问她同不同意。") : el("div", { class: "buttons" },
+      el("button", { type: "button", id: "take", onclick: take }, "接（回车）"),
+      el("button", { type: "button", id: "decline", class: "quiet", onclick: () => { say("decline"); forget(); } }, "不接")));
+  const settings = Object.entries(offer.settings)
+    .filter(([key, value]) => key in SETTINGS && value !== false && value !== "standard")
+    .map(([key, value]) => (value === true ? SETTINGS[key] : `${SETTINGS[key]} ${value}`)).join("，");
+  const devices = Object.entries(offer.devices).filter(([, state]) => state !== "online");
+  const facts = [["事项", matter], ["在哪", `${one.hall} ${one.ticket}`], ["怎么了", why(one)], ["出过的毛病", data.faults[offer.trouble] ?? offer.trouble],
+    ["不好用的设备", devices.map(([name, state]) => `${name}（${stateWords(state)}）`).join("，")], ["她的设置", settings]];
+  fill("facts-list", ...facts.filter(([, text]) => text).flatMap(([head, text]) => [el("dt", {}, head), el("dd", {}, text)]));
+}
+
+function take() {
+  say("take");
+  call.stage = "taken";
+  drawOffer(call.offer);
+  draw();
+}
+
+const HEARD = {
+  welcome: (m) => {
+    if (m.standing === "none" || m.standing === "unknown") { if (call && !call.listening) forget(); return; }
+    if (call?.id !== m.call) begin(m.call, "offered");
+  },
+  presence: ({ state }) => {
+    for (const button of $("presence").children) button.setAttribute("aria-pressed", String(button.value === state));
+  },
+  queue: ({ waiting: line }) => waiting.show(line),
+  offer: (m) => {
+    if (call?.id !== m.call) { if (call) forget(); begin(m.call, "offered"); }
+    call.offer = m;
+    drawOffer(m);
+    draw();
+    if (call.stage === "offered") { tell("有人求助。按回车接。"); $("take").focus(); }
+  },
+  offer_gone: (m) => { if (call?.id === m.call) { tell("这次求助不用您接了。"); forget(); } },
+  joined: (m) => { if (call?.id === m.call) { call.stage = "joined"; tell("接通了。她看得到您的名字和工号。"); draw(); $("say").focus(); } },
+  transferred: (m) => { if (call?.id === m.call) { tell(`${m.guide.name}接过去了。`); forget(); } },
+  terminal_lost: ({ seconds }) => trouble(`她的线路断了，等她 ${seconds} 秒。她填的都还在。`),
+  terminal_back: () => { trouble(""); tell("她的线路回来了。"); },
+  guide_lost: () => {},
+  consent: ({ capability, granted }) => {
+    if (granted) call.granted.add(capability); else call.granted.delete(capability);
+    tell(`${CONSENTS[capability] ?? capability}：她${granted ? "同意了" : "没有同意"}。`);
+    if (!call.granted.has("voice") && !call.granted.has("camera")) media.close();
+    if (!call.granted.has("filling")) $("suggest-value").value = "";
+    if (!call.granted.has("private_values")) $("suggest-told").textContent = "";
+    draw();
+  },
+  mirror: ({ screen }) => {
+    if (call.screen?.key !== screen.key) { call.pointed = ""; $("suggest-value").value = ""; }
+    call.screen = screen;
+    drawMirror();
+  },
+  text: (m) => talk.heard(m),
+  sdp: (m) => media.heard(m),
+  candidate: (m) => media.heard(m),
+  turn: (m) => media.turn(m),
+  line: (m) => media.line(m),
+  pointer_shown: ({ shown }) => tell(shown ? "她看到了您指的地方。" : "她已经换了页，没有看到。"),
+  settled: ({ outcome }) => { $("suggest-told").textContent = SETTLED[outcome]; },
+  value: ({ field, value, why: reason }) => {
+    const told = value ?? (reason === "no_consent" ? "她没有同意。" : "她还没有填。");
+    $("suggest-told").textContent = `${label(field)}：${told}`;
+  },
+  proposal_answered: ({ opened }) => tell(opened ? "她打开了您建议的事项。" : "她没有换事项。"),
+  photo: ({ photo, what, outcome }) => {
+    $("photo-told").textContent = outcome === "sent" ? `${what}：拍好了。` : `${what}：${PHOTOS[outcome]}`;
+    if (outcome === "sent") $("photos").prepend(el("img", { src: `/desk/calls/${call.id}/photos/${photo}`, alt: `材料照片：${what}` }));
+  },
+  listening: ({ who, on }) => {
+    if (call?.listening && !on) { forget(); return; }
+    tell(on ? `督导${who.name}在旁听，她也知道。` : `督导${who.name}不听了。`);
+  },
+  left: (m) => {
+    media.close();
+    if (call?.listening || call?.stage === "offered" || call?.stage === "taken") { tell(ENDS[m.why]); forget(); return; }
+    call.stage = "over";
+    call.granted.clear();
+    call.screen = null;
+    fill("mirror");
+    fill("photos");
+    trouble("");
+    $("over").textContent = ENDS[m.why];
+    tell(ENDS[m.why]);
+    draw();
+    $("outcome").focus();
+  },
+  error: ({ say: words, code, about }) => {
+    if (code === "unknown_call") return;
+    tell(words || `没有做成（${about}）。`);
+  },
+};
+
+const label = (field) => data.fields[/^question:(\d\d)/.exec(call.screen?.key ?? "")?.[1]]?.[field] ?? field;
+
+const link = new Link((message) => {
+  if (message.call && message.kind !== "welcome" && message.kind !== "offer" && message.call !== call?.id) return;
+  HEARD[message.kind]?.(message);
+}, (state) => {
+  tell({ lost: "和中枢断开了，正在再连……", there: "连着中枢。", elsewhere: "这个帮办台在别的窗口打开了，这里停了。" }[state]);
+});
+const media = new Media((kind, parts) => { if (call) say(kind, parts); }, ({ rung, rtt, loss, kbit, frames }) => {
+  $("line").textContent = `线路：${RUNG_NAMES[rung]}（来回 ${Math.round(rtt)} 毫秒，丢 ${Math.round(loss * 100)}%，${Math.round(kbit)} kbit/s）`;
+  $("line").dataset.frames = String(frames);
+}, trouble);
+const talk = new Talk((kind, parts) => { if (call?.stage === "joined") say(kind, parts); }, data.me);
+const waiting = new Waiting(data.services);
+
+fill("presence", ...Object.entries(data.presence).map(([state, name]) => el("button", {
+  type: "button", class: "quiet", value: state, "aria-pressed": "false", onclick: () => link.say("presence", { state }) }, name)));
+fill("matter", ...Object.entries(data.services).map(([id, name]) => el("option", { value: id }, `${id} ${name}`)));
+phrases(data.phrases, (line) => { if (call?.stage === "joined") talk.phrase(line); });
+lookUps();
+if (data.supervisor) liveCalls(data.services, (id) => {
+  if (call) { tell("手上的帮办完了才能旁听。"); return; }
+  begin(id, "joined");
+  call.listening = true;
+  say("listen", { on: true });
+  draw();
+});
+
+const submit = (id, done) => $(id).addEventListener("submit", (event) => { event.preventDefault(); done(); });
+submit("suggest", () => {
+  const value = $("suggest-value").value.trim();
+  const asked = askedField(call.screen);
+  if (!value || !asked) return;
+  call.suggestion += 1;
+  say("suggest", { number: call.suggestion, field: asked.field, value });
+  $("suggest-told").textContent = "建议送到了，等她自己定。";
+});
+$("see-value").addEventListener("click", () => {
+  const asked = askedField(call.screen);
+  if (asked) say("request_value", { field: asked.field });
+});
+submit("photo", () => { say("take_photo", { what: $("photo-what").value.trim() }); $("photo-told").textContent = "正在请她拍。"; });
+submit("propose", () => { say("propose_matter", { service: $("matter").value }); tell("已建议，等她自己定。"); });
+$("to").addEventListener("focus", colleagues);
+submit("transfer", () => {
+  const [how, which] = ($("to").value || "").split(":");
+  if (which) { say("transfer", { [how]: which }); tell("正在问对方接不接。"); }
+});
+submit("wrap", () => {
+  say("wrap_up", { outcome: $("outcome").value, follow_up: $("follow-up").value, case_number: $("case-number").value.trim() });
+  tell("写好了。");
+  forget();
+});
+$("hang-up").addEventListener("click", () => say("hang_up"));
+for (const [id, what, on, off] of [["mute", "muted", "关我的话筒", "开我的话筒"], ["blind", "blind", "关我的画面", "开我的画面"]]) {
+  $(id).addEventListener("click", () => {
+    const now = $(id).getAttribute("aria-pressed") !== "true";
+    $(id).setAttribute("aria-pressed", String(now));
+    $(id).textContent = now ? off : on;
+    media.quiet(what, now);
+  });
+}
+draw();

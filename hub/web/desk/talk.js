@@ -1,0 +1,81 @@
+// Words both ways while they are typed: what she types is seen as she types it, and what is typed here goes out at once.
+import { $, el } from "./dom.js";
+
+const LIVE_MS = 200;
+
+export class Talk {
+  constructor(say, me) {
+    this.say = say;
+    this.me = me;
+    this.number = 1;
+    this.shown = new Map();
+    $("say").addEventListener("input", () => this.#soon());
+    $("say").addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+        event.preventDefault();
+        this.#done();
+      }
+    });
+  }
+
+  reset() {
+    clearTimeout(this.timer);
+    this.timer = null;
+    this.number = 1;
+    this.shown.clear();
+    $("lines").replaceChildren();
+    $("say").value = "";
+  }
+
+  // A line of either side; a later one of the same number takes its place.
+  heard({ line, body, live, name }) {
+    const mine = name === this.me.name;
+    if (mine) this.number = Math.max(this.number, line + 1);
+    this.#put(`${name}#${line}`, mine, mine ? this.me.name : name || "她", body, live);
+  }
+
+  phrase(words) {
+    $("say").value = words;
+    this.#done();
+  }
+
+  #soon() {
+    if (this.timer) return;
+    this.timer = setTimeout(() => {
+      this.timer = null;
+      this.#send(true);
+    }, LIVE_MS);
+  }
+
+  #done() {
+    clearTimeout(this.timer);
+    this.timer = null;
+    if (!$("say").value.trim()) return;
+    this.#send(false);
+    this.number += 1;
+    $("say").value = "";
+  }
+
+  #send(live) {
+    const body = $("say").value;
+    this.say("text", { line: this.number, body, live });
+    this.#put(`${this.me.name}#${this.number}`, true, this.me.name, body, live);
+  }
+
+  #put(key, mine, who, body, live) {
+    let line = this.shown.get(key);
+    if (!body) {
+      line?.remove();
+      this.shown.delete(key);
+      return;
+    }
+    if (!line) {
+      line = el("p");
+      this.shown.set(key, line);
+      $("lines").append(line);
+    }
+    line.className = `${mine ? "mine" : "hers"}${live ? " live" : ""}`;
+    line.replaceChildren(el("b", {}, live ? `${who}正在打字` : who), body);
+    $("lines").scrollTop = $("lines").scrollHeight;
+  }
+}

@@ -1,0 +1,167 @@
+"""The guide's desk: one page that lives on its link to the hub, a page to try the devices, the figures, look-ups."""
+
+import json
+from datetime import timedelta
+from importlib.resources import files
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from fastapi.responses import HTMLResponse, JSONResponse, Response
+
+from hub.accounts import Role
+from hub.desk import calls, figures, guides, knowledge
+from hub.desk.figures import Figures
+from hub.outcomes import refused
+from hub.web.guard import HEADERS, AtDesk, Supervisor, Visit
+from hub.web.guide_pages import PRESENCE
+from hub.web.html import Html, many, tag
+from hub.web.page import page, table
+from hub.web.wording import STATES
+from kiosk.core.faults import TEXTS
+
+router = APIRouter()
+_FILES = files("hub.web").joinpath("desk")
+_KINDS = {"js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8", "html": "text/html; charset=utf-8"}
+_ASSETS = {
+    file.name: file.read_text("utf-8") for file in _FILES.iterdir() if file.name.rpartition(".")[2] in ("js", "css")
+}
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self' blob:;"
+    " connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+"""The desk alone runs scripts, and only its own; every other page of the hub runs none."""
+
+
+@router.get("/desk")
+def desk(visit: AtDesk) -> Response:
+    return _live(visit, "帮办台", "desk.js", "desk.html", "/desk")
+
+
+@router.get("/desk/check")
+def check(visit: AtDesk) -> Response:
+    return _live(visit, "试一试话筒和摄像头", "check.js", "check.html", "/desk/check")
+
+
+@router.get("/desk/static/{name}")
+def asset(name: str) -> Response:
+    found = _ASSETS.get(name)
+    if found is None:
+        return Response("没有这个文件。", 404, media_type="text/plain; charset=utf-8")
+    return Response(found, media_type=_KINDS[name.rpartition(".")[2]])
+
+
+@router.get("/desk/knowledge")
+def look_up(visit: AtDesk, q: Annotated[str, Query(max_length=40)] = "") -> Response:
+    found = knowledge.search(visit.hub.shelf.current, q)
+    return JSONResponse([{"id": one.id, "name": one.name, "told": one.told} for one in found])
+
+
+@router.get("/desk/colleagues")
+def colleagues(visit: AtDesk) -> Response:
+    """Who could take over, and what each is good for."""
+
+    def look(tx: Any) -> list[dict[str, Any]]:
+        there = [profile for profile, _ in guides.present(visit.hub, tx) if profile.user != visit.session.user]
+        return [
+            {
+                "number": one.number,
+                "name": one.shown_name,
+                "skills": [*one.dialects, *(["手语"] if one.sign else [])],
+                "free": one.presence == "ready" and calls.of_guide(tx, one.user) is None,
+            }
+            for one in there
+        ]
+
+    return JSONResponse(visit.hub.store.read(look))
+
+
+@router.get("/desk/live")
+def live_calls(visit: Supervisor) -> Response:
+    """Calls under way, for a supervisor to listen in."""
+
+    def look(tx: Any) -> list[dict[str, Any]]:
+        now = visit.hub.clock.now()
+        found = []
+        for call in calls.in_state(tx, "joined"):
+            guide = guides.profile(tx, call.guide)
+            since = int((now - call.state_at).total_seconds())
+            name = guide.shown_name if guide is not None else ""
+            found.append({"call": call.id, "hall": call.hall, "matter": call.matter, "guide": name, "since_s": since})
+        return found
+
+    return JSONResponse(visit.hub.store.read(look))
+
+
+@router.get("/desk/figures")
+def figures_page(visit: AtDesk, days: Annotated[int, Query(ge=1, le=92)] = 7) -> Response:
+    since = visit.hub.clock.now().date() - timedelta(days=days - 1)
+    ones = visit.hub.store.read(lambda tx: figures.calls_since(tx, since))
+    services = visit.hub.shelf.current.services
+    rows = [_figures_row("全部", figures.figures(ones))] if ones else []
+    for matter, found in figures.by_matter(ones).items():
+        name = services[matter].plain_name if matter in services else "还没选事项"
+        rows.append(_figures_row(name, found))
+    heads = ["事项", "求助", "接了", "一分钟内接", "没等到就走", "没人接", "一次办成", "平均等", "平均帮办"]
+    links = [
+        tag("a", f"{n} 天", href=f"/desk/figures?days={n}", aria_current="true" if n == days else None)
+        for n in (1, 7, 30)
+    ]
+    spans = tag("ul", *(tag("li", link) for link in links), class_="chips", aria_label="看多少天")
+    told = tag("p", "十秒内就不要了的，不算没等到。一次办成：写结果时选“办好了”的。", class_="soft")
+    return page(
+        "帮办的数字",
+        spans,
+        tag("section", table(heads, rows, "这几天没有人叫过导办员。"), told),
+        session=visit.session,
+        here="/desk/figures",
+    )
+
+
+def _figures_row(name: str, one: Figures) -> list[Html | str | int | None]:
+    return [
+        *(name, one.asked, one.answered, _percent(one.in_time), _percent(one.abandoned), one.nobody),
+        *(_percent(one.finished_in_one), _seconds(one.mean_wait_s), _seconds(one.mean_call_s)),
+    ]
+
+
+def _percent(share: float | None) -> str:
+    return "—" if share is None else f"{share:.0%}"
+
+
+def _seconds(length: float | None) -> str:
+    if length is None:
+        return "—"
+    minutes, seconds = divmod(round(length), 60)
+    return f"{minutes} 分 {seconds:02d} 秒" if minutes else f"{seconds} 秒"
+
+
+def _live(visit: Visit, title: str, script: str, markup: str, here: str) -> Response:
+    profile = visit.hub.store.read(lambda tx: guides.profile(tx, visit.session.user))
+    if profile is None:
+        no = refused(409, "not_set_up", "您的工号还没有设好。请督导在“导办员”一页设好，再来这里。")
+        body = tag("p", no.problem.say, class_="wrong", role="alert")
+        return page(title, body, session=visit.session, here=here, status=409)
+    services = {one.id: one.plain_name for one in visit.hub.shelf.current.services.values()}
+    fields = {one.id: {spec.id: spec.label for spec in one.fields} for one in visit.hub.shelf.current.services.values()}
+    given = {
+        "me": {"user": profile.user, "name": profile.shown_name, "number": profile.number},
+        "supervisor": visit.session.role is Role.SUPERVISOR,
+        "recording": visit.hub.config.recording,
+        "services": services,
+        "fields": fields,
+        "phrases": knowledge.PHRASES,
+        "presence": PRESENCE,
+        "states": STATES,
+        "faults": {str(fault): texts.staff for fault, texts in TEXTS.items()},
+    }
+    # Data for the script in an element that runs nothing; no "<" ends it.
+    data = Html(json.dumps(given, ensure_ascii=False).replace("&", "\\u0026").replace("<", "\\u003c"))
+    body = many(
+        tag("link", rel="stylesheet", href="/desk/static/desk.css"),
+        Html(_FILES.joinpath(markup).read_text("utf-8")),
+        tag("template", data, id="given"),
+        tag("script", src=f"/desk/static/{script}", type="module"),
+    )
+    answered: HTMLResponse = page(title, body, session=visit.session, here=here)
+    answered.headers.update({**HEADERS, "Content-Security-Policy": CSP})
+    return answered

@@ -1,0 +1,172 @@
+"""A real hub killed in the middle of a call; and the city's coturn, which takes the credentials the hub makes."""
+
+import asyncio
+import base64
+import contextlib
+import hashlib
+import shutil
+import socket
+import subprocess
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import aioice
+import pytest
+import requests
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from hub import open_hub, start_hub
+from hub.accounts import Role, begin_session
+from hub.desk import guides
+from hub.desk import turn as turn_credentials
+from hub.desk.guides import Profile
+from hub.house import HubConfig
+from kiosk.core import calls
+from kiosk.core.clock import SystemClock
+from kiosk.core.ids import uuid7
+
+
+class Enrolled:
+    """What a terminal's link signs with."""
+
+    id = "K07"
+
+    def __init__(self, running: Any) -> None:
+        self.key = Ed25519PrivateKey.generate()
+        self.hub = type("Clocked", (), {"clock": SystemClock()})()
+        public = base64.b64encode(self.key.public_key().public_bytes_raw()).decode()
+        body = {"code": running.enrol_code, "public_key": public}
+        assert requests.post(f"{running.url}/v1/enrol", json=body, timeout=30).status_code == 200
+
+
+def set_up_guide(data_dir: Path) -> str:
+    opened = open_hub(HubConfig(data_dir))
+    try:
+
+        def work(tx: Any) -> None:
+            sql = "insert into users (name, password_hash, role, created_at) values ('测试导办员', '', ?, '')"
+            tx.run(sql, Role.GUIDE)
+            begin_session(tx, opened, "测试导办员", Role.GUIDE, "cookie-0712")
+
+        opened.store.write(work)
+        assert guides.set_profile(opened, Profile("测试导办员", "小王", "0712"), "cli") is None
+    finally:
+        opened.close()
+    return "cookie-0712"
+
+
+def test_a_hub_killed_in_the_middle_of_a_call_finds_both_ends_again(tmp_path: Path, ends: Any) -> None:
+    running = start_hub(tmp_path / "hub")
+    try:
+        cookie = set_up_guide(tmp_path / "hub")
+        terminal, desk = ends.Terminals(running.url, Enrolled(running)), ends.Desks(running.url, cookie)
+        terminal.hello()
+        desk.ready()
+        call = terminal.ask()
+        desk.told(calls.Offer)
+        desk.say(calls.Take, call)
+        terminal.told(calls.Offered)
+        terminal.say(calls.Accept, call)
+        terminal.told(calls.Joined)
+        desk.told(calls.Joined)
+        terminal.say(calls.Consented, call, capability="page", granted=True)
+        desk.told(calls.Consented)
+        running.kill()
+        for end in (terminal, desk):
+            with pytest.raises(ends.Closed):
+                end.told(calls.Left)
+        running = start_hub(tmp_path / "hub", port=running.port)
+        terminal.again()
+        welcome = terminal.hello(call)
+        assert (welcome.call, welcome.standing) == (call, "joined")
+        desk.again()
+        assert (desk.hello(call).standing, call) == ("joined", call)
+        terminal.say(calls.Mirror, call, screen={"key": "question:01:phone"})
+        assert desk.told(calls.Mirror).screen["key"] == "question:01:phone"
+        desk.say(calls.Point, call, screen="question:01:phone", action="next")
+        assert terminal.told(calls.Point).action == "next"
+        desk.say(calls.Suggest, call, number=1, field="phone", value="13800001234")
+        assert desk.told(calls.ErrorSaid).code == "no_consent"
+        terminal.say(calls.HangUp, call)
+        assert (desk.told(calls.Left).why, terminal.told(calls.Left).why) == ("resident_done", "resident_done")
+        for end in (terminal, desk):
+            end.close()
+    finally:
+        running.stop()
+
+
+# --- coturn -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def coturn(tmp_path: Path) -> Iterator[HubConfig]:
+    """A relay of our own on this machine, with the hub's settings for it."""
+    program = shutil.which("turnserver")
+    if program is None:
+        pytest.skip("没有安装 coturn，跳过。")
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    secret = "a test's own secret"
+    arguments = [
+        program, "-n", "--no-cli", "--no-tls", "--no-dtls", "--listening-ip=127.0.0.1", "--relay-ip=127.0.0.1",
+        f"--listening-port={port}", "--use-auth-secret", f"--static-auth-secret={secret}", "--realm=test",
+        "--allow-loopback-peers", "--log-file=stdout", "--simple-log", f"--pidfile={tmp_path / 'pid'}",
+        f"--userdb={tmp_path / 'db'}", "--min-port=49160", "--max-port=49200",
+    ]  # fmt: skip
+    process = subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=tmp_path)
+    try:
+        yield HubConfig(tmp_path, turn_urls=(f"turn:127.0.0.1:{port}?transport=udp",), turn_secret=secret)
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def relayed(turn: calls.Turn, credential: str) -> list[str]:
+    """Addresses on the relay that these credentials buy; waits for a relay that is still starting."""
+
+    async def gather() -> list[str]:
+        host, _, port = turn.urls[0].removeprefix("turn:").partition("?")[0].partition(":")
+        for _ in range(40):
+            connection = aioice.Connection(
+                ice_controlling=True,
+                turn_server=(host, int(port)),
+                turn_username=turn.username,
+                turn_password=credential,
+            )
+            with contextlib.suppress(OSError, aioice.stun.TransactionError):
+                await connection.gather_candidates()
+            found = [one.type for one in connection.local_candidates if one.type == "relay"]
+            await connection.close()
+            if found or credential != turn.credential:
+                return found
+            await asyncio.sleep(0.1)
+        return []
+
+    result: list[str] = []
+    thread = threading.Thread(target=lambda: result.extend(asyncio.run(gather())))
+    thread.start()
+    thread.join(60)
+    return result
+
+
+def test_the_citys_relay_takes_what_the_hub_made_for_this_call_and_nothing_else(coturn: HubConfig) -> None:
+    call = uuid7()
+    turn = turn_credentials.credentials(coturn, call, SystemClock().now())
+    assert turn is not None
+    assert turn.username.endswith(f":{call}")
+    assert relayed(turn, turn.credential) == ["relay"]
+    forged = base64.b64encode(hashlib.sha1(b"guessed").digest()).decode()
+    assert relayed(turn, forged) == []
+
+
+def test_both_ends_get_credentials_of_their_call_when_the_city_has_a_relay(lite_hall: Any) -> None:
+    config = HubConfig(lite_hall.place.data_dir, turn_urls=("turn:turn.example:3478",), turn_secret="s")
+    object.__setattr__(lite_hall.place.hub, "config", config)
+    terminal, desk = lite_hall.terminal(), lite_hall.guide()
+    call = lite_hall.joined(terminal, desk)
+    hers, guides_ = terminal.told(calls.Turn), desk.told(calls.Turn)
+    assert hers.urls == guides_.urls == ["turn:turn.example:3478"]
+    assert hers.username.partition(":")[2] == call
