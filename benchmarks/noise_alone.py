@@ -48,6 +48,7 @@ WAYS: dict[str, tuple[object, ...]] = {
     "question:32:place": (*_NAMELESS, *_TOLD[:2]),
     "question:32:phone": (*_NAMELESS, *_TOLD[:4]),
     "confirm": _CONFIRM,
+    "over:offer": ("start", ev.Heard(Utterance((Hypothesis("我要交电费"),)))),
     "over:sure": (*_CONFIRM, ev.Heard(Utterance((Hypothesis("交上去"),), whole=True))),
 }
 """How to come to each page that listens: ids of actions, and events."""
@@ -125,8 +126,8 @@ def pages() -> Iterator[State]:
 
 def _hearing(report: dict[str, Any]) -> Hearing | None:
     match report:
-        case {"heard": found, "whole": whole}:
-            return Utterance(tuple(Hypothesis(text, confidence) for text, confidence in found), whole)
+        case {"heard": found, "whole": whole, "clear": clear}:
+            return Utterance(tuple(Hypothesis(text, confidence) for text, confidence in found), whole, clear)
         case {"not_heard": why}:
             return NotHeard(Deafness(why))
         case _:

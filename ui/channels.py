@@ -126,7 +126,7 @@ def _heard(screen: Screen) -> str:
     """Everything that is said of a Screen: opening, each action as the focus reaches it, question, banner, entry."""
     parts = [*sentences(screen, headphones=True), screen.title.plain(), screen.banner.plain()]
     for action in (*screen.actions, *screen.always):
-        parts += [action.label, action.note, action.why_not, "不可用"]
+        parts += [action.label, action.note, "不可用", action.why_not]
     if screen.ask is not None:
         parts += [
             getattr(screen.ask, name).plain() for name in ("prompt", "statement", "draft") if hasattr(screen.ask, name)

@@ -171,7 +171,8 @@ class Attention:
             self._report({"not_heard": Deafness.UNCLEAR, "listen": self._number})
             return
         found = [[hypothesis.text, hypothesis.confidence] for hypothesis in utterance.hypotheses]
-        self._report({"heard": found, "whole": utterance.whole, "listen": self._number})
+        told = {"heard": found, "whole": utterance.whole, "clear": utterance.clear}
+        self._report({**told, "listen": self._number})
 
 
 def _frames(block: bytes) -> Iterator[bytes]:

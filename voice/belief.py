@@ -15,27 +15,28 @@ AGREES_CLOSED = 0.5
 AGREES_ALL = 1.0
 """... and where her own words are (我要交电费 is more than 交电费) or in a run of digits, where each one counts."""
 CLEAR_DB = 16.0
-"""A voice less far above the hall is not believed to have said a whole phrase; it may still be asked about."""
+"""A voice less far above the hall is not believed to have said anything; it may still be asked about."""
 
 
 def believe(grammar: Grammar, decoded: Decoded, *, is_open: bool, clearness_db: float) -> Utterance | None:
     """The utterance with its hypotheses, best first; None when there was not one word."""
+    clear = clearness_db >= CLEAR_DB
     whole = grammar.whole(decoded.closed[0].words) if decoded.closed else None
     free = [Hypothesis(reading.text, _share(reading)) for reading in decoded.free]
     if whole is None:
         if not free and decoded.closed and (text := decoded.closed[0].text):
             free = [Hypothesis(text, 0.0)]
-        return Utterance(tuple(free)) if free else None
+        return Utterance(tuple(free), clear=clear) if free else None
     agreement = max((alike(whole.text, reading.text) for reading in decoded.free), default=0.0)
     agreed = agreement >= (AGREES_ALL if is_open or whole.run else AGREES_CLOSED)
-    return _utterance(whole, Hypothesis(whole.text, _share(decoded.closed[0]) * agreement), free, agreed, clearness_db)
+    return _utterance(whole, Hypothesis(whole.text, _share(decoded.closed[0]) * agreement), free, agreed, clear)
 
 
-def _utterance(whole: Whole, said: Hypothesis, free: list[Hypothesis], agreed: bool, clearness_db: float) -> Utterance:
+def _utterance(whole: Whole, said: Hypothesis, free: list[Hypothesis], agreed: bool, clear: bool) -> Utterance:
     others = [hypothesis for hypothesis in free if hypothesis.text != whole.text]
     if not agreed:
-        return Utterance((*others, said))
-    return Utterance((said, *others), whole=clearness_db >= CLEAR_DB)
+        return Utterance((*others, said), clear=clear)
+    return Utterance((said, *others), whole=clear, clear=clear)
 
 
 def _share(reading: Reading) -> float:

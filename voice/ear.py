@@ -279,10 +279,10 @@ class Ear:
                     self._pass(number, lambda now: now.on_level and now.on_level(level))
                 case {"partial": str(text), "listen": int(number)}:
                     self._pass(number, lambda now: now.on_partial and now.on_partial(text))
-                case {"heard": list(found), "whole": bool(whole), "listen": int(number)}:
+                case {"heard": list(found), "whole": bool(whole), "clear": bool(clear), "listen": int(number)}:
                     self._deaths = 0
                     hypotheses = tuple(Hypothesis(str(text), float(confidence)) for text, confidence in found)
-                    self._answer(number, Utterance(hypotheses, whole))
+                    self._answer(number, Utterance(hypotheses, whole, clear))
                 case {"not_heard": str(why), "listen": int(number)}:
                     self._deaths = 0
                     self._answer(number, NotHeard(Deafness(why)))

@@ -6,7 +6,8 @@ Commands come as JSON lines on standard input, reports go out as JSON lines on s
          {"mute": true}   {"slow": true}   {"forget": true}
     out  {"ready": {"model": ..., ...}}   {"state": "online", "fault": null}   {"lost": ["phrase", ...]}
          {"level": 0.4, "listen": 7}   {"partial": "...", "listen": 7}
-         {"heard": [["...", 0.9], ...], "whole": true, "listen": 7}   {"not_heard": "silence", "listen": 7}
+         {"heard": [["...", 0.9], ...], "whole": true, "clear": true, "listen": 7}
+         {"not_heard": "silence", "listen": 7}
 
 While it listens it reports a level for every block of sound, which is also its sign of life. The end of standard input,
 which comes even when the parent is killed, ends it. It writes no log; words go nowhere but to the parent.

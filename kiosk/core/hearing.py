@@ -36,6 +36,8 @@ class Utterance:
     """Best first, never empty."""
     whole: bool = False
     """The best one is, as a whole, a phrase or a run of a loop that was expected."""
+    clear: bool = True
+    """The voice stood well above the hall. One that did not, or many voices taken for one, may only be asked about."""
 
     @property
     def text(self) -> str:

@@ -3,8 +3,10 @@
 The session composes it, the receipt printer encodes it to ESC/POS, the screen and the demonstration draw it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Literal
+
+from kiosk.core.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +18,8 @@ class SlipText:
     """1: note, 2: body (the default is already large), 3: numbers and headings."""
     bold: bool = False
     align: Literal["left", "centre"] = "left"
+    said: Words = field(default=Words(), repr=False)
+    """How its owner hears it, with what is private marked; empty: as it is printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,8 @@ class SlipFact:
 
     label: str
     value: str
+    said: Words = field(default=Words(), repr=False)
+    """How its owner hears the value, whole where the paper masks it; empty: as it is printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +56,11 @@ class Slip:
     """Printing the same job id again after a confirmed print does nothing; after an unconfirmed one it is a
     reprint and says so."""
     lines: tuple[SlipLine, ...]
+
+    def on_paper(self) -> "Slip":
+        """What a printer gets: nothing of what is only said."""
+        return replace(self, lines=tuple(_printed(line) for line in self.lines))
+
+
+def _printed(line: SlipLine) -> SlipLine:
+    return replace(line, said=Words()) if isinstance(line, SlipText | SlipFact) else line

@@ -12,7 +12,7 @@ from kiosk.session.events import Event
 from kiosk.session.going_out import back_from, finish, home_from
 from kiosk.session.matter import choose_service
 from kiosk.session.missed import keep_missed
-from kiosk.session.papers import print_again
+from kiosk.session.papers import print_again, slip_shown
 from kiosk.session.places import (
     Attract,
     Categories,
@@ -22,6 +22,7 @@ from kiosk.session.places import (
     LeaveOver,
     LeftPaymentsPlace,
     MorePlace,
+    PaperOver,
     Paying,
     SettingsOver,
     StaffOver,
@@ -62,6 +63,8 @@ def anywhere(state: State, event: Event) -> Moved | None:
             return state, ()
         case ev.PrintAgain(large=large):
             return print_again(state, large=large)
+        case ev.ReadPaper():
+            return (state if slip_shown(state) is None else replace(state, overlay=PaperOver())), ()
         case ev.Finish():
             return finish(state)
         case ev.KeepMissed() if isinstance(state.place, EndingPlace):

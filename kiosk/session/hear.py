@@ -34,6 +34,7 @@ from kiosk.session.calling import ask_help
 from kiosk.session.dictate import dictated, unsaid_draft
 from kiosk.session.effects import AskModel, SayAgain
 from kiosk.session.expect import COMMANDS, FASTER, LOUDER, SOFTER, spoken
+from kiosk.session.faint import asked_first, enough
 from kiosk.session.leaving import leave
 from kiosk.session.missed import nameless
 from kiosk.session.pages import screen_for
@@ -81,6 +82,9 @@ def heard(state: State, hearing: Hearing, press: Press) -> Moved:
         # Before anybody is there, talk in the hall is not for the terminal.
         return state, ()
     exact = spoken(screen).get(hearing.text)
+    if not hearing.clear and not enough(state, screen, hearing, meaning, exact):
+        question = asked_first(state, screen, meaning, exact)
+        return (replace(state, overlay=question), ()) if question else _not_heard(state, Deafness.UNCLEAR)
     if exact is not None and (offered_now(state) or not isinstance(exact.event, ev.ChooseService)):
         if isinstance(meaning, Leave) and isinstance(exact.event, ev.Finish):
             return leave(_listened(state, press), press)

@@ -21,6 +21,7 @@ from kiosk.session.places import (
     IdleOver,
     LeaveOver,
     OfferOver,
+    PaperOver,
     ReadBackOver,
     SettingsOver,
     StaffMenuOver,
@@ -52,6 +53,8 @@ def step_overlay(state: State, event: Event) -> Moved | None:
             return _staff_menu(state, event)
         case SettingsOver():
             return _settings(state, event)
+        case PaperOver():
+            return _paper(state, event)
         case LeaveOver():
             return _leave(state, overlay, event)
         case CallOver():
@@ -151,6 +154,18 @@ def _settings(state: State, event: Event) -> Moved | None:
             return _closed(state)
         case ev.AskHelp():
             return ask_help(replace(state, overlay=None), "asked")
+        case _:
+            return state, ()
+
+
+def _paper(state: State, event: Event) -> Moved | None:
+    match event:
+        case ev.Back() | ev.Next():
+            return _closed(state)
+        case ev.AskHelp():
+            return ask_help(replace(state, overlay=None), "asked")
+        case ev.Repeat() | ev.ChangeSettings() | ev.StaffKey():
+            return None
         case _:
             return state, ()
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from kiosk.catalogue import Flow
-from kiosk.core.slip import Slip
+from kiosk.core.slip import Slip, SlipText
 from kiosk.session.guided import referral_of
 from kiosk.session.matter import (
     done_of,
@@ -72,6 +72,19 @@ def large_here(state: State) -> bool:
         return False
     at_home = state.overlay is None and isinstance(state.place, _LISTS)
     return at_home or not state.terminal.can_print_slips
+
+
+def slip_shown(state: State) -> Slip | None:
+    """The paper to speak of: as it was printed, even where more has become known since; else as it would be."""
+    job, here = state.visit.printing, slip_here(state)
+    if job is not None and (here is None or _headings(job.slip) == _headings(here)):
+        return job.slip
+    return here
+
+
+def _headings(slip: Slip) -> tuple[str, ...]:
+    """What a paper is about: its title and its number."""
+    return tuple(line.text for line in slip.lines if isinstance(line, SlipText) and line.size == 3)
 
 
 def slip_here(state: State) -> Slip | None:

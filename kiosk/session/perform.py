@@ -63,7 +63,7 @@ class Performer:
             case ef.StoreSubmission():
                 self._store(lambda: self._submission(effect), ev.StoreRefused(effect.submission.submission_id, _BROKEN))
             case ef.PrintSlip(slip=slip):
-                ports.printer.print(slip, lambda outcome: self._post(_print_event(slip.job_id, outcome)))
+                ports.printer.print(slip.on_paper(), lambda outcome: self._post(_print_event(slip.job_id, outcome)))
             case ef.PrintSheet(slip=slip):
                 self._print_sheet(slip)
             case ef.FetchBill(biller=biller, account=account):
@@ -124,7 +124,7 @@ class Performer:
         if self._sheets is None:
             self._post(ev.PrintFailed(slip.job_id, Fault.A4_ABSENT))
             return
-        self._sheets.print(slip, lambda outcome: self._post(_print_event(slip.job_id, outcome)))
+        self._sheets.print(slip.on_paper(), lambda outcome: self._post(_print_event(slip.job_id, outcome)))
 
     # --- lanes -----------------------------------------------------------------------------------------------
 

@@ -8,12 +8,12 @@ from kiosk.catalogue import NONE_ANSWER, WINDOW_DECIDES, FieldType, Flow, Materi
 from kiosk.core.ids import payment_number
 from kiosk.core.slip import Slip, SlipFact, SlipLine, SlipQr, SlipRule, SlipText
 from kiosk.core.wire import Bill, CaseView, HelpReply, Notice, Payment
-from kiosk.core.words import PrivateKind, mask
+from kiosk.core.words import Private, PrivateKind, words
 from kiosk.session.forms import Form
 from kiosk.session.owed import amount_of
 from kiosk.session.places import EmergencyOver, TicketPlace
 from kiosk.session.state import Done, State
-from kiosk.session.tell import said_day, said_iso, time_limit, value_words
+from kiosk.session.tell import case_digits, said_day, said_iso, time_limit, value_words
 
 WAITING = "已暂存·待上传"
 REFUSED = "没能交上去，已存好。请把这张给工作人员看"
@@ -33,8 +33,9 @@ def _head(state: State, title: str) -> list[SlipLine]:
 
 def _foot(state: State) -> list[SlipLine]:
     phone = [SlipFact("电话", state.terminal.phone)] if state.terminal.phone else []
-    at = f"{said_day(state.now)} {state.now:%H:%M}  {state.terminal.terminal_id}"
-    return [SlipRule(), *phone, SlipText(at, 1)]
+    at = f"{said_day(state.now)} {state.now:%H:%M}"
+    note = SlipText(f"{at}  {state.terminal.terminal_id}", 1, said=words(at))
+    return [SlipRule(), *phone, note]
 
 
 def status_of(done: Done) -> str:
@@ -83,7 +84,7 @@ def handed_in_slip(state: State, done: Done) -> Slip:
     lines = [
         *_head(state, service.plain_name if service else "办件"),
         SlipText("办件编号"),
-        SlipText(done.case_number, 3, bold=True),
+        _case_number(done.case_number),
         SlipFact("状态", status_of(done)),
         *waits,
         SlipText("停电前已经交了，没有交两次。"),
@@ -95,14 +96,14 @@ def _section(state: State, form: Form, done: Done, section: str) -> list[SlipLin
     service = form.service
     match section:
         case "case":
-            return [SlipText("办件编号"), SlipText(done.case_number, 3, bold=True)]
+            return [SlipText("办件编号"), _case_number(done.case_number)]
         case "who":
             return _who(form)
         case "fields":
             answered = [s for s in form.specs() if form.chosen(s.id)]
-            told = [(s.label, value_words(s, form.chosen(s.id) or "").masked()) for s in answered]
+            told = [(s.label, value_words(s, form.chosen(s.id) or "")) for s in answered]
             # A value the mask hides whole would be a row of stars; the paper may be read by others.
-            return [SlipFact(label, value) for label, value in told if value.strip("*")]
+            return [SlipFact(label, text.masked(), text) for label, text in told if text.masked().strip("*")]
         case "materials":
             names = {m.id: m.name for m in service.materials}
             missing = [names[m] for m, state_ in form.materials if state_ == "missing" and m in names]
@@ -130,11 +131,21 @@ def _section(state: State, form: Form, done: Done, section: str) -> list[SlipLin
 def _who(form: Form) -> list[SlipLine]:
     if form.holder is None:
         return [SlipFact("谁的事", "没留姓名")]
+    number = words(Private(form.holder.id_number, PrivateKind.ID_NUMBER))
     lines: list[SlipLine] = [
-        SlipFact("办事人", form.holder.name),
-        SlipFact("身份证", mask(form.holder.id_number, PrivateKind.ID_NUMBER)),
+        _name("办事人", form.holder.name),
+        SlipFact("身份证", number.masked(), number),
     ]
-    return [*lines, SlipFact("代办人", form.operator.name)] if form.operator else lines
+    return [*lines, _name("代办人", form.operator.name)] if form.operator else lines
+
+
+def _name(label: str, name: str) -> SlipFact:
+    """On the paper whole, for it is hers; to be masked wherever else it is shown."""
+    return SlipFact(label, name, words(Private(name, PrivateKind.NAME)))
+
+
+def _case_number(number: str) -> SlipText:
+    return SlipText(number, 3, bold=True, said=words(case_digits(number)))
 
 
 def where_to_go(state: State, service: Service, have: Sequence[str] = ()) -> Slip:
@@ -229,7 +240,7 @@ def case_slip(state: State, case: CaseView) -> Slip:
     """How far a case is."""
     lines = [
         *_head(state, "办到哪一步"),
-        SlipText(case.case_number, 3, bold=True),
+        _case_number(case.case_number),
         SlipFact("事项", case.service_name),
         SlipFact("状态", case.status),
     ]

@@ -81,6 +81,7 @@ from kiosk.session.events.people import (
     Pick,
     PrintAgain,
     Rate,
+    ReadPaper,
     Repeat,
     Restart,
     StaffKey,
@@ -116,7 +117,8 @@ Event = (
     Touched | Begin | ChooseCategory | ChooseService | Next | Back | Home | Restart | Leave | Finish | Agree | Refuse
     | ForWhom | UseWay | Answer | Skip | KeyPressed | TextTyped | Erase | Clear | DatePicked | SetMaterial | EditField
     | ChooseValue | Signed | ClearSignature | AskWitness | ConfirmWitness | ConfirmSubmit | ChoosePayMethod | ConfirmPay
-    | ChooseTicket | ChoosePriority | ChooseCase | ChooseNotice | TurnPage | PrintAgain | Rate | KeepMissed
+    | ChooseTicket | ChoosePriority | ChooseCase | ChooseNotice | TurnPage | PrintAgain | ReadPaper | Rate
+    | KeepMissed
     | ModelAnswered | ResumeDraft | AskHelp
     | ChooseReferral | Heard | Pick | Deny | Repeat | OpenSettings | ChangeSettings | StillHere | StaffKey
     | CardReading | CardSeen | CardProblem | NoCardSeen | CardLaid | CardGone | SamePerson
@@ -140,8 +142,8 @@ __all__ = [
     "HelpAnswered", "HelpUnanswered", "Home", "How", "HubSaid", "InCall", "KeepMissed", "KeyPressed", "Leave",
     "LeftPayment", "LineChanged", "LinkChanged", "ModelAnswered", "Next", "NoCardSeen", "NoDraft", "NoticesLoaded",
     "OpenCall", "OpenSettings", "PaymentRefused", "PaymentSaid", "PaymentUnknown", "PaymentsLeft", "PersonSeen",
-    "Pick", "PrintAgain", "PrintFailed", "Printed", "QueueCounted", "Rate", "Refuse", "Repeat", "Restart",
-    "ResumeDraft", "SamePerson", "SendRefused", "Sent", "SetMaterial", "Signed", "Skip", "Speaking", "StaffKey",
-    "StaffRefused", "StaffVerified", "StillHere", "StoreRefused", "Stored", "TextTyped", "Tick", "TicketFailed",
-    "TicketGiven", "Touched", "TurnPage", "UnexpectedError", "UseWay", "Who", "Wiped",
+    "Pick", "PrintAgain", "PrintFailed", "Printed", "QueueCounted", "Rate", "ReadPaper", "Refuse", "Repeat",
+    "Restart", "ResumeDraft", "SamePerson", "SendRefused", "Sent", "SetMaterial", "Signed", "Skip", "Speaking",
+    "StaffKey", "StaffRefused", "StaffVerified", "StillHere", "StoreRefused", "Stored", "TextTyped", "Tick",
+    "TicketFailed", "TicketGiven", "Touched", "TurnPage", "UnexpectedError", "UseWay", "Who", "Wiped",
 ]  # fmt: skip

@@ -132,6 +132,11 @@ class PrintAgain:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadPaper:
+    """Hear what the slip says."""
+
+
+@dataclass(frozen=True, slots=True)
 class Rate:
     """好差评; None is 不评价."""
 

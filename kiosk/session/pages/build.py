@@ -224,3 +224,11 @@ def waiting(state: State, key: str, title: str) -> Screen:
 def enough() -> tuple[Action, ...]:
     """The one way on from something that was only to be read."""
     return (primary("知道了", ev.Finish(), "yes", "finish"),)
+
+
+def read_action(state: State) -> tuple[Action, ...]:
+    """Hear what the slip says, once there is one or for who goes by ear."""
+    if state.visit.printing is None and not state.terminal.headphones:
+        return ()
+    aliases = ("念一下小票", "小票念一遍", "小票写的什么")
+    return (also("read", "念小票", "speaker", ev.ReadPaper(), aliases=aliases),)

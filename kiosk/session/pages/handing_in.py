@@ -17,7 +17,7 @@ from kiosk.core.words import words
 from kiosk.session import events as ev
 from kiosk.session.forms import Form
 from kiosk.session.matter import done_of
-from kiosk.session.pages.build import also, fault_says, page, primary, print_action, print_says
+from kiosk.session.pages.build import also, fault_says, page, primary, print_action, print_says, read_action
 from kiosk.session.pages.person import person_facts
 from kiosk.session.places import NotStored, ResultPlace
 from kiosk.session.plan import stages
@@ -153,7 +153,7 @@ def result(state: State, place: ResultPlace, form: Form) -> Screen:
         title,
         say,
         blocks,
-        actions=(primary("好了", ev.Finish(), "yes", "finish"), *print_action(state)),
+        actions=(primary("好了", ev.Finish(), "yes", "finish"), *print_action(state), *read_action(state)),
         notices=(print_says(state),),
         tone=tone,
     )

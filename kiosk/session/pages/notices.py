@@ -3,7 +3,7 @@
 from kiosk.core.screen import NO_WORDS, Action, Fact, Facts, Paragraph, Role, Screen
 from kiosk.core.words import words
 from kiosk.session import events as ev
-from kiosk.session.pages.build import enough, page, primary, print_action, print_says, turn
+from kiosk.session.pages.build import enough, page, primary, print_action, print_says, read_action, turn
 from kiosk.session.places import NoticePlace, NoticesPlace
 from kiosk.session.state import State
 from kiosk.session.tell import said_day
@@ -57,6 +57,6 @@ def notice(state: State, place: NoticePlace) -> Screen:
         found.title,
         [],
         [Paragraph(words(found.text)), Facts((source, day))],
-        actions=(primary("看别的", ev.Back(), "notice", "others"), *print_action(state)),
+        actions=(primary("看别的", ev.Back(), "notice", "others"), *print_action(state), *read_action(state)),
         notices=(print_says(state),),
     )

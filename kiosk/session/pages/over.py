@@ -4,21 +4,24 @@ from typing import assert_never
 
 from kiosk.core.faults import TEXTS, Fault
 from kiosk.core.loudness import LEVELS, output_of
-from kiosk.core.screen import AskPin, BigText, Block, Fact, Facts, Paragraph, Progress, Screen, Tone
+from kiosk.core.screen import AskPin, BigText, Block, Fact, Facts, Paper, Paragraph, Progress, Screen, Tone
 from kiosk.core.words import words
 from kiosk.session import events as ev
 from kiosk.session.now import something_filled, something_to_lose
 from kiosk.session.pages.build import also, choice, pad, page, primary, print_action, print_says
+from kiosk.session.papers import slip_shown
 from kiosk.session.places import (
     Covering,
     HelpOver,
     IdleOver,
     LeaveOver,
+    PaperOver,
     SettingsOver,
     StaffMenuOver,
     StaffOver,
     TroubleOver,
 )
+from kiosk.session.reading import read_out
 from kiosk.session.state import COUNTDOWN_S, State
 
 SIZES = ("标准字", "大字", "更大字", "特大字")
@@ -48,6 +51,8 @@ def overlay(state: State, over: Covering) -> Screen:
             return _staff_menu(state)
         case SettingsOver():
             return _settings(state)
+        case PaperOver():
+            return _paper(state)
         case LeaveOver():
             return _leave(state, over)
         case _ as never:
@@ -204,6 +209,18 @@ def _settings(state: State) -> Screen:
         ["改了马上就变。"],
         [Facts((Fact("声音", words(volume)), Fact("语速", words(PACES[rates]))))],
         actions=(primary("好了", ev.Next(), "yes"), *actions),
+    )
+
+
+def _paper(state: State) -> Screen:
+    slip = slip_shown(state)
+    return page(
+        state,
+        "over:paper",
+        "小票上写着",
+        [],
+        [Paper(read_out(slip))] if slip is not None else [],
+        actions=(primary("好了", ev.Next(), "yes"),),
     )
 
 

@@ -11,7 +11,7 @@ from kiosk.session import events as ev
 from kiosk.session.counter import payable
 from kiosk.session.events import LeftPayment
 from kiosk.session.owed import amount_of
-from kiosk.session.pages.build import also, choice, enough, page, primary, print_action, print_says
+from kiosk.session.pages.build import also, choice, enough, page, primary, print_action, print_says, read_action
 from kiosk.session.places import BillPlace, ConfirmPayPlace, NoBill, Paying, PaymentPlace
 from kiosk.session.slips import payment_words
 from kiosk.session.state import State
@@ -130,7 +130,7 @@ def payment(state: State, place: PaymentPlace) -> Screen:
         title,
         _paper_says(place, state),
         blocks,
-        actions=(primary("好了", ev.Finish(), "yes", "finish"), *ask, *print_action(state)),
+        actions=(primary("好了", ev.Finish(), "yes", "finish"), *ask, *print_action(state), *read_action(state)),
         notices=(print_says(state),),
         tone=Tone.DONE if paid else Tone.WAIT if open_ else Tone.ATTENTION,
     )

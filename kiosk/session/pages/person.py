@@ -31,6 +31,7 @@ from kiosk.session.pages.build import (
     primary,
     print_action,
     print_says,
+    read_action,
 )
 from kiosk.session.places import (
     CardOwnerPlace,
@@ -266,7 +267,7 @@ def handed_in(state: State, place: HandedInPlace) -> Screen:
             BigText("办件编号", words(done.case_number), case_digits(done.case_number)),
             Facts((Fact("状态", words(status_of(done))),)),
         ],
-        actions=(*actions, *print_action(state)),
+        actions=(*actions, *print_action(state), *read_action(state)),
         notices=(print_says(state),),
         tone=Tone.ATTENTION if done.refused else Tone.DONE,
     )

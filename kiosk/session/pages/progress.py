@@ -3,7 +3,7 @@
 from kiosk.core.screen import AskChoice, AskDigits, BigText, Block, Bullets, Fact, Facts, Paragraph, Screen, Tone
 from kiosk.core.words import words
 from kiosk.session import events as ev
-from kiosk.session.pages.build import choice, enough, pad, page, primary, print_action, print_says, turn
+from kiosk.session.pages.build import choice, enough, pad, page, primary, print_action, print_says, read_action, turn
 from kiosk.session.places import CaseNumberPlace, CasePlace, CasesPlace
 from kiosk.session.state import State
 from kiosk.session.tell import case_digits, said_day, said_iso
@@ -109,6 +109,6 @@ def case(state: State, place: CasePlace) -> Screen:
         f"现在是：{view.status}",
         [],
         blocks,
-        actions=(*enough(), *print_action(state)),
+        actions=(*enough(), *print_action(state), *read_action(state)),
         notices=(print_says(state),),
     )

@@ -4,7 +4,7 @@ from kiosk.catalogue import Service
 from kiosk.core.screen import AskChoice, BigText, Block, Fact, Facts, Screen, Tone
 from kiosk.core.words import words
 from kiosk.session import events as ev
-from kiosk.session.pages.build import choice, page, primary, print_action, print_says
+from kiosk.session.pages.build import choice, page, primary, print_action, print_says, read_action
 from kiosk.session.places import TicketPlace
 from kiosk.session.state import State
 
@@ -53,7 +53,7 @@ def ticket(state: State, place: TicketPlace) -> Screen:
         "排上号了" if place.ticket is not None else "给您一个临时号",
         say,
         blocks,
-        actions=(primary("好了", ev.Finish(), "yes", "finish"), *print_action(state)),
+        actions=(primary("好了", ev.Finish(), "yes", "finish"), *print_action(state), *read_action(state)),
         notices=(print_says(state),),
         tone=Tone.DONE if place.ticket is not None else Tone.ATTENTION,
     )

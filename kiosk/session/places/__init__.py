@@ -51,7 +51,16 @@ from kiosk.session.places.entrance import (
     MorePlace,
     RatingPlace,
 )
-from kiosk.session.places.over import HelpOver, IdleOver, LeaveOver, SettingsOver, StaffMenuOver, StaffOver, TroubleOver
+from kiosk.session.places.over import (
+    HelpOver,
+    IdleOver,
+    LeaveOver,
+    PaperOver,
+    SettingsOver,
+    StaffMenuOver,
+    StaffOver,
+    TroubleOver,
+)
 from kiosk.session.places.paying import (
     BillPlace,
     ConfirmPayPlace,
@@ -87,7 +96,7 @@ OF_A_MATTER = (
 
 Spoken = OfferOver | AskOver | AnswerOver | EmergencyOver | ReadBackOver | SureOver
 SPOKEN = (OfferOver, AskOver, AnswerOver, EmergencyOver, ReadBackOver, SureOver)
-Covering = HelpOver | IdleOver | TroubleOver | StaffOver | StaffMenuOver | SettingsOver | LeaveOver
+Covering = HelpOver | IdleOver | TroubleOver | StaffOver | StaffMenuOver | SettingsOver | LeaveOver | PaperOver
 Overlay = Covering | Spoken | CallOver
 
 __all__ = [
@@ -96,9 +105,10 @@ __all__ = [
     "ConditionsPlace", "ConfirmPayPlace", "ConfirmPlace", "ConflictPlace", "ConsentPlace", "Covering",
     "DuplicatePlace", "EmergencyOver", "EndingPlace", "FetchingBill", "FetchingCases", "HandedInPlace", "HelpOver",
     "HomePlace", "IdentifyPlace", "IdleOver", "LeaveOver", "LeftPaymentsPlace", "MaterialPlace", "MatterPlace",
-    "MorePlace", "NoBill", "NotStored", "NoticePlace", "NoticesPlace", "OfferOver", "Overlay", "Paying",
-    "PaymentPlace", "Place", "ProgressWays", "QuestionPlace", "RatingPlace", "ReadBackOver", "ReferralPlace",
-    "ReferralsPlace", "ResultPlace", "ResumePlace", "ReviewPlace", "SamePersonPlace", "SettingsOver", "SignPlace",
-    "Spoken", "StaffMenuOver", "StaffOver", "Submitting", "SureOver", "TakingTicket", "TicketPlace", "TicketPriority",
-    "TicketQueues", "TroubleOver", "TypedIdentity", "WherePlace", "WhosePlace", "WitnessPlace",
+    "MorePlace", "NoBill", "NotStored", "NoticePlace", "NoticesPlace", "OfferOver", "Overlay", "PaperOver",
+    "Paying", "PaymentPlace", "Place", "ProgressWays", "QuestionPlace", "RatingPlace", "ReadBackOver",
+    "ReferralPlace", "ReferralsPlace", "ResultPlace", "ResumePlace", "ReviewPlace", "SamePersonPlace",
+    "SettingsOver", "SignPlace", "Spoken", "StaffMenuOver", "StaffOver", "Submitting", "SureOver", "TakingTicket",
+    "TicketPlace", "TicketPriority", "TicketQueues", "TroubleOver", "TypedIdentity", "WherePlace", "WhosePlace",
+    "WitnessPlace",
 ]  # fmt: skip

@@ -53,6 +53,11 @@ class SettingsOver:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperOver:
+    """What the slip of the page below says, on the glass and aloud."""
+
+
+@dataclass(frozen=True, slots=True)
 class LeaveOver:
     """Really leave?"""
 
