@@ -5,7 +5,7 @@ persons are invented.
 """
 
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -99,9 +99,14 @@ class Met:
 
 def every_screen(catalogue: Catalogue) -> tuple[Screen, ...]:
     """Screens in the order they were met, at most PER_KEY drawings of a key within one matter."""
+    return screens_of(walk(catalogue))
+
+
+def screens_of(walked: Iterable[Met]) -> tuple[Screen, ...]:
+    """The same, of a walk already walked."""
     found: dict[object, Screen] = {}
     kept: Counter[object] = Counter()
-    for met in walk(catalogue):
+    for met in walked:
         place = _place(met)
         drawing = (place, *_drawing(met.screen))
         if drawing not in found and kept[place] < PER_KEY:

@@ -13,6 +13,7 @@ from PySide6.QtQml import QQmlApplicationEngine, QQmlError
 from PySide6.QtQuick import QQuickWindow
 
 from kiosk.session.attend import Ears
+from kiosk.session.events import How
 from ui.controllers import Keypad, Session, SessionController
 from ui.panel import PORTRAIT_32, Panel
 from ui.pictograms import PROVIDER_ID, PictogramProvider
@@ -54,7 +55,7 @@ class KioskWindow:
         pinyin: QObject | None = None,
         seconds: Callable[[], float] | None = None,
         on_focus: Callable[[str], None] | None = None,
-        on_hand: Callable[[], None] | None = None,
+        on_hand: Callable[[How], None] | None = None,
         on_unknown_pictogram: Callable[[str], None] | None = None,
     ) -> None:
         """tick: called four times a second; now: Beijing time for the clock in the corner; on_focus: speaks what the
@@ -161,7 +162,7 @@ class KioskWindow:
     def _hand(self, keypad: bool) -> None:
         self.controller.by_keypad = keypad
         if self._on_hand is not None:
-            self._on_hand()
+            self._on_hand("keypad" if keypad else "touch")
 
     def _warned(self, errors: list[QQmlError]) -> None:
         self.warnings.extend(error.toString() for error in errors)

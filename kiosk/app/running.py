@@ -45,7 +45,7 @@ def window_of(hall: Hall, settings: Settings, clock: Clock, panel: Panel, *, ful
         now=clock.now,
         pinyin=pinyin,
         on_focus=runner.say_aside,
-        on_hand=runner.hush,
+        on_hand=runner.touched,
     )
     if (keypad := hall.terminal.keypad) is not None:
         keypad.hear(window.keypad.pad)

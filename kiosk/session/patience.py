@@ -97,8 +97,8 @@ def _ending_s(state: State) -> float:
 
 
 def _idle_tick(state: State, passed: float) -> Moved:
-    if busy(state):
-        return state, ()
+    if busy(state) or (state.visit.call is not None and state.visit.call.there is not None):
+        return state, ()  # nobody is sent away while the machine is at work, or a guide is with her
     if isinstance(state.overlay, IdleOver):
         left = state.overlay.left - passed
         if left <= 0:

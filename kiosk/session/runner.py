@@ -98,11 +98,11 @@ class SessionRunner:
         self._pump()
         return action is not None
 
-    def hush(self) -> None:
-        """Somebody touched the glass or a key: stop talking and listen."""
+    def touched(self, how: How = "touch") -> None:
+        """A finger came down anywhere, or any key: stop talking and listen; whoever does that has not gone away."""
         if self._state.visit.speaking:
             self._quiet()
-            self._pump()
+        self.post(ev.Touched(how))
 
     def post(self, event: Event) -> None:
         """Something happened; from any thread."""

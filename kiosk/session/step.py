@@ -36,7 +36,7 @@ from kiosk.session.places import (
 from kiosk.session.presence import proved_here
 from kiosk.session.reported import reported
 from kiosk.session.spoken_over import step_spoken
-from kiosk.session.state import Moved, State, with_visit
+from kiosk.session.state import WARNING_S, Moved, State, with_visit
 from kiosk.session.supply import on_battery
 
 _OUTCOMES = (
@@ -63,7 +63,8 @@ def step(state: State, event: Event) -> Moved:
     state = proved_here(with_visit(state, idle_s=0.0, aside=NO_WORDS))
     if isinstance(event, ev.Touched):
         state = with_visit(state, how=event.how)
-        return (replace(state, overlay=None) if isinstance(state.overlay, IdleOver) else state), ()
+        # A hand asks for time and gets all of it, over and over; what is under it is still hers to press.
+        return (replace(state, overlay=IdleOver(WARNING_S)) if isinstance(state.overlay, IdleOver) else state), ()
     over = state.overlay
     covered = step_spoken(state, over, event, step) if isinstance(over, SPOKEN) else step_overlay(state, event)
     if covered is not None:

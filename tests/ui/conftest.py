@@ -25,7 +25,7 @@ from ui.measure import Target, settle, targets
 from ui.panel import LANDSCAPE_21, PORTRAIT_32, Panel
 from ui.sample_screens import SAMPLE_SCREENS
 from ui.visitor import TEXT, TOLD, Visit, done, onward
-from ui.walk import every_screen
+from ui.walk import Met, screens_of, walk
 from ui.window import KioskWindow, open_window
 
 
@@ -249,10 +249,16 @@ def lying(lying_stage: Stage) -> Iterator[Stage]:
 
 
 @pytest.fixture(scope="session")
-def real_screens() -> tuple[Screen, ...]:
+def met_everywhere(catalogue: Catalogue) -> tuple[Met, ...]:
+    """Every situation of the real session over the shipped catalogue, walked once for all gates."""
+    return tuple(walk(catalogue))
+
+
+@pytest.fixture(scope="session")
+def real_screens(met_everywhere: tuple[Met, ...]) -> tuple[Screen, ...]:
     """Every page of the real session over the shipped catalogue, once: many matters share theirs to the last word."""
     seen: dict[object, Screen] = {}
-    for screen in every_screen(load_shipped()):
+    for screen in screens_of(met_everywhere):
         seen.setdefault(_look(screen), screen)
     return tuple(seen.values())
 

@@ -2,13 +2,11 @@
 
 from typing import get_args
 
-from kiosk.catalogue import load_shipped
 from kiosk.session.places import Overlay, Place
-from ui.walk import walk
 
 
-def test_the_walk_comes_to_every_place_and_whatever_lies_over_one() -> None:
-    met = list(walk(load_shipped()))
+def test_the_walk_comes_to_every_place_and_whatever_lies_over_one(met_everywhere) -> None:
+    met = met_everywhere
     places = {type(one.state.place) for one in met}
     over = {type(one.state.overlay) for one in met}
     assert set(get_args(Place)) - places == set()

@@ -133,7 +133,7 @@ def test_a_touch_stops_the_voice_and_listens_at_once(counter: Any) -> None:
     resident.speaker.at_once = False
     resident.say("开始")
     stops = resident.speaker.stops
-    resident.runner.hush()
+    resident.runner.touched()
     assert resident.speaker.stops == stops + 1
     assert resident.ear.listening
 
