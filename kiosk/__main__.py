@@ -92,6 +92,7 @@ def main() -> None:
         "keypad": ("hardware.keypad.cli", "watch_keypad", "按几个键，看各是什么。"),
         "presence": ("hardware.presence.cli", "watch_presence", "看感应器看到人没有。"),
         "power": ("hardware.power.cli", "ask_power", "问后备电源怎么样。"),
+        "read-social-card": ("hardware.social_card.cli", "read_social_card", "读一次社保卡。"),
         "read-code": ("hardware.code_reader.cli", "read_code", "扫一次码。"),
         "print-test": ("hardware.receipt_printer.cli", "print_test", "打一张测试小票。"),
         "print-sheet": ("hardware.document_printer.cli", "print_sheet", "打一张 A4 测试页。"),

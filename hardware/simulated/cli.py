@@ -22,6 +22,8 @@ from hardware.simulated.parts import PARTS, make_part
 from hardware.simulated.people import PEOPLE
 from hardware.simulated.receipt_printer import FAULTS as PRINTER_FAULTS
 from hardware.simulated.receipt_printer import SimulatedReceiptPrinter
+from hardware.simulated.social_card import FAULTS as SOCIAL_FAULTS
+from hardware.simulated.social_card_cli import social_card
 from hardware.simulated.wire import PtyWire
 
 NOT_THERE = 4
@@ -195,6 +197,7 @@ def headphones_out() -> None:
 
 
 add_parts(sim, PARTS, _order)
+sim.add_command(social_card)
 
 
 @sim.command("names")
@@ -206,12 +209,13 @@ def names(as_json: bool) -> None:
         "reader": READER_FAULTS,
         "printer": PRINTER_FAULTS,
         **{part.NAME: part.FAULTS for part in PARTS},
+        "social_card": SOCIAL_FAULTS,
     }
     if as_json:
         click.echo(json.dumps(lists, ensure_ascii=False))
         return
     titles = {"card": "卡（kiosk sim card lay 名字）", "reader": "读卡器故障", "printer": "打印机故障"}
-    titles |= {part.NAME: f"{part.TITLE}故障" for part in PARTS}
+    titles |= {part.NAME: f"{part.TITLE}故障" for part in PARTS} | {"social_card": "社保卡故障"}
     for part, entries in lists.items():
         click.echo(f"{titles[part]}：")
         for name, meaning in entries.items():

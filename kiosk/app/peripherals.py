@@ -10,13 +10,14 @@ from hardware.keypad import open_keypad
 from hardware.power import open_ups
 from hardware.presence import open_presence
 from hardware.simulated.part import SimulatedPart
+from hardware.social_card import open_social_card
 from kiosk.app.tending import Watched
 from kiosk.core.clock import Clock
 from kiosk.core.journal import Journal
 from kiosk.core.settings import Devices, Settings
 from kiosk.session.around import Peripherals
 
-OPTIONAL = ("code_reader", "document_printer", "keypad", "power", "presence")
+OPTIONAL = ("code_reader", "document_printer", "keypad", "power", "presence", "social_card")
 """Settings of [devices] that may be "": no such device."""
 DEMONSTRATED = ("code_reader", "keypad")
 """Of these a demonstration without one has a simulated one; the others must be asked for with sim://."""
@@ -41,13 +42,15 @@ class OpenPeripherals:
         power = open_ups(uris["power"], clock) if uris["power"] else None
         a4 = uris["document_printer"]
         sheets = open_document_printer(a4, clock=clock) if a4 else None
-        self.ports = Peripherals(codes, self.keypad, presence, power, sheets)
+        social = open_social_card(uris["social_card"], clock) if uris["social_card"] else None
+        self.ports = Peripherals(codes, self.keypad, presence, power, sheets, social)
         opened = {
             "code_reader": codes,
             "document_printer": sheets,
             "keypad": self.keypad,
             "power": power,
             "presence": presence,
+            "social_card": social,
         }
         self._open = [device for device in opened.values() if device is not None]
         self.watched: dict[str, Watched] = {name: device for name, device in opened.items() if device is not None}

@@ -69,6 +69,11 @@ class Fault(StrEnum):
     UPS_SILENT = "ups_silent"
     UPS_BUSY = "ups_busy"
     UPS_BATTERY_WORN = "ups_battery_worn"
+    SOCIAL_READER_ABSENT = "social_reader_absent"
+    SOCIAL_READER_BUSY = "social_reader_busy"
+    SOCIAL_CARD_MOVED = "social_card_moved"
+    SOCIAL_CARD_UNREADABLE = "social_card_unreadable"
+    SOCIAL_CARD_WRONG_KIND = "social_card_wrong_kind"
     CATALOGUE_STALE = "catalogue_stale"
     OUT_OF_USE = "out_of_use"
     UNEXPECTED = "unexpected"
@@ -377,6 +382,31 @@ TEXTS: dict[Fault, FaultTexts] = {
         "后备电源要换电池了，不影响办事。",
         "后备电源的电池该换了，停电时撑不久。",
         "UPS 自检报告要换电池（NUT: RB；Megatec: b4）。",
+    ),
+    Fault.SOCIAL_READER_ABSENT: FaultTexts(
+        "插社保卡的地方现在用不了。请放身份证。",
+        "社保卡读卡器没有接上。请看线插好没有。",
+        "PC/SC 里没有这个读卡器，或 pcscd 没有运行，或没有装 pyscard（extra social-card）。用 pcsc_scan 查。",
+    ),
+    Fault.SOCIAL_READER_BUSY: FaultTexts(
+        "插社保卡的地方正忙，请稍等一下。",
+        "社保卡读卡器被别的程序占用。请重启本机。",
+        "卡被别的程序独占（SCARD_E_SHARING_VIOLATION，deviceBusy）。",
+    ),
+    Fault.SOCIAL_CARD_MOVED: FaultTexts(
+        "社保卡动了一下，没读完。请把卡插到底，不要动。",
+        "请帮老人把社保卡芯片朝里插到底。",
+        "读卡过程中卡离开或不应答。未交付任何半截数据。",
+    ),
+    Fault.SOCIAL_CARD_UNREADABLE: FaultTexts(
+        "这张社保卡没读出来。请拔出来再插一次。",
+        "请看卡有没有插反，芯片擦一擦再试；多次不行请用身份证。",
+        "EF05 或 EF06 的记录缺失、长度不对或不是字。卡可能损坏，或本地文件结构不同。",
+    ),
+    Fault.SOCIAL_CARD_WRONG_KIND: FaultTexts(
+        "这不是社保卡。请插社保卡，或者放身份证。",
+        "插进来的不是社保卡，或插反了。",
+        "选 SSSE 应用被拒（6A82 等）。银行卡、医院卡会这样。",
     ),
     Fault.CATALOGUE_STALE: FaultTexts(
         "这件事的说明可能不是最新的，以窗口答复为准。",

@@ -86,6 +86,8 @@ class Devices(Table):
     keypad_map: Path | None = None
     """Which key means what (hardware/keypad/default.toml is the shipped one)."""
 
+    social_card: Uri = ""
+    """Social-security card reader of PC/SC: pcsc:/// or pcsc:///Part%20of%20its%20name."""
     power: Uri = ""
     """UPS: nut://127.0.0.1:3493/ups, serial:///dev/kiosk/ups (Megatec, 2400 baud), or sim://."""
     power_off: tuple[str, ...] = ()
@@ -93,6 +95,13 @@ class Devices(Table):
     leaves that to the system (NUT's upsmon)."""
     presence: Uri = ""
     """Radar that tells whether somebody stands here: serial:///dev/kiosk/radar?near=120 (cm), tcp://…, or sim://."""
+
+    @field_validator("social_card")
+    @classmethod
+    def _pcsc_or_none(cls, uri: str) -> str:
+        if uri and not uri.startswith("pcsc:///"):
+            raise ValueError("要写 pcsc:/// 或 pcsc:///读卡器名字的一部分，没有就空着")
+        return uri
 
     @field_validator("power")
     @classmethod

@@ -53,6 +53,8 @@ class Peripherals:
     """hardware.power.Ups; its faults tell mains from battery."""
     sheets: PrinterPort | None = None
     """The A4 printer."""
+    social_card: Reporting | None = None
+    """hardware.social_card.SocialCardReader; only its state is followed so far."""
 
 
 NOTHING = Peripherals()
@@ -76,9 +78,10 @@ class Around:
             self._report("presence", presence)
         if (sheets := devices.sheets) is not None:
             self._report("document_printer", sheets)
-
         if devices.power is not None:
             self._report("power", devices.power)
+        if devices.social_card is not None:
+            self._report("social_card", devices.social_card)
 
     def follow(self, state: State) -> None:
         """The state has changed, or time has passed."""
