@@ -95,6 +95,7 @@ def main() -> None:
         "read-social-card": ("hardware.social_card.cli", "read_social_card", "读一次社保卡。"),
         "read-code": ("hardware.code_reader.cli", "read_code", "扫一次码。"),
         "print-test": ("hardware.receipt_printer.cli", "print_test", "打一张测试小票。"),
+        "shoot": ("hardware.scanner.cli", "shoot", "用高拍仪拍一页。"),
         "print-sheet": ("hardware.document_printer.cli", "print_sheet", "打一张 A4 测试页。"),
     },
 )

@@ -8,6 +8,7 @@ from hardware.simulated.keypad import SimulatedKeypad
 from hardware.simulated.part import SimulatedPart
 from hardware.simulated.power import SimulatedPower
 from hardware.simulated.presence import SimulatedPresence
+from hardware.simulated.scanner import SimulatedScanner
 
 PARTS: tuple[type[SimulatedPart], ...] = (
     SimulatedCodeReader,
@@ -15,6 +16,7 @@ PARTS: tuple[type[SimulatedPart], ...] = (
     SimulatedKeypad,
     SimulatedPower,
     SimulatedPresence,
+    SimulatedScanner,
 )
 
 

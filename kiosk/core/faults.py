@@ -43,6 +43,10 @@ class Fault(StrEnum):
     A4_PAUSED = "a4_paused"
     A4_BROKEN = "a4_broken"
     A4_UNCONFIRMED = "a4_unconfirmed"
+    SCANNER_ABSENT = "scanner_absent"
+    SCANNER_SILENT = "scanner_silent"
+    SCANNER_BUSY = "scanner_busy"
+    SCANNER_BROKEN = "scanner_broken"
     LINE_DOWN = "line_down"
     HUB_REFUSED = "hub_refused"
     TERMINAL_REFUSED = "terminal_refused"
@@ -251,6 +255,26 @@ TEXTS: dict[Fault, FaultTexts] = {
         "不知道大张纸打全没有。请您看一看。",
         "打印机没有确认打完。请看出纸口，有别人的纸请收好。",
         "任务发出后失去联系（连续三次无应答或任务号不见了）。再打同一张会先查，不会打两遍。",
+    ),
+    Fault.SCANNER_ABSENT: FaultTexts(
+        "现在拍不了材料。材料请带到窗口。",
+        "高拍仪没有接上，请看它的线和灯。",
+        "取画面的地址打不开（noDevice）。查 USB 线、/dev/video* 或网络地址；接回后自己会好。",
+    ),
+    Fault.SCANNER_SILENT: FaultTexts(
+        "拍材料的机器没有回应。材料请带到窗口。",
+        "高拍仪不出画面。请拔下它的线，十秒后再插上。",
+        "期限内没有一帧画面。查 USB 供电和带宽，用 kiosk device shoot 复测。",
+    ),
+    Fault.SCANNER_BUSY: FaultTexts(
+        "拍材料的机器正忙，请稍等一下。",
+        "高拍仪被别的程序占用，请重启本机。",
+        "设备忙（EBUSY 或 HTTP 503）。用 fuser /dev/video0 查是哪个进程。",
+    ),
+    Fault.SCANNER_BROKEN: FaultTexts(
+        "拍材料的机器坏了。材料请带到窗口。",
+        "高拍仪出的画面是坏的，需要报修。",
+        "画面不是完整的 JPEG 或 PNG，或应答是错误。查线、分辨率设置和固件。",
     ),
     Fault.LINE_DOWN: FaultTexts(
         "现在网络不通。您的事先存在这台机器里，不会丢。",
