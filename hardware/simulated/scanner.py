@@ -71,11 +71,13 @@ class SimulatedScanner(SimulatedPart):
         """Lay one of SCENES under the camera. Raises KeyError."""
         with self.changed:
             self._scene = SCENES[name]
+            self._drawn(self._scene)
 
     def set_fault(self, name: str | None) -> None:
         if name is not None and name not in self.FAULTS:
             raise NoSuchOrder(f"没有这种故障：{name}。可以是：{'、'.join((*self.FAULTS, GOOD))}")
         with self.changed:
+            self._drawn(self._spoilt(name))
             self.fault = name
             self.changed.notify_all()
         if name == "unplug":
@@ -114,12 +116,18 @@ class SimulatedScanner(SimulatedPart):
             spoilt = self.fault
             if spoilt == "glare_once":
                 spoilt, self.fault = "glare", None
-            scene = replace(self._scene, **_SPOILT.get(spoilt or "", {}))  # type: ignore[arg-type]
-            if scene not in self._frames:
-                out = io.BytesIO()
-                draw(scene).save(out, "JPEG", quality=90)
-                self._frames[scene] = out.getvalue()
-            return self._frames[scene]
+            return self._drawn(self._spoilt(spoilt))
+
+    def _spoilt(self, fault: str | None) -> Scene:
+        return replace(self._scene, **_SPOILT.get((fault or "").removesuffix("_once"), {}))  # type: ignore[arg-type]
+
+    def _drawn(self, scene: Scene) -> bytes:
+        """A scene as JPEG, drawn once: a camera has no half second to spare."""
+        if scene not in self._frames:
+            out = io.BytesIO()
+            draw(scene).save(out, "JPEG", quality=90)
+            self._frames[scene] = out.getvalue()
+        return self._frames[scene]
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -20,7 +20,7 @@ from hardware.simulated.sheets import Scene, draw
 from kiosk.core.faults import Fault
 from kiosk.core.outcomes import DeviceState
 
-QUICK = Timings(answer_s=0.5, poll_s=0.05, retry_s=0.05)
+QUICK = Timings(answer_s=2.0, poll_s=0.05, retry_s=0.05)
 TOLD = {
     "glare": "glare", "blurred": "blurred", "dark": "dark", "blank": "blank", "cut_off": "cut_off",
     "no_page": "no_page", "glare_once": "photographed", "no_answer": "scanner_silent", "half_frame": "scanner_broken",
