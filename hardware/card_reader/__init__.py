@@ -4,7 +4,7 @@ Text and photo only; fingerprints are never asked for. A record is whole and che
 """
 
 from hardware.card_reader.cli import read_card
-from hardware.card_reader.reader import CardReader, open_reader
+from hardware.card_reader.reader import CardReader, open_reader, parse_reader_uri
 from hardware.card_reader.types import (
     CardFailed,
     CardOutcome,
@@ -26,6 +26,7 @@ __all__ = [
     "PhotoDecoder",
     "ReaderFailed",
     "open_reader",
+    "parse_reader_uri",
     "read_card",
     "resident_text",
 ]

@@ -3,10 +3,12 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import click
 
+from hardware.card_reader.photo import NoPhoto, decode_photo, photo_decoder
 from hardware.card_reader.reader import CardReader, open_reader
 from hardware.card_reader.types import CardOutcome, CardRead, ReaderFailed, resident_text
 from hardware.link import BadUri
@@ -43,11 +45,14 @@ class Row:
 
 
 @click.command("read-card", help="读一次身份证。退出码：0 读到；2 地址写错；3 设备有应答但没读到卡；4 设备不在。")
-@click.option("--device", required=True, help="设备地址，如 serial:///dev/ttyUSB0?baud=115200 或 tcp://主机:端口。")
+@click.option(
+    "--device", required=True, help="设备地址：serial:///dev/ttyUSB0?baud=115200、tcp://主机:端口 或 usb://0400:C35A。"
+)
 @click.option("--timeout", "timeout_s", default=15.0, show_default=True, type=WAIT, help="等卡秒数。")
 @click.option("--json", "as_json", is_flag=True, help="只输出一个 JSON 对象，供别的程序读。")
+@click.option("--photo", type=click.Path(dir_okay=False, path_type=Path), help="把照片存成 BMP；要另装厂家的解码插件。")
 @click.pass_context
-def read_card(context: click.Context, device: str, timeout_s: float, as_json: bool) -> None:
+def read_card(context: click.Context, device: str, timeout_s: float, as_json: bool, photo: Path | None) -> None:
     """Read one card and print it."""
     try:
         reader = open_reader(_resolve(context, device), SystemClock(), background=False)
@@ -59,6 +64,12 @@ def read_card(context: click.Context, device: str, timeout_s: float, as_json: bo
         context.exit(EXIT_BAD_URI)
     outcome = _read(reader, timeout_s)
     click.echo(json.dumps(outcome_json(outcome), ensure_ascii=False) if as_json else outcome_text(outcome))
+    if photo is not None and isinstance(outcome, CardRead):
+        try:
+            photo.write_bytes(decode_photo(outcome.card.photo, photo_decoder()))
+        except NoPhoto as error:
+            click.echo(str(error), err=True)
+            context.exit(EXIT_NO_CARD)
     context.exit(exit_code(outcome))
 
 

@@ -7,6 +7,8 @@ from hardware.card_reader.codec import Answer, Request, sam_number
 from hardware.card_reader.reading import GRACE_S, POLL_S, SETTLE_S, CardReading
 from hardware.card_reader.sam import Health, Sam, TimeOuts
 from hardware.card_reader.types import CardOutcome, NoCard, ReaderFailed
+from hardware.card_reader.usb import UsbLink, parse_usb_uri
+from hardware.hotplug import HotPlug
 from hardware.link import CONNECT_TIMEOUT_S, Link, LinkAbsent, LinkBusy, LinkGone, Opener, open_link, parse_uri
 from hardware.worker import DeviceStatus, DeviceWorker, Listener, Turn
 from kiosk.core.clock import Clock
@@ -51,6 +53,7 @@ class CardReader:
         self._sam: Sam | None = None
         self._reading: CardReading | None = None
         self._misses = 0
+        self._closing: list[Callable[[], None]] = []
         self._turn: Turn | None = None
         self._worker = DeviceWorker(
             "card-reader", clock, idle=self._idle if background else None, closing=self._disconnect
@@ -154,8 +157,19 @@ class CardReader:
             lambda turn: self._number(), on_told, deadline_s=_MARGIN_S + CONNECT_TIMEOUT_S, timed_out=""
         )
 
+    def try_now(self) -> None:
+        """The reader may have been plugged in this moment: do not wait out the back-off."""
+        self._back_off_s = self._shortest_s
+        self._worker.submit(lambda turn: None, lambda outcome: None, deadline_s=_MARGIN_S, timed_out=None)
+
+    def on_closing(self, callback: Callable[[], None]) -> None:
+        """Have something ended together with the reader."""
+        self._closing.append(callback)
+
     def close(self) -> None:
         """Give the port free and end the threads; open reads get their time-out outcome."""
+        for callback in self._closing:
+            callback()
         self.cancel()
         self._worker.close()
 
@@ -258,7 +272,24 @@ class CardReader:
         return self._health_s
 
 
+def parse_reader_uri(uri: str) -> None:
+    """Whether a reader could be at that address. Raises BadUri."""
+    if uri.startswith("usb:"):
+        parse_usb_uri(uri)
+    else:
+        parse_uri(uri)
+
+
 def open_reader(uri: str, clock: Clock, *, background: bool = True) -> CardReader:
-    """A reader at `serial://PATH?baud=N` or `tcp://HOST:PORT`; opens in its own thread. Raises BadUri at once."""
+    """A reader at `serial://PATH?baud=N`, `tcp://HOST:PORT` or `usb://0400:C35A`; opens in its own thread.
+
+    Raises BadUri at once.
+    """
+    if uri.startswith("usb:"):
+        vendor, product = parse_usb_uri(uri)
+        reader = CardReader(lambda: UsbLink(vendor, product), clock, background=background)
+        if background:
+            reader.on_closing(HotPlug(vendor, product, reader.try_now).close)
+        return reader
     address = parse_uri(uri)
     return CardReader(lambda: open_link(address), clock, background=background)

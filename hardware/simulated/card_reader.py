@@ -11,6 +11,7 @@ from hardware.card_reader.layouts import encode
 from hardware.simulated import card_faults as faults
 from hardware.simulated.people import FOREIGN_GUEST, FUNING, GUILAN, HMT_GUEST, JIANGUO
 from hardware.simulated.sam import SimulatedSam, record_data
+from hardware.simulated.usb import UsbWire
 from hardware.simulated.wire import PtyWire, TcpWire
 from kiosk.core.person import IdCard
 
@@ -25,7 +26,8 @@ class SimulatedCardReader:
     """Starts at once; `uri` is what the driver opens.
 
     link: symbolic link for the pty. tcp_port: use TCP instead, 0 for any free port. baud: pace of the wire, None for
-    no pacing. refind: whether a card that was read is found again while it stays.
+    no pacing. usb: bulk transfers instead, `usb_backend` is the bus. refind: whether a card that was read is found
+    again while it stays.
     """
 
     FAULTS = faults.FAULTS
@@ -38,9 +40,14 @@ class SimulatedCardReader:
         baud: int | None = 115200,
         refind: bool = False,
         late_s: float = 0.0,
+        usb: bool = False,
     ) -> None:
         self._sam = SimulatedSam(refind=refind)
-        self._wire: PtyWire | TcpWire = PtyWire(baud, link) if tcp_port is None else TcpWire(baud, tcp_port)
+        self._wire: PtyWire | TcpWire | UsbWire
+        if usb:
+            self._wire = UsbWire()
+        else:
+            self._wire = PtyWire(baud, link) if tcp_port is None else TcpWire(baud, tcp_port)
         self._deframer = Deframer(shortest=3)
         self._lock = threading.RLock()
         self._fault: str | None = None
@@ -54,6 +61,12 @@ class SimulatedCardReader:
     def uri(self) -> str:
         """serial:// or tcp:// address for the driver."""
         return self._wire.uri
+
+    @property
+    def usb_backend(self) -> object:
+        """The bus for pyusb, when this is a USB reader."""
+        assert isinstance(self._wire, UsbWire)
+        return self._wire.backend
 
     @property
     def card(self) -> IdCard | None:
@@ -91,6 +104,8 @@ class SimulatedCardReader:
         with self._lock:
             if self._fault == "busy" and isinstance(self._wire, PtyWire):
                 self._wire.let_go()
+            if isinstance(self._wire, UsbWire):
+                self._wire.somebody_else = name == "busy"
             self._fault = name
             self._sam.health = faults.HEALTH_FAULTS.get(name or "", 0x60 if name == "power_loss" else 0x90)
             if name == "power_loss":

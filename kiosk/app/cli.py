@@ -9,7 +9,8 @@ from pathlib import Path
 
 import click
 
-from hardware.link import BadUri, parse_uri
+from hardware.card_reader import parse_reader_uri
+from hardware.link import BadUri
 from hardware.receipt_printer import parse_printer_uri
 from kiosk.app.display import no_display
 from kiosk.app.supervisor import own_command, supervise
@@ -88,7 +89,7 @@ def enrol(config: Path | None, code: str) -> None:
 def unusable_devices(settings: Settings) -> list[str]:
     """What is wrong with the device addresses; [] when each can be tried. The supervisor could only try for ever."""
     mistakes = []
-    parsers: dict[str, Callable[[str], object]] = {"reader": parse_uri, "printer": parse_printer_uri}
+    parsers: dict[str, Callable[[str], object]] = {"reader": parse_reader_uri, "printer": parse_printer_uri}
     for name, parse in parsers.items():
         uri = getattr(settings.devices, name)
         try:

@@ -151,8 +151,8 @@ class Devices(Table):
     @field_validator("reader", "printer")
     @classmethod
     def _known(cls, uri: str) -> str:
-        if not uri.startswith(("serial://", "tcp://", "sim://")):
-            raise ValueError("要以 serial://、tcp:// 或 sim:// 开头")
+        if not uri.startswith(("serial://", "tcp://", "sim://", "usb://")):
+            raise ValueError("要以 serial://、tcp:// 或 sim:// 开头，读卡器也可以是 usb://")
         return uri
 
 
