@@ -60,9 +60,14 @@ _SIGNS: dict[type, str] = {
     TicketQueues: "ticket", TicketPriority: "ticket", TakingTicket: "ticket", TicketPlace: "ticket",
     Submitting: "saved", FetchingBill: "wait", Paying: "wait", ConfirmPlace: "upload", SignPlace: "sign_pen",
     WitnessPlace: "staff", MorePlace: "helper_person", EndingPlace: "helper_person", EmergencyOver: "phone_call",
-    CallOver: "",
     HelpOver: "phone_call", IdleOver: "clock", LeaveOver: "exit", TroubleOver: "restart", ReadBackOver: "microphone",
 }  # fmt: skip
+_CALL = {
+    "consent:voice": "microphone", "consent:camera": "camera", "consent:page": "television",
+    "consent:filling": "sign_pen", "consent:private_values": "id_check", "consent:recording": "television",
+    "join": "helper_person", "waiting": "phone_call", "photo": "camera", "suggestion": "sign_pen",
+}  # fmt: skip
+"""What a guide asks for, by the end of the page's key."""
 
 
 def picture_of(state: State, screen: Screen) -> str:
@@ -73,6 +78,8 @@ def picture_of(state: State, screen: Screen) -> str:
         return offered.pictogram if offered else ""
     if isinstance(top, ResultPlace):
         return {Tone.DONE: "sent", Tone.WAIT: "saved"}.get(screen.tone, "attention")
+    if isinstance(top, CallOver):
+        return _CALL.get(screen.key.removeprefix("over:call:"), "")
     if type(top) in _SIGNS:
         return _SIGNS[type(top)]
     service = state.visit.service
