@@ -1,0 +1,77 @@
+"""A place in the call where a device can be put and taken away again while the call goes on."""
+
+import asyncio
+from fractions import Fraction
+from typing import Any
+
+from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
+from av import VideoFrame
+
+from kiosk.media.sources import RATE
+
+CLOCK = 90_000
+SMALL = (320, 240)
+
+
+class Gate(MediaStreamTrack):
+    """Passes on what its present source gives, in its own time; without one nothing is sent at all."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__()
+        self.kind = kind
+        self.small = False
+        self._source: MediaStreamTrack | None = None
+        self._changed = asyncio.Event()
+        self._samples, self._odd = 0, False
+
+    @property
+    def source(self) -> MediaStreamTrack | None:
+        return self._source
+
+    def put(self, source: MediaStreamTrack | None) -> None:
+        """Another source; the one before is closed."""
+        before, self._source = self._source, source
+        if before is not None:
+            before.stop()
+        self._changed.set()
+
+    async def recv(self) -> Any:
+        while True:
+            if self.readyState != "live":
+                raise MediaStreamError
+            source = self._source
+            if source is None:
+                self._changed.clear()
+                await self._changed.wait()
+                continue
+            try:
+                frame = await source.recv()
+            except MediaStreamError:
+                if source is self._source:
+                    # The device went by itself: pulled out, or its file is at an end.
+                    self._source = None
+                continue
+            if source is self._source and (self.kind == "audio" or self._wanted()):
+                return self._stamped(frame)
+
+    def stop(self) -> None:
+        super().stop()
+        self.put(None)
+
+    def _wanted(self) -> bool:
+        """Half the pictures on a weak line."""
+        self._odd = not self._odd
+        return not self.small or self._odd
+
+    def _stamped(self, frame: Any) -> Any:
+        if self.kind == "audio":
+            frame.pts = self._samples
+            self._samples += frame.samples
+            frame.time_base = Fraction(1, RATE)
+            return frame
+        assert isinstance(frame, VideoFrame)
+        if self.small:
+            frame = frame.reformat(width=SMALL[0], height=SMALL[1])
+        frame.pts = int(asyncio.get_running_loop().time() * CLOCK)
+        frame.time_base = Fraction(1, CLOCK)
+        return frame
