@@ -55,6 +55,8 @@ def _together(free: State, hub: Any) -> Iterator[State]:
     menu = after(free, ev.AskHelp())
     yield menu
     yield after(menu, hub(calls.Listening, who=SUPERVISOR, role="supervisor", on=True))
+    yield after(free, ev.OpenCall("see"))
+    yield after(free, ev.InCall(assist.MediaSaid(connected=True)), ev.OpenCall("see"))
     talk = after(free, ev.OpenCall("talk"))
     written = after(talk, ev.TextTyped("我听"))
     yield from (talk, written)

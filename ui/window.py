@@ -15,6 +15,7 @@ from PySide6.QtQuick import QQuickWindow
 from kiosk.session.attend import Ears
 from kiosk.session.events import How
 from ui.controllers import Keypad, Session, SessionController
+from ui.live import LIVE_ID, LivePicture, LiveProvider
 from ui.panel import PORTRAIT_32, Panel
 from ui.pictograms import PROVIDER_ID, PictogramProvider
 
@@ -70,9 +71,12 @@ class KioskWindow:
         self._engine = QQmlApplicationEngine()
         self._engine.warnings.connect(self._warned)
         self._engine.addImageProvider(PROVIDER_ID, PictogramProvider(on_unknown_pictogram or self._unknown))
+        live = LiveProvider()
+        self._engine.addImageProvider(LIVE_ID, live)
         self._engine.addImportPath(str(QML))
         self._visit = self._singleton("Visit")
         self._theme = self._singleton("Theme")
+        self._live = LivePicture(live, self._visit)
         self._set_up(hall, pinyin)
         clocks: dict[str, Any] = {} if seconds is None else {"seconds": seconds}
         self.controller = SessionController(session, tick=lambda: self._tick(tick), **clocks)
@@ -104,6 +108,10 @@ class KioskWindow:
     def ears(self, ears: Ears) -> None:
         """What the ear does and hears, for the line above the bar. From any thread."""
         self.controller.ears(ears)
+
+    def guide_picture(self, picture: Any) -> None:
+        """A frame of the guide's picture (uint8, height x width x RGB), None when there is none. From any thread."""
+        self._live.take(picture)
 
     def _show_ears(self, ears: Ears) -> None:
         self._visit.setProperty("ear", ears.phase)

@@ -49,6 +49,8 @@ def window_of(hall: Hall, settings: Settings, clock: Clock, panel: Panel, *, ful
     )
     if (keypad := hall.terminal.keypad) is not None:
         keypad.hear(window.keypad.pad)
+    if (media := hall.terminal.media) is not None:
+        media.on_picture = window.guide_picture
     runner.on_speaking(window.speaking)
     runner.on_ears(window.ears)
     runner.on_wipe(lambda: QTimer.singleShot(0, window.window, pinyin.clear))

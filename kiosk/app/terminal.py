@@ -4,12 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import SystemRandom
+from typing import TYPE_CHECKING
 
 from hardware.card_reader import CardReader, open_reader
 from hardware.jack import Jack
 from hardware.keypad import Keypad
 from hardware.receipt_printer import Profile, ReceiptPrinter, open_printer, parse_printer_uri
 from kiosk.app.calling import Calling
+from kiosk.app.media import missing, open_media
 from kiosk.app.model import open_model
 from kiosk.app.peripherals import OpenPeripherals, switch_off
 from kiosk.app.simulators import Simulators
@@ -23,7 +25,6 @@ from kiosk.core.journal import Journal, Value
 from kiosk.core.outcomes import DeviceState
 from kiosk.core.settings import Settings, Voice
 from kiosk.core.wire import SubmissionAck
-from kiosk.media import Media
 from kiosk.session.events import DeviceChanged, Headphones, LineChanged, SendRefused, Sent
 from kiosk.session.lanes import ThreadLane
 from kiosk.session.ports import EarPort, Ports, SpeakerPort
@@ -56,6 +57,9 @@ from offline_cache import (
 from offline_cache import Sent as ItemSent
 from voice import Ear, Speaker
 
+if TYPE_CHECKING:
+    from kiosk.media.peer import PeerMedia
+
 MIB = 1024 * 1024
 
 
@@ -72,6 +76,8 @@ class Terminal:
     tending: Tending
     logbook: Logbook
     calling: Calling
+    media: "PeerMedia | None"
+    """Its picture is the window's."""
     keypad: Keypad | None = None
     """Its keys are the window's."""
     _closers: list[Callable[[], object]] = field(default_factory=list)
@@ -97,10 +103,10 @@ def build_terminal(
     simulators: Simulators,
     speaker: SpeakerPort | None = None,
     ear: EarPort | None = None,
-    media: Media | None = None,
+    media: "PeerMedia | None" = None,
 ) -> Terminal:
     """Wire a terminal. identity: from enrolment. speaker, ear: None starts the real ones when the settings want them.
-    media: carries voice and picture of a call; None: she and the guide type.
+    media: carries voice and picture of a call; None opens what the settings want.
 
     Raises hardware's BadUri and offline_cache's StoreUnreadable, each with its own words.
     """
@@ -129,6 +135,10 @@ def build_terminal(
     catalogue = _catalogue(references[0], journal)
     drafts = Drafts(directory, clock)
     payments = PaymentBook(outbox.database, clock, lambda account: drafts.key_of(account).name)
+    if media is None:
+        media = open_media(settings.call)
+    if missing(settings.call):
+        journal.write("call_media", state="missing")
     calling = Calling(link_of(identity, hub_url, clock, SystemRandom(), ca_file), media)
     store_lane, hub_lane = ThreadLane("store"), ThreadLane("hub")
     model = open_model(settings.model)
@@ -204,7 +214,9 @@ def build_terminal(
     closers += [voice.close] if isinstance(voice, Speaker) else []
     closers += [hearing.close] if isinstance(hearing, Ear) else []
     closers += [outbox.close, logbook.close]
-    return Terminal(runner, reader, printer, voice, outbox, drainer, tending, logbook, calling, around.keypad, closers)
+    return Terminal(
+        runner, reader, printer, voice, outbox, drainer, tending, logbook, calling, media, around.keypad, closers
+    )
 
 
 def _remember(logbook: Logbook, event: str, fields: Mapping[str, Value]) -> None:

@@ -29,6 +29,7 @@ EVENTS: Mapping[str, frozenset[str]] = {
     "line": frozenset({"state"}),
     "catalogue": frozenset({"version", "state"}),
     "staff": frozenset({"visit", "outcome"}),
+    "call_media": frozenset({"state"}),
     "help_called": frozenset({"visit", "outcome"}),
     "unexpected": frozenset({"type", "where"}),
     "restarted": frozenset({"count", "code", "hung"}),

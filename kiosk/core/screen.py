@@ -171,7 +171,14 @@ class Talk:
     lines: tuple[TalkLine, ...]
 
 
-Block = Paragraph | Facts | Bullets | BigText | Picture | Progress | Paper | Talk
+@dataclass(frozen=True, slots=True)
+class Live:
+    """The guide's moving picture, large enough for sign language; `text` says so to who does not see it."""
+
+    text: str
+
+
+Block = Paragraph | Facts | Bullets | BigText | Picture | Progress | Paper | Talk | Live
 
 
 # --- the one question ----------------------------------------------------------------------------------------

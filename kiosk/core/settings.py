@@ -215,6 +215,22 @@ class Model(Table):
         return url.rstrip("/")
 
 
+class Call(Table):
+    """Voice and picture of a call for a human; needs the optional part `call`. Without, she and the guide type."""
+
+    microphone: str = "none"
+    """none, auto (the default input), part of its name, or test (a tone)."""
+    speaker: str = ""
+    """Part of the output's name, "" for the default one."""
+    camera: str = "none"
+    """none, a V4L2 device such as /dev/video0, or test (a picture)."""
+
+    @property
+    def wanted(self) -> bool:
+        """Any device at all."""
+        return (self.microphone, self.camera) != ("none", "none")
+
+
 class Queue(Table):
     """The offline store."""
 
@@ -238,6 +254,7 @@ class Settings(Table):
     devices: Devices = Devices()
     display: Display = Display()
     voice: Voice = Voice()
+    call: Call = Call()
     queue: Queue = Queue()
     model: Model = Model()
     staff: Staff = Staff()

@@ -30,16 +30,16 @@ class PeerMedia:
         self,
         microphone: Open | None,
         camera: Open | None,
-        on_sound: Callable[[np.ndarray], None] = lambda samples: None,
+        on_sound: Callable[[np.ndarray | None], None] = lambda samples: None,
         on_picture: Callable[[np.ndarray | None], None] = lambda picture: None,
     ) -> None:
         """microphone, camera: open the device, on the loop; None where there is none.
 
         on_sound: the guide's voice, int16 at 48 kHz, mono, 20 ms at a time; on_picture: the guide's picture, uint8
-        height x width x RGB, None when there is none any more. Both on the media's thread.
+        height x width x RGB; each None when there is none any more. Both on the media's thread.
         """
         self._open_of = {"audio": microphone, "video": camera}
-        self._on_sound, self._on_picture = on_sound, on_picture
+        self.on_sound, self.on_picture = on_sound, on_picture
         self.on_event: Callable[[MediaSaid | Measured], None] = lambda event: None
         self._servers: list[RTCIceServer] = []
         self._pc: RTCPeerConnection | None = None
@@ -150,12 +150,12 @@ class PeerMedia:
             while True:
                 frame: Any = await track.recv()
                 if track.kind == "audio":
-                    self._on_sound(frame.to_ndarray().reshape(-1, len(frame.layout.channels))[:, 0])
+                    self.on_sound(frame.to_ndarray().reshape(-1, len(frame.layout.channels))[:, 0])
                 else:
-                    self._on_picture(frame.to_ndarray(format="rgb24"))
+                    self.on_picture(frame.to_ndarray(format="rgb24"))
         except MediaStreamError:
             if track.kind == "video":
-                self._on_picture(None)
+                self.on_picture(None)
 
     async def _measure(self, pc: RTCPeerConnection) -> None:
         """What the other end says of what reaches it (RTCP receiver reports), once a second."""
@@ -176,7 +176,8 @@ class PeerMedia:
             gate.stop()
         if pc is not None:
             await pc.close()
-            self._on_picture(None)
+            self.on_sound(None)
+            self.on_picture(None)
 
     async def _ended(self) -> None:
         await self._hung_up()

@@ -7,7 +7,6 @@ import asyncio
 from fractions import Fraction
 
 import numpy as np
-import sounddevice  # type: ignore[import-untyped]
 from aiortc.contrib.media import MediaPlayer
 from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
 from av import AudioFrame, VideoFrame
@@ -61,6 +60,8 @@ class Microphone(MediaStreamTrack):
 
     def __init__(self, name: str) -> None:
         """name: part of the input's name, "" for the default one. Raises sounddevice.PortAudioError."""
+        import sounddevice  # type: ignore[import-untyped]  # loads libportaudio: may fail
+
         super().__init__()
         self._home = asyncio.get_running_loop()
         self._blocks: asyncio.Queue[np.ndarray | None] = asyncio.Queue(25)

@@ -43,7 +43,7 @@ def _closed(state: State, call: Call) -> Moved:
     if asks == "ended":
         return with_visit(below, call=None), ()
     there = call.there
-    if there is None or state.overlay == CallOver("menu"):
+    if there is None or state.overlay in (CallOver("menu"), CallOver("see")):
         return below, ()
     match asks:
         case "consent":
@@ -70,6 +70,6 @@ def _typed(state: State, there: There, event: ev.Event) -> Moved:
             return (state, ()) if draft is None else in_call(state, assist.Typed(draft))
 
 
-def open_call(state: State, part: Literal["menu", "talk"]) -> Moved:
+def open_call(state: State, part: Literal["menu", "talk", "see"]) -> Moved:
     """From the bar of any page."""
     return (replace(state, overlay=CallOver(part)), ()) if guide_there(state) else (state, ())

@@ -83,10 +83,11 @@ def raised(state: State) -> State:
         return state
     asks = assist.question(call) != ""
     over = state.overlay
-    if asks and (over is None or over == CallOver("menu")) and not isinstance(state.place, Submitting | Paying):
+    if asks and over in (None, CallOver("menu"), CallOver("see")) and not isinstance(state.place, Submitting | Paying):
         return replace(state, overlay=CallOver())
     if over == CallOver() and isinstance(call.stage, There) and not asks:
-        return replace(state, overlay=None)
+        # Whoever signs has to see the other's hands first.
+        return replace(state, overlay=CallOver("see") if call.wants == "sign" and call.may("camera") else None)
     return state
 
 

@@ -30,6 +30,6 @@ class InCall:
 
 @dataclass(frozen=True, slots=True)
 class OpenCall:
-    """Look at the call, or type to the guide; the page below stays."""
+    """Look at the call, type to the guide or watch the guide; the page below stays."""
 
-    part: Literal["menu", "talk"]
+    part: Literal["menu", "talk", "see"]

@@ -12,6 +12,7 @@ from kiosk.core.screen import (
     Block,
     Bullets,
     Facts,
+    Live,
     Paper,
     Paragraph,
     Picture,
@@ -91,6 +92,8 @@ def block_says(block: Block) -> tuple[Words, ...]:
             return (words(going),)
         case Paper(lines=lines):
             return lines
+        case Live(text=live):
+            return (words(live),)
         case Talk(lines=lines):
             return tuple(words(f"{line.by}：", line.text) for line in lines if not line.typing)
         case _ as never:

@@ -10,7 +10,7 @@ from kiosk.core.words import words
 from kiosk.session import events as ev
 from kiosk.session.now import something_filled
 from kiosk.session.pages.build import also, choice, page, primary, print_action, print_says
-from kiosk.session.pages.call_talk import menu, talk
+from kiosk.session.pages.call_talk import menu, see, talk
 from kiosk.session.places import CallOver
 from kiosk.session.state import State
 from kiosk.session.tell import value_words
@@ -43,6 +43,8 @@ def call(state: State, over: CallOver, now: Call) -> Screen:
             return talk(state, now.stage)
         if over.part == "menu":
             return menu(state, now, now.stage)
+        if over.part == "see":
+            return see(state, now.stage)
     match assist.question(now):
         case "":
             return _waiting(state, now)

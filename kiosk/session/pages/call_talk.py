@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from kiosk.assist import Agreed, Call, Revoke, Stop, There, Typed, active
 from kiosk.core.calls import RUNGS, TEXT_CHARS, Capability
-from kiosk.core.screen import NO_WORDS, Action, AskText, Fact, Facts, Role, Screen, Talk, TalkLine
+from kiosk.core.screen import NO_WORDS, Action, AskText, Fact, Facts, Live, Role, Screen, Talk, TalkLine
 from kiosk.core.words import Words, words
 from kiosk.session import events as ev
 from kiosk.session.pages.build import also, choice, page, primary
@@ -52,6 +52,7 @@ def menu(state: State, call: Call, there: There) -> Screen:
         )
         for capability, (label, sign) in offered
     )
+    shows = state.terminal.has_media and bool(there.granted & {"voice", "camera"})
     others = "、".join(who.name for who in there.listening)
     facts = (
         Fact("工号", words(there.guide.number or "没有")),
@@ -68,6 +69,7 @@ def menu(state: State, call: Call, there: There) -> Screen:
             *switches,
             primary("接着办", ev.Next()),
             also("talk", "打字说", "keyboard", ev.OpenCall("talk"), aliases=("打字", "我要打字")),
+            *((also("see", "看画面", "camera", ev.OpenCall("see"), aliases=("看画面",)),) if shows else ()),
         ),
     )
 
@@ -88,6 +90,23 @@ def talk(state: State, there: There) -> Screen:
         [Talk(tuple(said))] if said else (),
         ask=AskText("talk", prompt, words(there.draft), QUICK, TEXT_CHARS),
         actions=(*quick, *edits(), primary("说完了", ev.Next(), "sent")),
+    )
+
+
+def see(state: State, there: There) -> Screen:
+    """The guide's picture, as large as the page has room for."""
+    name = there.guide.name
+    flows = there.connected and RUNGS.index(there.ladder.rung) <= RUNGS.index("low_video")
+    return page(
+        state,
+        "over:call:see",
+        f"{name}的画面",
+        [] if flows else ["画面还没有来。", "可以先打字说。"],
+        [Live(f"这里是{name}的画面。")],
+        actions=(
+            primary("接着办", ev.Next()),
+            also("talk", "打字说", "keyboard", ev.OpenCall("talk"), aliases=("打字", "我要打字")),
+        ),
     )
 
 

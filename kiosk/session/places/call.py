@@ -6,6 +6,6 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class CallOver:
-    """The call: what is asked of her now (main), what the guide may do (menu), typing (talk)."""
+    """The call: what is asked of her (main), what the guide may do (menu), typing (talk), the guide's picture (see)."""
 
-    part: Literal["main", "menu", "talk"] = "main"
+    part: Literal["main", "menu", "talk", "see"] = "main"

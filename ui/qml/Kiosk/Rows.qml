@@ -112,6 +112,8 @@ QtObject {
             return [row("progress", block.text, block.text, {
                     share: block.share
                 })]
+        case "Live":
+            return [row("live", block.text, block.text, {})]
         case "Talk":
             return block.lines.map(line => row("talk", line.text, line.by + "：" + Visit.plain(line.text), {
                         label: line.typing ? line.by + "正在写" : line.by,

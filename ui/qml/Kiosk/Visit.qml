@@ -31,6 +31,9 @@ QtObject {
     // True while one Screen takes the place of another: layouts wait and are made once, at the end.
     property bool changing: false
 
+    // Number of the guide's picture that is to be shown, 0 when there is none.
+    property int frame: 0
+
     property string hall: ""
     property string clock: ""
     // Index of the sentence being spoken, counted over notices and then say; -1 when silent.

@@ -28,6 +28,8 @@ Loader {
             return paper
         case "talk":
             return talk
+        case "live":
+            return live
         default:
             return sentence
         }
@@ -101,6 +103,13 @@ Loader {
         id: paper
 
         PaperRow {
+            row: view.row
+        }
+    }
+    Component {
+        id: live
+
+        LiveRow {
             row: view.row
         }
     }

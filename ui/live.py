@@ -1,0 +1,64 @@
+"""The guide's moving picture on the page: frames from the media's thread, drawn by QML at its own pace.
+
+An image provider instead of VideoOutput: the software renderer draws nothing for a VideoOutput.
+"""
+
+import threading
+from typing import Any
+
+from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtQuick import QQuickImageProvider
+
+LIVE_ID = "live"
+
+
+class LiveProvider(QQuickImageProvider):
+    """`image://live/<number>`: whatever frame came last."""
+
+    def __init__(self) -> None:
+        super().__init__(QQuickImageProvider.ImageType.Image)
+        self._lock = threading.Lock()
+        self._image = QImage()
+
+    def hold(self, image: QImage) -> None:
+        """The newest frame; a null one forgets the last."""
+        with self._lock:
+            self._image = image
+
+    def requestImage(self, image_id: str, size: QSize, requested: QSize) -> QImage:
+        with self._lock:
+            image = self._image
+        size.setWidth(image.width())
+        size.setHeight(image.height())
+        return image
+
+
+class LivePicture(QObject):
+    """Takes frames on any thread and tells the page on its own. A page that is slow shows fewer, never old ones."""
+
+    _came = Signal()
+
+    def __init__(self, provider: LiveProvider, visit: QObject) -> None:
+        super().__init__()
+        self._provider, self._visit = provider, visit
+        self._number, self._told, self._shows = 0, True, False
+        self._came.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+
+    def take(self, picture: Any) -> None:
+        """picture: uint8, height x width x RGB, or None when there is no picture any more."""
+        self._shows = picture is not None
+        if picture is None:
+            self._provider.hold(QImage())
+        else:
+            high, wide = picture.shape[:2]
+            image = QImage(picture.tobytes(), wide, high, wide * 3, QImage.Format.Format_RGB888)
+            self._provider.hold(image.copy())
+        if self._told:
+            self._told = False
+            self._came.emit()
+
+    def _tell(self) -> None:
+        self._told = True
+        self._number = self._number % 1_000_000 + 1
+        self._visit.setProperty("frame", self._number if self._shows else 0)
