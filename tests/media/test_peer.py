@@ -39,6 +39,8 @@ class Desk:
 
     def answer(self, offer: str) -> str:
         async def make() -> str:
+            if self.pc is not None:
+                await self.pc.close()
             self.pc = RTCPeerConnection()
             self.pc.on("track", lambda track: self.tasks.append(self.loop.create_task(self._read(track))))
             for source in (Tone(1000), Pattern()):
