@@ -180,6 +180,9 @@ class PeerMedia:
             self.on_picture(None)
 
     async def _ended(self) -> None:
+        if self._last is not None:
+            # What was asked for before is done first: a connection cut off while closing would never be closed.
+            await asyncio.wait({self._last})
         await self._hung_up()
         others = [task for task in self._tasks if task is not asyncio.current_task()]
         for task in others:
