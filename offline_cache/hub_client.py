@@ -21,6 +21,7 @@ from kiosk.core.wire import (
     HelpReply,
     HelpRequest,
     Message,
+    Orders,
     Payment,
     PaymentRequest,
     Problem,
@@ -114,6 +115,20 @@ class HubClient:
         """Tell the hub how the terminal is; also the probe that notices that the line is back."""
         outcome = self._call("POST", "/v1/heartbeat", beat, Received, IN_THE_BACKGROUND)
         if isinstance(outcome, Ok) and outcome.value.sha256 != hashlib.sha256(_body(beat)).hexdigest():
+            return self._unheard("not_exact")
+        return outcome
+
+    def orders(self) -> Ok[Orders] | HubUnheard | HubRefused:
+        """What the hub asks of this terminal; the caller checks the signature."""
+        return self._call("GET", "/v1/orders", None, Orders, IN_THE_BACKGROUND)
+
+    def log_bundle(self, bundle_id: str, body: bytes) -> Ok[Received] | HubUnheard | HubRefused:
+        """Send the support bundle the orders asked for; the same id and bytes may be sent again."""
+        path = f"/v1/bundles/{bundle_id}"
+        outcome = self._read(
+            self._line.send("PUT", path, body, "application/zip", deadlines=IN_THE_BACKGROUND), Received
+        )
+        if isinstance(outcome, Ok) and outcome.value.sha256 != hashlib.sha256(body).hexdigest():
             return self._unheard("not_exact")
         return outcome
 

@@ -17,6 +17,7 @@ from ui.measure import settle
 from ui.panel import LANDSCAPE_21, PORTRAIT_32, Panel
 from ui.walk import every_screen
 from ui.window import open_window
+from ui.workshop_screens import workshop_screens
 
 SCALE = 0.4
 COLOURS = 32
@@ -70,7 +71,7 @@ class Exhibit:
 
 def gallery_screens() -> tuple[Screen, ...]:
     """What the gallery shows."""
-    return one_of_each(every_screen(load_shipped()))
+    return (*one_of_each(every_screen(load_shipped())), *workshop_screens())
 
 
 def one_of_each(screens: Sequence[Screen]) -> tuple[Screen, ...]:

@@ -107,7 +107,7 @@ DEVICES = {
     "document_printer": "A4 打印机",
     "social_card": "社保卡读卡器",
     "scanner": "高拍仪",
-    "barcode": "扫码器",
+    "code_reader": "扫码口",
     "keypad": "小键盘",
     "presence": "人体感应",
     "power": "备用电源",

@@ -12,7 +12,13 @@ from typing import Protocol
 from serial.tools import list_ports
 
 from hardware.card_reader import CardReader, open_reader
+from hardware.code_reader import open_code_reader
+from hardware.document_printer import open_document_printer
+from hardware.keypad import open_keypad
+from hardware.power import open_ups
+from hardware.presence import open_presence
 from hardware.receipt_printer import open_printer
+from hardware.social_card import open_social_card
 from kiosk.core.clock import Clock
 from kiosk.core.settings import Settings
 from kiosk.diagnostics import NOTHING_SEEN, Trial
@@ -46,7 +52,7 @@ class DeviceKind:
     """The guided test."""
 
     def uri(self, settings: Settings) -> str:
-        """Where the settings say it is."""
+        """Where the settings say it is; "" where there is none."""
         return str(getattr(settings.devices, self.key))
 
 
@@ -81,6 +87,48 @@ KINDS: tuple[DeviceKind, ...] = (
         "小票打印机",
         lambda uri, clock: open_printer(uri, clock=clock),
         trial=Trial("打一张测试小票，看字清不清、切得断不断。", "print_slip", "小票清楚，也切断了，您看到了吗？"),
+    ),
+    DeviceKind(
+        "code_reader",
+        "code_reader",
+        "扫码口",
+        lambda uri, clock: open_code_reader(uri, clock),
+        trial=Trial("退出检修，在首页拿一张小票的码对着它。", "", "它响了、页面变了吗？"),
+    ),
+    DeviceKind(
+        "keypad",
+        "keypad",
+        "小键盘",
+        lambda uri, clock: open_keypad(uri, clock),
+        trial=Trial("用小键盘走一走这一页。", "", "每个键都走得动吗？"),
+    ),
+    DeviceKind(
+        "document_printer",
+        "document_printer",
+        "A4 打印机",
+        lambda uri, clock: open_document_printer(uri, clock=clock),
+        trial=Trial("在命令行打一张 A4 测试页。", "", "打得清楚、没有卡纸吗？"),
+    ),
+    DeviceKind(
+        "social_card",
+        "social_card",
+        "社保卡读卡器",
+        lambda uri, clock: open_social_card(uri, clock),
+        trial=Trial("插一张测试社保卡，再拔出来。", "", "插拔顺不顺、灯亮不亮？"),
+    ),
+    DeviceKind(
+        "presence",
+        "presence",
+        "人体感应",
+        lambda uri, clock: open_presence(uri, clock),
+        trial=Trial("退出检修，走远一米半，再走近。", "", "走近时它打招呼了吗？"),
+    ),
+    DeviceKind(
+        "power",
+        "power",
+        "备用电源",
+        lambda uri, clock: open_ups(uri, clock),
+        trial=Trial("拔掉市电十秒，再插上。", "", "屏幕没有黑，也说了在用电池吗？"),
     ),
 )
 

@@ -61,7 +61,7 @@ def gather(settings: Settings, clock: Clock, phrases: tuple[str, ...] = ()) -> T
     known = identity if isinstance(identity, Identity) else None
     # Most of it is waiting, each for something else.
     with ThreadPoolExecutor(len(KINDS) + 3, "examining") as pool:
-        devices = [pool.submit(_device, kind, settings, clock) for kind in KINDS]
+        devices = [pool.submit(_device, kind, settings, clock) for kind in KINDS if kind.uri(settings)]
         line = pool.submit(_hub, settings, identity, clock)
         hearing = pool.submit(_hearing, settings, phrases)
         voice = pool.submit(_voice, settings)

@@ -55,6 +55,7 @@ class Hall:
             parts=simulated_parts(settings),
         )
         self._directory = directory
+        self.journal = journal
         line = self.simulators.line
         url = line.url if line else settings.hub.url
         try:

@@ -71,7 +71,7 @@ def _refuse(why: str, code: int, as_json: bool = False) -> NoReturn:
     raise SystemExit(code)
 
 
-def hear_file(file: Path, expect: Expect) -> Hearing:
+def hear_file(file: Path, expect: Expect, model: Path | None = None) -> Hearing:
     """One utterance out of a sound file, through the same ear as at the terminal, as fast as it can be decoded."""
     ended = threading.Event()
     heard: list[Hearing] = []
@@ -81,7 +81,7 @@ def hear_file(file: Path, expect: Expect) -> Hearing:
         ended.set()
 
     # A file's speaker may take as long as the file; all of it is wanted.
-    ear = Ear(f"wav:{file.absolute()}", patience_s=_LIMIT_S, longest_s=_LIMIT_S)
+    ear = Ear(f"wav:{file.absolute()}", patience_s=_LIMIT_S, longest_s=_LIMIT_S, model=model)
     try:
         ear.listen(expect, answer)
         ended.wait(_LIMIT_S)

@@ -11,8 +11,10 @@ from PySide6.QtGui import QGuiApplication
 from hardware.simulated.control import ControlServer
 from kiosk.app.beating import start_beating
 from kiosk.app.demo import demonstrate
+from kiosk.app.glass import Glass
 from kiosk.app.hall import Hall, NotEnrolled
 from kiosk.app.hands import NotOffered
+from kiosk.app.workshop import Workshop
 from kiosk.core.clock import Clock, SystemClock
 from kiosk.core.journal import Journal
 from kiosk.core.settings import Display, Settings, journal_fields
@@ -36,12 +38,16 @@ def window_of(hall: Hall, settings: Settings, clock: Clock, panel: Panel, *, ful
     """The pages of a hall's terminal, wired to its session, its voice and its keyboard."""
     runner = hall.terminal.runner
     pinyin = PinyinInput()
+    glass = Glass(runner)
+    upright = panel.height > panel.width
+    workshop = Workshop(settings, hall.terminal, glass, clock, hall.journal, upright=upright)
+    hall.terminal.on_repair(workshop.open)
     window = open_window(
-        runner,
+        glass,
         panel,
         hall=settings.hall.name,
         fullscreen=fullscreen,
-        tick=runner.tick,
+        tick=glass.tick,
         now=clock.now,
         pinyin=pinyin,
         on_focus=runner.say_aside,

@@ -44,6 +44,15 @@ class OutOfUse:
         if not self._off:
             self._tell(state, fault)
 
+    @property
+    def state(self) -> DeviceState:
+        """As everybody else sees it."""
+        return DeviceState.OFFLINE if self._off else self._last[0] if self._last else DeviceState.STARTING
+
+    @property
+    def fault(self) -> Fault | None:
+        return Fault.OUT_OF_USE if self._off else self._last[1] if self._last else None
+
     def listen(self, callback: DeviceListener) -> None:
         self._listeners.append(callback)
         if self._off:

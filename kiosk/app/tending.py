@@ -10,6 +10,7 @@ from typing import Protocol
 
 from pydantic import TypeAdapter
 
+from kiosk.app.obeying import Obeying
 from kiosk.catalogue import load_catalogue
 from kiosk.core.clock import Clock
 from kiosk.core.faults import Fault
@@ -53,12 +54,16 @@ class Tending:
         payments: PaymentBook,
         aside: Callable[[], bool],
         awake: Callable[[], object],
+        obeying: Obeying,
+        paper_left: Callable[[], int | None],
     ) -> None:
         """references: catalogue and notices. devices: by the name the hub shows. sweep: removes old drafts."""
         self._sweep = sweep
         self._payments = payments
         self._aside = aside
         self._awake = awake
+        self.obeying = obeying
+        self._paper_left = paper_left
         self._left = {p.payment_id: LeftPayment(payment_number(p.payment_id), p.begun_at) for p in payments.all()}
         self._runner = runner
         self._hub = hub
@@ -74,6 +79,7 @@ class Tending:
     def start(self) -> None:
         """Show the cached notices and what waits, and begin."""
         self.count()
+        self.obeying.begin()
         if self._left:
             self._runner.post(PaymentsLeft(tuple(self._left.values())))
         self._show_notices(self._notices.current())
@@ -103,6 +109,7 @@ class Tending:
         if isinstance(outcome, Taken):
             self._show_notices(outcome.reference)
         self._hub.heartbeat(self._heartbeat())
+        self.obeying.once(self._hub)
 
     def _settle_payments(self) -> None:
         """Ask about every order that nobody at the page asks about: those a power cut interrupted, and those left open.
@@ -165,6 +172,7 @@ class Tending:
             refused=counts.dead,
             catalogue_version=self._catalogue.current().version,
             simulated=self._runner.state.terminal.simulated,
+            paper_left_mm=self._paper_left(),
         )
 
     def _devices_now(self) -> dict[str, str]:

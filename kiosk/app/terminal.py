@@ -13,9 +13,11 @@ from hardware.receipt_printer import Profile, ReceiptPrinter, open_printer, pars
 from kiosk.app.calling import Calling
 from kiosk.app.media import missing, open_media
 from kiosk.app.model import open_model
+from kiosk.app.obeying import Obeying
 from kiosk.app.peripherals import OpenPeripherals, switch_off
 from kiosk.app.simulators import Simulators
 from kiosk.app.staff import StaffDoor
+from kiosk.app.support import Recent, bundle
 from kiosk.app.tended import TendedPrinter, TendedReader
 from kiosk.app.tending import Tending
 from kiosk.catalogue import Catalogue, issue, load_catalogue, load_shipped
@@ -25,7 +27,8 @@ from kiosk.core.journal import Journal, Value
 from kiosk.core.outcomes import DeviceState
 from kiosk.core.settings import Settings, Voice
 from kiosk.core.wire import SubmissionAck
-from kiosk.session.events import DeviceChanged, Headphones, LineChanged, SendRefused, Sent
+from kiosk.diagnostics.paper import left_mm
+from kiosk.session.events import DeviceChanged, Headphones, LineChanged, RepairDone, SendRefused, Sent
 from kiosk.session.lanes import ThreadLane
 from kiosk.session.ports import EarPort, Ports, SpeakerPort
 from kiosk.session.runner import SessionRunner
@@ -81,12 +84,17 @@ class Terminal:
     keypad: Keypad | None = None
     """Its keys are the window's."""
     _closers: list[Callable[[], object]] = field(default_factory=list)
+    _repair: list[Callable[[], None]] = field(default_factory=list)
 
     def start(self) -> None:
         """Begin draining and asking the hub for news."""
         self.drainer.start()
         self.tending.start()
         self.calling.start(self.runner.post)
+
+    def on_repair(self, open_pages: Callable[[], None]) -> None:
+        """What puts the technician's pages on the glass, once there is a glass."""
+        self._repair.append(open_pages)
 
     def close(self) -> None:
         """Stop every thread and process; nothing that was stored is lost."""
@@ -142,6 +150,18 @@ def build_terminal(
     calling = Calling(link_of(identity, hub_url, clock, SystemRandom(), ca_file), media)
     store_lane, hub_lane = ThreadLane("store"), ThreadLane("hub")
     model = open_model(settings.model)
+    repair: list[Callable[[], None]] = []
+    recent = Recent(clock)
+    journal.listeners.append(recent.note)
+    obeying = Obeying(
+        directory,
+        identity,
+        clock,
+        journal,
+        {"card_reader": tended_reader.use, "receipt_printer": tended_printer.use},
+        lambda stopped: runner.post(stopped),
+        lambda: bundle(settings, clock, logbook, outbox, recent.lines()),
+    )
     ports = Ports(
         reader=tended_reader,
         printer=tended_printer,
@@ -151,7 +171,7 @@ def build_terminal(
         drafts=drafts,
         payments=payments,
         hub=HubClient(hub_line),
-        staff=StaffDoor(settings.staff.members, clock),
+        staff=StaffDoor(settings.staff.members, clock, obeying.unlocks),
         clock=clock,
         journal=journal,
         store_lane=store_lane,
@@ -161,6 +181,7 @@ def build_terminal(
         stop_machine=lambda: switch_off(settings.devices.power_off, journal),
         model=model,
         calls=calling,
+        open_repair=lambda: _open_repair(repair, runner),
     )
     runner = SessionRunner(
         terminal_of(
@@ -190,11 +211,13 @@ def build_terminal(
         outbox,
         clock,
         journal,
-        {"card_reader": reader, "receipt_printer": printer, **around.watched},
+        {"card_reader": tended_reader.use, "receipt_printer": tended_printer.use, **around.watched},
         drafts.sweep,
         payments,
         lambda: bool(put_aside(directory)),
         logbook.awake,
+        obeying,
+        lambda: paper_left(logbook, settings.devices.paper_roll_m, tended_printer.use.fault),
     )
     listeners = (drain_line.watch.listeners, hub_line.watch.listeners, news_line.watch.listeners)
     _tell_runner(runner, drainer, journal, listeners, tending.count)
@@ -215,7 +238,19 @@ def build_terminal(
     closers += [hearing.close] if isinstance(hearing, Ear) else []
     closers += [outbox.close, logbook.close]
     return Terminal(
-        runner, reader, printer, voice, outbox, drainer, tending, logbook, calling, media, around.keypad, closers
+        runner,
+        reader,
+        printer,
+        voice,
+        outbox,
+        drainer,
+        tending,
+        logbook,
+        calling,
+        media,
+        around.keypad,
+        closers,
+        repair,
     )
 
 
@@ -223,6 +258,19 @@ def _remember(logbook: Logbook, event: str, fields: Mapping[str, Value]) -> None
     """What the journal says of a device stays in the logbook when the journal is gone."""
     if event == "device_state":
         logbook.state(str(fields["device"]), str(fields["state"]), str(fields["fault"] or ""))
+
+
+def paper_left(logbook: Logbook, roll_m: int, fault: Fault | None) -> int:
+    """Millimetres left on the printer's roll, estimated."""
+    return left_mm(roll_m, logbook.record("receipt_printer").counts.get("paper_mm", 0), fault)
+
+
+def _open_repair(pages: list[Callable[[], None]], runner: SessionRunner) -> None:
+    """Without a glass there is nothing to work at, and the visit's pages come back."""
+    for open_pages in pages:
+        open_pages()
+    if not pages:
+        runner.post(RepairDone())
 
 
 def _profile(uri: str) -> Profile:

@@ -264,7 +264,24 @@ class AskPin:
     length: int = 0
 
 
-Ask = AskChoice | AskDigits | AskDate | AskText | AskCard | AskSignature | AskPin
+@dataclass(frozen=True, slots=True)
+class AskTouch:
+    """A technician passes a finger over the whole glass; each field is an action field:n, counted row by row."""
+
+    prompt: Words
+    columns: int
+    rows: int
+    touched: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AskChart:
+    """A technician looks at colours, greys, lines and characters."""
+
+    prompt: Words
+
+
+Ask = AskChoice | AskDigits | AskDate | AskText | AskCard | AskSignature | AskPin | AskTouch | AskChart
 
 
 @dataclass(frozen=True, slots=True)

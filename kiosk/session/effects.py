@@ -175,6 +175,18 @@ class StopMachine:
 
 
 @dataclass(frozen=True, slots=True)
+class UnlockRepair:
+    """RepairUnlocked | StaffRefused."""
+
+    code: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRepair:
+    """Put the technician's pages on the glass."""
+
+
+@dataclass(frozen=True, slots=True)
 class SayAgain:
     """Speak the present page once more."""
 
@@ -206,5 +218,6 @@ class Note:
 Effect = (
     ReadCard | StopReading | WatchCardGone | StoreSubmission | PrintSlip | PrintSheet | FetchBill | Pay | AskPayment
     | ClosePayment | QueryCases | TakeTicket | CallHelp | CallDo | SendRating | KeepUnclear | AskModel
-    | SaveDraft | FindDraft | DropDraft | VerifyStaff | StopMachine | SayAgain | SetSpeech | Wipe | Note
+    | SaveDraft | FindDraft | DropDraft | VerifyStaff | UnlockRepair | OpenRepair | StopMachine | SayAgain | SetSpeech
+    | Wipe | Note
 )  # fmt: skip

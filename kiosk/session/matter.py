@@ -73,6 +73,8 @@ def choose_service(state: State, service_id: str) -> Moved:
     if (turned := turned_away(state)) is not None:
         return turned
     fresh = with_visit(state, service=service, form=None, printing=None)
+    if service.id in state.terminal.stopped:
+        return go(fresh, WherePlace("stopped")), (opened(service),)
     match service.flow:
         case Flow.NOTICES:
             return go(fresh, NoticesPlace()), (opened(service),)

@@ -4,13 +4,13 @@ The page below is never touched, so nothing is lost by opening one.
 """
 
 from dataclasses import replace
-from typing import assert_never
+from typing import Literal, assert_never
 
 from kiosk.core.words import words
 from kiosk.session import events as ev
 from kiosk.session.call_over import step_call
 from kiosk.session.calling import ask_help
-from kiosk.session.effects import Note, VerifyStaff
+from kiosk.session.effects import Note, OpenRepair, UnlockRepair, VerifyStaff
 from kiosk.session.events import Event
 from kiosk.session.places import (
     AnswerOver,
@@ -23,6 +23,7 @@ from kiosk.session.places import (
     OfferOver,
     PaperOver,
     ReadBackOver,
+    RepairPlace,
     SettingsOver,
     StaffMenuOver,
     StaffOver,
@@ -65,7 +66,10 @@ def step_overlay(state: State, event: Event) -> Moved | None:
             assert_never(never)
 
 
-_OVERLAY_ONLY = (ev.HelpAnswered, ev.HelpUnanswered, ev.StaffVerified, ev.StaffRefused, ev.Leave)
+_OVERLAY_ONLY = (
+    ev.HelpAnswered, ev.HelpUnanswered, ev.StaffVerified, ev.StaffRefused, ev.Leave, ev.UseCode, ev.StartRepair,
+    ev.RepairUnlocked,
+)  # fmt: skip
 
 
 def _closed(state: State) -> Moved:
@@ -109,7 +113,13 @@ def _staff(state: State, overlay: StaffOver, event: Event) -> Moved | None:
         case ev.Erase():
             return replace(state, overlay=replace(overlay, pin=overlay.pin[:-1])), ()
         case ev.Clear():
-            return replace(state, overlay=StaffOver()), ()
+            return replace(state, overlay=StaffOver("code" if overlay.part == "code" else "number")), ()
+        case ev.UseCode() if overlay.part == "number" and not overlay.checking:
+            return replace(state, overlay=StaffOver("code")), ()
+        case ev.Next() if overlay.part == "code" and overlay.pin and not overlay.checking:
+            return replace(state, overlay=StaffOver("code", checking=True)), (UnlockRepair(overlay.pin),)
+        case ev.RepairUnlocked() if overlay.checking and overlay.part == "code":
+            return open_repair(state, "code")
         case ev.Next() if overlay.part == "number" and overlay.number:
             return replace(state, overlay=replace(overlay, part="pin", problem=words())), ()
         case ev.Next() if overlay.part == "pin" and overlay.pin and not overlay.checking:
@@ -121,7 +131,11 @@ def _staff(state: State, overlay: StaffOver, event: Event) -> Moved | None:
             return replace(state, overlay=over), (Note("staff", {"outcome": "verified"}),)
         case ev.StaffRefused(locked=locked) if overlay.checking:
             text = "试的次数多了。请过一会儿再试。" if locked else "工号或密码不对。请再输一次。"
-            return replace(state, overlay=StaffOver(problem=words(text))), (Note("staff", {"outcome": "refused"}),)
+            part: Literal["number", "code"] = "code" if overlay.part == "code" else "number"
+            text = text if locked or part == "number" else "码不对，或者过了时间。请再输一次。"
+            return replace(state, overlay=StaffOver(part, problem=words(text))), (
+                Note("staff", {"outcome": "refused"}),
+            )
         case ev.Back():
             return _closed(state)
         case ev.AskHelp():
@@ -136,6 +150,8 @@ def _staff_menu(state: State, event: Event) -> Moved | None:
     match event:
         case ev.Leave():
             return end(state, "staff")
+        case ev.StartRepair():
+            return open_repair(state, "staff")
         case ev.Back() | ev.Next():
             return _closed(with_visit(state, staff=None))
         case ev.AskHelp():
@@ -144,6 +160,13 @@ def _staff_menu(state: State, event: Event) -> Moved | None:
             return None
         case _:
             return state, ()
+
+
+def open_repair(state: State, how: str) -> Moved:
+    """End and wipe whatever is going on; the technician's own pages take the glass. how: "staff" or "code"."""
+    ended, effects = end(state, "repair")
+    note = Note("repair", {"how": how, "outcome": "opened"})
+    return replace(ended, place=RepairPlace()), (*effects, note, OpenRepair())
 
 
 def _settings(state: State, event: Event) -> Moved | None:

@@ -102,6 +102,10 @@ class Performer:
                 self._store(lambda: self._staff(staff_id, pin), ev.StaffRefused())
             case ef.StopMachine():
                 ports.stop_machine()
+            case ef.UnlockRepair(code=code):
+                self._store(lambda: self._unlock(code), ev.StaffRefused())
+            case ef.OpenRepair():
+                ports.open_repair()
             case ef.SayAgain():
                 self._say_again()
             case ef.SetSpeech(rate=rate, volume=volume, output=output):
@@ -198,6 +202,10 @@ class Performer:
                 return ev.StaffVerified(verified, name)
             case refused:
                 return ev.StaffRefused(refused.locked)
+
+    def _unlock(self, code: str) -> Event:
+        outcome = self._ports.staff.unlock(code)
+        return ev.RepairUnlocked() if isinstance(outcome, Verified) else ev.StaffRefused(outcome.locked)
 
     def _bill(self, biller: str, account: str) -> Event:
         """The bill; while an earlier order of this account is open it is asked about first, and nothing can be paid."""

@@ -157,6 +157,7 @@ class StaffPort(Protocol):
     """Who may vouch at this terminal."""
 
     def verify(self, staff_id: str, pin: str) -> Verified | NotVerified: ...
+    def unlock(self, code: str) -> Verified | NotVerified: ...
 
 
 class Lane(Protocol):
@@ -202,3 +203,5 @@ class Ports:
     """None: nobody listens."""
     calls: CallPort | None = None
     """None: no link to the hub; help is asked for by ticket."""
+    open_repair: Callable[[], None] = lambda: None
+    """Puts the technician's pages on the glass."""

@@ -62,6 +62,8 @@ def reported(state: State, event: Event) -> Moved | None:
             return with_terminal(state, left_payments=payments), ()
         case ev.QueueCounted(waiting=waiting, refused=refused):
             return with_terminal(state, waiting=waiting, refused=refused), ()
+        case ev.MattersStopped(services=stopped):
+            return with_terminal(state, stopped=stopped), ()
         case ev.CardLaid():
             return card_laid(state)
         case ev.CardGone():

@@ -31,6 +31,7 @@ from kiosk.session.places import (
     IdentifyPlace,
     Overlay,
     Place,
+    RepairPlace,
 )
 
 IDLE_S = 180.0
@@ -95,6 +96,8 @@ class Terminal:
     """Items in the outbox that wait for the line."""
     refused: int = 0
     """Items the hub refused for good; a technician has to look."""
+    stopped: frozenset[str] = frozenset()
+    """Ids of matters not to be begun here, at the hub's word."""
     notices: tuple[Notice, ...] = ()
     notices_as_of: datetime | None = None
     card_on: bool = False
@@ -220,7 +223,7 @@ class State:
 
     @property
     def began(self) -> bool:
-        return not isinstance(self.place, Attract | CardLeft)
+        return not isinstance(self.place, Attract | CardLeft | RepairPlace)
 
     @property
     def known_here(self) -> bool:

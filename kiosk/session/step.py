@@ -31,9 +31,11 @@ from kiosk.session.places import (
     IdleOver,
     MorePlace,
     RatingPlace,
+    RepairPlace,
     SamePersonPlace,
 )
 from kiosk.session.presence import proved_here
+from kiosk.session.repair import in_repair
 from kiosk.session.reported import reported
 from kiosk.session.spoken_over import step_spoken
 from kiosk.session.state import WARNING_S, Moved, State, with_visit
@@ -49,6 +51,8 @@ _OUTCOMES = (
 
 def step(state: State, event: Event) -> Moved:
     """One event."""
+    if isinstance(state.place, RepairPlace):
+        return in_repair(state, event)
     if isinstance(event, ev.Heard):
         return heard(state, event.hearing, step)
     if isinstance(event, ev.Tick):
@@ -76,7 +80,7 @@ _AT_ATTRACT = (
     ev.Begin, ev.Next, ev.Touched, ev.ChooseService, ev.ChooseCategory, ev.AskHelp, ev.Repeat, ev.OpenSettings,
     ev.ChangeSettings, ev.StaffKey, ev.Back, ev.Home, ev.StillHere, ev.HelpAnswered, ev.HelpUnanswered,
     ev.StaffVerified, ev.StaffRefused, ev.KeyPressed, ev.Erase, ev.Clear, ev.Finish,
-    ev.Pick, ev.Deny, ev.PrintAgain, ev.InCall, ev.OpenCall,
+    ev.Pick, ev.Deny, ev.PrintAgain, ev.InCall, ev.OpenCall, ev.UseCode, ev.StartRepair, ev.RepairUnlocked,
 )  # fmt: skip
 
 

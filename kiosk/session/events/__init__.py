@@ -82,12 +82,15 @@ from kiosk.session.events.people import (
     PrintAgain,
     Rate,
     ReadPaper,
+    RepairDone,
     Repeat,
     Restart,
     StaffKey,
+    StartRepair,
     StillHere,
     Touched,
     TurnPage,
+    UseCode,
 )
 from kiosk.session.events.store import (
     CasesFailed,
@@ -98,10 +101,12 @@ from kiosk.session.events.store import (
     HelpAnswered,
     HelpUnanswered,
     LineChanged,
+    MattersStopped,
     ModelAnswered,
     NoDraft,
     NoticesLoaded,
     QueueCounted,
+    RepairUnlocked,
     SendRefused,
     Sent,
     StaffRefused,
@@ -129,6 +134,7 @@ Event = (
     | NoticesLoaded | HelpAnswered | HelpUnanswered | StaffVerified | StaffRefused | DraftFound | NoDraft
     | DraftHandedIn | AskLeftPayments
     | HubSaid | LinkChanged | InCall | OpenCall
+    | MattersStopped | RepairUnlocked | UseCode | StartRepair | RepairDone
     | CatalogueChanged | Tick | Wiped | UnexpectedError
 )  # fmt: skip
 
@@ -140,10 +146,11 @@ __all__ = [
     "CodeScanned", "ConfirmPay", "ConfirmSubmit", "ConfirmWitness", "DatePicked", "Deny", "DeviceChanged",
     "DraftFound", "DraftHandedIn", "EditField", "Erase", "Event", "Finish", "ForWhom", "Headphones", "Heard",
     "HelpAnswered", "HelpUnanswered", "Home", "How", "HubSaid", "InCall", "KeepMissed", "KeyPressed", "Leave",
-    "LeftPayment", "LineChanged", "LinkChanged", "ModelAnswered", "Next", "NoCardSeen", "NoDraft", "NoticesLoaded",
-    "OpenCall", "OpenSettings", "PaymentRefused", "PaymentSaid", "PaymentUnknown", "PaymentsLeft", "PersonSeen",
-    "Pick", "PrintAgain", "PrintFailed", "Printed", "QueueCounted", "Rate", "ReadPaper", "Refuse", "Repeat",
-    "Restart", "ResumeDraft", "SamePerson", "SendRefused", "Sent", "SetMaterial", "Signed", "Skip", "Speaking",
-    "StaffKey", "StaffRefused", "StaffVerified", "StillHere", "StoreRefused", "Stored", "TextTyped", "Tick",
-    "TicketFailed", "TicketGiven", "Touched", "TurnPage", "UnexpectedError", "UseWay", "Who", "Wiped",
+    "LeftPayment", "LineChanged", "LinkChanged", "MattersStopped", "ModelAnswered", "Next", "NoCardSeen",
+    "NoDraft", "NoticesLoaded", "OpenCall", "OpenSettings", "PaymentRefused", "PaymentSaid", "PaymentUnknown",
+    "PaymentsLeft", "PersonSeen", "Pick", "PrintAgain", "PrintFailed", "Printed", "QueueCounted", "Rate",
+    "ReadPaper", "Refuse", "RepairDone", "RepairUnlocked", "Repeat", "Restart", "ResumeDraft", "SamePerson",
+    "SendRefused", "Sent", "SetMaterial", "Signed", "Skip", "Speaking", "StaffKey", "StaffRefused",
+    "StaffVerified", "StartRepair", "StillHere", "StoreRefused", "Stored", "TextTyped", "Tick", "TicketFailed",
+    "TicketGiven", "Touched", "TurnPage", "UnexpectedError", "UseCode", "UseWay", "Who", "Wiped",
 ]  # fmt: skip

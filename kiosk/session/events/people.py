@@ -196,5 +196,20 @@ class StaffKey:
 
 
 @dataclass(frozen=True, slots=True)
+class UseCode:
+    """Not a number of staff but the technician's code of the hour."""
+
+
+@dataclass(frozen=True, slots=True)
+class StartRepair:
+    """Verified staff lets the technician work."""
+
+
+@dataclass(frozen=True, slots=True)
+class RepairDone:
+    """The technician has left her pages."""
+
+
+@dataclass(frozen=True, slots=True)
 class AskLeftPayments:
     """See what became of the payments a power cut interrupted."""

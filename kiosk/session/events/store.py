@@ -128,6 +128,18 @@ class StaffRefused:
 
 
 @dataclass(frozen=True, slots=True)
+class RepairUnlocked:
+    """The technician's code of this hour was right."""
+
+
+@dataclass(frozen=True, slots=True)
+class MattersStopped:
+    """Matters the hub does not want begun here; those under way go on."""
+
+    services: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class DraftFound:
     """An interrupted matter of the card just read."""
 

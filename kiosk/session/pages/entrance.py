@@ -175,6 +175,7 @@ def where(state: State, place: WherePlace, service: Service) -> Screen:
         "refused": ("没关系，也能办", "您的资料没有留下。"),
         "conditions": ("今天在这里办不了", "您可以到窗口问清楚。"),
         "device": ("这台机器现在办不了", "窗口照常能办。"),
+        "stopped": ("这件事先不在这里办", "您可以到窗口办。别的事还能办。"),
     }[place.why]
     blocks: list[Block] = [Facts((Fact("去哪里", words(service.offline_channel)), Fact("费用", words(service.fee))))]
     if service.materials:
@@ -267,3 +268,8 @@ def card_left(state: State) -> Screen:
         actions=(Action("start", "我要办事", "home", ev.Begin(), Role.SECONDARY, aliases=("开始", "办事")),),
         tone=Tone.ATTENTION,
     )
+
+
+def repair(state: State) -> Screen:
+    """What a guide sees meanwhile; on the glass are the technician's own pages."""
+    return page(state, "repair", "正在检修", ["这台机器正在检修。", "请稍等，或者到窗口办。"], tone=Tone.WAIT)

@@ -116,14 +116,16 @@ def _idle(state: State, over: IdleOver) -> Screen:
 
 def _staff(state: State, over: StaffOver) -> Screen:
     number = over.part == "number"
-    title = "正在核对" if over.checking else "请输入工号" if number else "请输入密码"
+    asked = {"number": "请输入工号", "pin": "请输入密码", "code": "请输入检修码"}[over.part]
+    title = "正在核对" if over.checking else asked
+    code = (also("use_code", "用检修码", "key", ev.UseCode()),) if number and not over.checking else ()
     return page(
         state,
         f"over:staff:{over.part}",
         title,
         ["这里给工作人员用。"],
         ask=AskPin(words(title), len(over.number if number else over.pin)),
-        actions=(*pad(), primary("确定", ev.Next(), "key")),
+        actions=(*pad(), primary("确定", ev.Next(), "key"), *code),
         notices=(over.problem,),
     )
 
@@ -150,6 +152,7 @@ def _staff_menu(state: State) -> Screen:
         [Facts((*broken, line, *queue, *sound))],
         actions=(
             primary("关上", ev.Next(), "back"),
+            also("repair", "检修机器", "helmet", ev.StartRepair(), aliases=("检修",)),
             also("leave", "结束并清空", "exit", ev.Leave(), aliases=("结束",)),
         ),
     )

@@ -50,6 +50,7 @@ from kiosk.session.places import (
     RatingPlace,
     ReferralPlace,
     ReferralsPlace,
+    RepairPlace,
     ResultPlace,
     ResumePlace,
     ReviewPlace,
@@ -159,6 +160,8 @@ def _words_of(state: State) -> Screen:
             return entrance.ending(state, place)
         case CardLeft():
             return entrance.card_left(state)
+        case RepairPlace():
+            return entrance.repair(state)
         case MatterPlace() | BringPlace() | WherePlace() | ReferralsPlace() | ReferralPlace() | TicketQueues():
             return _of_service(state, place)
         case (

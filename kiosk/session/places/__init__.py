@@ -50,6 +50,7 @@ from kiosk.session.places.entrance import (
     MatterPlace,
     MorePlace,
     RatingPlace,
+    RepairPlace,
 )
 from kiosk.session.places.over import (
     HelpOver,
@@ -81,6 +82,7 @@ Place = (
     | LeftPaymentsPlace | SamePersonPlace | CardOwnerPlace
     | TicketQueues | TicketPriority | TakingTicket | TicketPlace | ProgressWays | CaseNumberPlace | FetchingCases
     | CasesPlace | CasePlace | NoticesPlace | NoticePlace | MorePlace | RatingPlace | EndingPlace | CardLeft
+    | RepairPlace
 )  # fmt: skip
 
 TRANSIENT = (Submitting, FetchingBill, Paying, TakingTicket, FetchingCases)
@@ -100,15 +102,15 @@ Covering = HelpOver | IdleOver | TroubleOver | StaffOver | StaffMenuOver | Setti
 Overlay = Covering | Spoken | CallOver
 
 __all__ = [
-    "OF_A_MATTER", "SPOKEN", "TRANSIENT", "AnswerOver", "AskOver", "Attract", "BillPlace", "BringPlace", "CallOver",
-    "CardLeft", "CardOwnerPlace", "CaseNumberPlace", "CasePlace", "CasesPlace", "Categories", "CategoryPlace",
-    "ConditionsPlace", "ConfirmPayPlace", "ConfirmPlace", "ConflictPlace", "ConsentPlace", "Covering",
-    "DuplicatePlace", "EmergencyOver", "EndingPlace", "FetchingBill", "FetchingCases", "HandedInPlace", "HelpOver",
-    "HomePlace", "IdentifyPlace", "IdleOver", "LeaveOver", "LeftPaymentsPlace", "MaterialPlace", "MatterPlace",
-    "MorePlace", "NoBill", "NotStored", "NoticePlace", "NoticesPlace", "OfferOver", "Overlay", "PaperOver",
-    "Paying", "PaymentPlace", "Place", "ProgressWays", "QuestionPlace", "RatingPlace", "ReadBackOver",
-    "ReferralPlace", "ReferralsPlace", "ResultPlace", "ResumePlace", "ReviewPlace", "SamePersonPlace",
-    "SettingsOver", "SignPlace", "Spoken", "StaffMenuOver", "StaffOver", "Submitting", "SureOver", "TakingTicket",
-    "TicketPlace", "TicketPriority", "TicketQueues", "TroubleOver", "TypedIdentity", "WherePlace", "WhosePlace",
-    "WitnessPlace",
+    "OF_A_MATTER", "SPOKEN", "TRANSIENT", "AnswerOver", "AskOver", "Attract", "BillPlace", "BringPlace",
+    "CallOver", "CardLeft", "CardOwnerPlace", "CaseNumberPlace", "CasePlace", "CasesPlace", "Categories",
+    "CategoryPlace", "ConditionsPlace", "ConfirmPayPlace", "ConfirmPlace", "ConflictPlace", "ConsentPlace",
+    "Covering", "DuplicatePlace", "EmergencyOver", "EndingPlace", "FetchingBill", "FetchingCases", "HandedInPlace",
+    "HelpOver", "HomePlace", "IdentifyPlace", "IdleOver", "LeaveOver", "LeftPaymentsPlace", "MaterialPlace",
+    "MatterPlace", "MorePlace", "NoBill", "NotStored", "NoticePlace", "NoticesPlace", "OfferOver", "Overlay",
+    "PaperOver", "Paying", "PaymentPlace", "Place", "ProgressWays", "QuestionPlace", "RatingPlace", "ReadBackOver",
+    "ReferralPlace", "ReferralsPlace", "RepairPlace", "ResultPlace", "ResumePlace", "ReviewPlace",
+    "SamePersonPlace", "SettingsOver", "SignPlace", "Spoken", "StaffMenuOver", "StaffOver", "Submitting",
+    "SureOver", "TakingTicket", "TicketPlace", "TicketPriority", "TicketQueues", "TroubleOver", "TypedIdentity",
+    "WherePlace", "WhosePlace", "WitnessPlace",
 ]  # fmt: skip

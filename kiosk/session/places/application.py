@@ -148,7 +148,7 @@ class BringPlace:
 class WherePlace:
     """Not here: where to go, what is still to be brought."""
 
-    why: Literal["refused", "conditions", "guide_only", "device"]
+    why: Literal["refused", "conditions", "guide_only", "device", "stopped"]
     have: tuple[str, ...] = ()
 
 

@@ -51,6 +51,11 @@ class EndingPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class RepairPlace:
+    """A technician works at the terminal, on pages of her own."""
+
+
+@dataclass(frozen=True, slots=True)
 class CardLeft:
     """The visit is over and wiped, but a card still lies on the reader."""
 

@@ -33,9 +33,9 @@ class TroubleOver:
 
 @dataclass(frozen=True, slots=True)
 class StaffOver:
-    """Staff number, then PIN."""
+    """Staff number, then PIN; or the code of the hour that the hub gave a technician."""
 
-    part: Literal["number", "pin"] = "number"
+    part: Literal["number", "pin", "code"] = "number"
     number: str = ""
     pin: str = field(default="", repr=False)
     checking: bool = False

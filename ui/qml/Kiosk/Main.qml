@@ -12,6 +12,9 @@ Window {
         anchors.fill: parent
         focus: true
     }
+    TouchGrid {
+        anchors.fill: parent
+    }
     // Blank for privacy while speech and keypad go on below it; a touch asks for the picture back.
     DarkCover {
         id: dark

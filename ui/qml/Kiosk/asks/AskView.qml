@@ -22,6 +22,8 @@ Loader {
             return card
         case "AskSignature":
             return signature
+        case "AskChart":
+            return chart
         default:
             return null
         }
@@ -43,6 +45,11 @@ Loader {
         CardPlace {
             spare: view.spare
         }
+    }
+    Component {
+        id: chart
+
+        TestChart {}
     }
     Component {
         id: signature
