@@ -9,7 +9,7 @@ from kiosk.core.screen import Step
 from kiosk.dialogue import Danger, guidance
 from kiosk.session.effects import Effect, FetchBill, Note, ReadCard, SaveDraft
 from kiosk.session.events import Who
-from kiosk.session.forms import ID_CARD, Form, to_draft
+from kiosk.session.forms import ID_CARD, Form, Value, to_draft
 from kiosk.session.places import (
     ConditionsPlace,
     ConfirmPlace,
@@ -158,7 +158,7 @@ def _asked(form: Form) -> tuple[FieldSpec, ...]:
     return tuple(
         s
         for s in form.specs()
-        if not any(v.source == "chip" for v in form.values_of(s.id)) and not (expected and s.from_card)
+        if not (s.from_card and (expected or any(v.source == "chip" for v in form.values_of(s.id))))
     )
 
 
@@ -212,15 +212,23 @@ def draft_effects(state: State) -> tuple[Effect, ...]:
 
 
 def step_of(state: State) -> Step | None:
-    """第 n 步，共 m 步 of the page the visit is on."""
+    """第 n 步，共 m 步 of the page the visit is on; what most people will be asked is counted from the start."""
     form = state.visit.form
     if form is None:
         return None
-    way = stages(state, form)
+    way = stages(state, _foreseen(form, state))
     for n, stage in enumerate(way, 1):
         if _same(stage.place, state.place):
             return Step(n, len(way), stage.name)
     return None
+
+
+def _foreseen(form: Form, state: State) -> Form:
+    """As if every choice not yet made fell on its first option, the commonest: so the way grows under few."""
+    for spec in (*form.service.agent_fields, *form.service.fields):
+        if spec.type is FieldType.CHOICE and spec.options and form.chosen(spec.id) is None:
+            form = form.with_value(spec.id, Value(spec.options[0].id, "typed", state.now))
+    return form
 
 
 def _same(stage: Place, place: Place) -> bool:
