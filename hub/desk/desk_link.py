@@ -84,7 +84,9 @@ class DeskLink:
 
         def work(tx: Tx) -> list[Note]:
             call = calls.of_guide(tx, user)
-            return answering.lost(self._board.hub, tx, call, user) if call is not None else []
+            # She may have come back, and been greeted, before this was its turn.
+            back = self._link.address in self._board.links
+            return answering.lost(self._board.hub, tx, call, user) if call is not None and not back else []
 
         await self._board.act(work)
         self._board.kicked.set()

@@ -70,6 +70,8 @@ def both_hung_up(hub: Hub, tx: Tx, call: Call, by: str) -> list[Note]:
 
 def wrap_up(hub: Hub, tx: Tx, call: Call, said: WrapUp) -> list[Note]:
     """The guide writes down how it ended; one who is still with the resident ends the call by it."""
+    if call.state not in ("joined", "wrap_up"):
+        return []
     notes: list[Note] = []
     by = f"user:{call.guide}"
     if call.state == "joined":

@@ -12,7 +12,7 @@ from hub.desk.notes import UNNUMBERED, Note
 from hub.house import Hub
 from hub.store.base import Tx
 from hub.times import stamp, unstamp
-from kiosk.core.calls import Waiting
+from kiosk.core.calls import Presence, Waiting
 
 ENOUGH_CALLS = 3
 """Finished calls from which a waiting time may be estimated; below that nobody knows and nothing is said."""
@@ -35,7 +35,7 @@ def _overdue(hub: Hub, tx: Tx) -> list[Note]:
             # Somebody who does not answer is not there: the next offers would only keep residents waiting.
             tx.run("update guides set presence = 'break' where user_name = ?", call.guide)
             hub.audit(tx, "hub", "call_unanswered", f"call:{call.id}", call.desk)
-            notes += back_in_line(hub, tx, call)
+            notes += [*back_in_line(hub, tx, call), Note(call.desk, Presence(state="break"))]
         elif call.state == "taken" and now - call.state_at >= calls.ACCEPT_FOR:
             notes += end(hub, tx, call, "resident_done", "hub")
         elif call.next_at is not None and now >= call.next_at:

@@ -13,16 +13,16 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 
-from hub.desk import calls, guides, rounds
+from hub.desk import answering, asking, calls, guides, rounds
 from hub.desk.calls import Call
 from hub.desk.ends import End
 from hub.desk.limits import Bucket
-from hub.desk.notes import Note
+from hub.desk.notes import UNNUMBERED, Note
 from hub.desk.photos import Photos
 from hub.desk.relay import Bond
 from hub.house import Hub
 from hub.store.base import Tx
-from kiosk.core.calls import CallMessage, Queue, Waiting, WaitingCall
+from kiosk.core.calls import CallMessage, OfferGone, Queue, Waiting, WaitingCall
 from kiosk.core.calls.parts import LinkMessage
 
 ROUND_S = 0.5
@@ -171,6 +171,8 @@ class Switchboard:
         if call.state != "waiting":
             self.told.pop(call.id, None)
         if not call.live:
+            for listener in bond.listeners:
+                self.tell(Note(listener, OfferGone(call=call.id, seq=UNNUMBERED)))
             bond.listeners.clear()
             self.photos.forget(call.id)
 
@@ -195,14 +197,18 @@ class Switchboard:
     async def round(self) -> None:
         """What is due now; also once at any other moment."""
         now = self.hub.clock.monotonic()
-        due = self._seen_at is None or now - self._seen_at >= SEEN_EVERY_S
-        here = [address for address in self.links if address.startswith("user:")] if due else []
+        # Whoever lived through a restart of the hub has these seconds to come back before it is missed.
+        self._seen_at = now if self._seen_at is None else self._seen_at
+        due = now - self._seen_at >= SEEN_EVERY_S
+        here = list(self.links) if due else []
 
         def work(tx: Tx) -> tuple[list[Note], tuple[list[WaitingCall], set[str]]]:
             for address in here:
-                guides.seen(self.hub, tx, address.removeprefix("user:"))
-            inside = {f"user:{row[0]}" for row in tx.rows("select distinct user_name from sessions")} if here else set()
-            notes = rounds.turn(self.hub, tx)
+                if address.startswith("user:"):
+                    guides.seen(self.hub, tx, address.removeprefix("user:"))
+            inside = _inside(tx) if due else set()
+            missed = self._missed(tx) if due else []
+            notes = [*missed, *rounds.turn(self.hub, tx)]
             at = self.hub.clock.now()
             line = rounds.line(calls.in_state(tx, "waiting", "offered"))
             return notes, ([call.as_waiting(at) for call in line[:100]], inside)
@@ -213,11 +219,30 @@ class Switchboard:
             for address in here:
                 if address not in inside and address in self.links:
                     self.links[address].close()
+        self._tell_queue(queue)
+
+    def _missed(self, tx: Tx) -> list[Note]:
+        """Ends that should be here and are not: this hub was killed, and they have not come back to it."""
+        notes: list[Note] = []
+        for call in calls.in_state(tx, "waiting", "taken", "joined"):
+            if call.terminal not in self.links and call.terminal_lost is None:
+                notes += asking.lost(self.hub, tx, call)
+            if call.state == "joined" and call.desk not in self.links and call.guide_lost is None:
+                notes += answering.lost(self.hub, tx, call, call.guide)
+        return notes
+
+    def _tell_queue(self, queue: list[WaitingCall]) -> None:
         if [call.call for call in queue] != [call.call for call in self.queue]:
             self.queue = queue
             for address, link in self.links.items():
                 if address.startswith("user:"):
                     link.send(Queue(waiting=queue))
+
+
+def _inside(tx: Tx) -> set[str]:
+    """Addresses that may have a link: people who are logged in, terminals that are not revoked."""
+    people = {f"user:{row[0]}" for row in tx.rows("select distinct user_name from sessions")}
+    return people | {f"terminal:{row[0]}" for row in tx.rows("select id from terminals where state = 'active'")}
 
 
 def _stands(tx: Tx, call_id: str) -> tuple[str, Call | None, str]:

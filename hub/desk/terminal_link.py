@@ -6,9 +6,11 @@ from typing import Any
 from starlette.concurrency import run_in_threadpool
 
 from hub.desk import asking, calls
+from hub.desk.calls import Call
 from hub.desk.notes import Note
 from hub.desk.relay import from_terminal
 from hub.desk.switchboard import Link, Switchboard
+from hub.house import Hub
 from hub.store.base import Tx
 from hub.terminals import Terminal
 from kiosk.core.calls import (
@@ -61,11 +63,19 @@ class TerminalLink:
         """The link has closed and no newer one took its place."""
         bond = self._board.bonds.get(self._call)
         if bond is not None and bond.terminal == self._link.address:
-            await self._board.act(partial(self._on_call, self._call, asking.lost), self._call)
+            await self._board.act(partial(self._on_call, self._call, self._lost), self._call)
+
+    def _lost(self, hub: Hub, tx: Tx, call: Call) -> list[Note]:
+        # It may have come back, and been greeted, before this was its turn.
+        return [] if self._link.address in self._board.links else asking.lost(hub, tx, call)
 
     def _stranger(self, message: CallMessage) -> bool:
         bond = self._board.bonds.get(message.call)
         return bond is not None and bond.terminal != self._link.address
+
+    def _listeners(self, call_id: str) -> list[str]:
+        bond = self._board.bonds.get(call_id)
+        return sorted(bond.listeners) if bond is not None else []
 
     async def _hello(self, said: Hello) -> None:
         hub = self._board.hub
@@ -119,6 +129,8 @@ class TerminalLink:
                 await self._act(message, asking.hang_up)
             case Consented():
                 await self._act(message, lambda h, tx, call: asking.consent(h, tx, call, message))
+                for listener in self._listeners(message.call):
+                    board.tell(Note(listener, message))
             case _:
                 await self._relay(message)
 

@@ -137,7 +137,7 @@ const HEARD = {
     draw();
     if (call.stage === "offered") { tell("有人求助。按回车接。"); $("take").focus(); }
   },
-  offer_gone: (m) => { if (call?.id === m.call) { tell("这次求助不用您接了。"); forget(); } },
+  offer_gone: (m) => { if (call?.id === m.call) { tell(call.listening ? "帮办结束了。" : "这次求助不用您接了。"); forget(); } },
   joined: (m) => { if (call?.id === m.call) { call.stage = "joined"; tell("接通了。她看得到您的名字和工号。"); draw(); $("say").focus(); } },
   transferred: (m) => { if (call?.id === m.call) { tell(`${m.guide.name}接过去了。`); forget(); } },
   terminal_lost: ({ seconds }) => trouble(`她的线路断了，等她 ${seconds} 秒。她填的都还在。`),

@@ -8,6 +8,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from hub import audit
 from hub.accounts import Role
 from hub.desk import calls as kept
+from hub.terminals import revoke
 from kiosk.core import calls
 from kiosk.core.ids import uuid7
 
@@ -57,7 +58,9 @@ def test_a_call_goes_from_asking_to_writing_down(hall: Any) -> None:
     desk.say(calls.WrapUp, call, outcome="finished", case_number="130302-20261124-K07-0001-5")
     assert terminal.told(calls.Left).why == "guide_done"
     terminal.say(calls.Rated, call, level="满意")
-    hall.guide("0999").hello()
+    terminal.hello()
+    rated = hall.place.hub.store.read(lambda tx: tx.rows("select service_id, level from ratings"))
+    assert rated == [("01", "满意")]
     ended = state_of(hall, call)
     assert (ended.state, ended.why, ended.granted) == ("ended", "guide_done", frozenset())
     assert help_state(hall, call) == "closed"
@@ -77,7 +80,8 @@ def test_nobody_on_duty_is_said_at_once_with_a_ticket_and_the_telephone(hall: An
     assert help_state(hall, call) == "waiting"
 
 
-def test_a_place_in_the_line_is_told_and_told_again_only_when_it_changes(hall: Any) -> None:
+def test_a_place_in_the_line_is_told_and_told_again_only_when_it_changes(lite_hall: Any) -> None:
+    hall = lite_hall
     desk = hall.guide()
     desk.ready()
     first, second, third = (hall.terminal(f"K0{n}", hall="测试大厅") for n in (1, 2, 3))
@@ -105,6 +109,7 @@ def test_an_offer_nobody_answers_goes_to_the_next_and_the_silent_guide_is_not_as
     assert silent.told(calls.Offer).ttl == 15
     hall.pass_time(16)
     silent.told(calls.OfferGone)
+    assert silent.told(calls.Presence, lambda told: told.state == "break")
     other.told(calls.Offer)
     silent.say(calls.Take, call)
     silent.told(calls.OfferGone)
@@ -115,7 +120,8 @@ def test_an_offer_nobody_answers_goes_to_the_next_and_the_silent_guide_is_not_as
     assert hall.place.hub.store.read(lambda tx: tx.rows(presence, silent.user)) == [("break",)]
 
 
-def test_a_guide_who_declines_is_asked_again_later_when_there_is_nobody_else(hall: Any) -> None:
+def test_a_guide_who_declines_is_asked_again_later_when_there_is_nobody_else(lite_hall: Any) -> None:
+    hall = lite_hall
     desk, terminal = hall.guide(), hall.terminal()
     desk.ready()
     call = terminal.ask()
@@ -129,7 +135,8 @@ def test_a_guide_who_declines_is_asked_again_later_when_there_is_nobody_else(hal
     assert desk.told(calls.Offer).call == call
 
 
-def test_the_hub_passes_on_nothing_she_has_not_allowed_and_nothing_she_took_back(hall: Any) -> None:
+def test_the_hub_passes_on_nothing_she_has_not_allowed_and_nothing_she_took_back(lite_hall: Any) -> None:
+    hall = lite_hall
     terminal, desk = hall.terminal(), hall.guide()
     call = hall.joined(terminal, desk)
 
@@ -167,7 +174,8 @@ def test_the_hub_passes_on_nothing_she_has_not_allowed_and_nothing_she_took_back
     assert not any("13800001234" in frame for frame in desk.frames)
 
 
-def test_nothing_grave_is_ever_suggested(hall: Any) -> None:
+def test_nothing_grave_is_ever_suggested(lite_hall: Any) -> None:
+    hall = lite_hall
     terminal, desk = hall.terminal(), hall.guide()
     call = hall.joined(terminal, desk, "page", "filling")
     for field, code in (("pay_account", "grave"), ("no_such_field", "not_now")):
@@ -186,7 +194,8 @@ def test_nothing_grave_is_ever_suggested(hall: Any) -> None:
     terminal.not_told(calls.Suggest, calls.Left)
 
 
-def test_what_was_filled_by_suggestion_and_every_look_at_a_value_is_on_record(hall: Any) -> None:
+def test_what_was_filled_by_suggestion_and_every_look_at_a_value_is_on_record(lite_hall: Any) -> None:
+    hall = lite_hall
     terminal, desk = hall.terminal(), hall.guide()
     call = hall.joined(terminal, desk, "filling", "private_values")
     desk.say(calls.Suggest, call, number=1, field="phone", value="13800001234")
@@ -221,7 +230,8 @@ def test_both_hang_up_at_once_and_both_are_told_so(hall: Any) -> None:
     assert help_state(hall, call) == "waiting"
 
 
-def test_a_guide_who_must_still_write_is_asked_for_nothing_else(hall: Any) -> None:
+def test_a_guide_who_must_still_write_is_asked_for_nothing_else(lite_hall: Any) -> None:
+    hall = lite_hall
     terminal, desk = hall.terminal(), hall.guide()
     call = hall.joined(terminal, desk)
     terminal.say(calls.HangUp, call)
@@ -293,7 +303,8 @@ def test_a_terminal_whose_line_breaks_goes_on_where_it_was(hall: Any) -> None:
     desk.told(calls.TerminalBack)
 
 
-def test_a_terminal_that_stays_away_ends_the_call_and_somebody_will_call_back(hall: Any) -> None:
+def test_a_terminal_that_stays_away_ends_the_call_and_somebody_will_call_back(lite_hall: Any) -> None:
+    hall = lite_hall
     terminal, desk = hall.terminal(), hall.guide()
     call = hall.joined(terminal, desk)
     terminal.close()
@@ -305,7 +316,8 @@ def test_a_terminal_that_stays_away_ends_the_call_and_somebody_will_call_back(ha
     assert terminal.hello(call).standing == "unknown"
 
 
-def test_a_terminal_started_anew_has_no_call_any_more_and_the_guide_is_told(hall: Any) -> None:
+def test_a_terminal_started_anew_has_no_call_any_more_and_the_guide_is_told(lite_hall: Any) -> None:
+    hall = lite_hall
     terminal, desk = hall.terminal(), hall.guide()
     hall.joined(terminal, desk)
     terminal.close()
@@ -315,7 +327,8 @@ def test_a_terminal_started_anew_has_no_call_any_more_and_the_guide_is_told(hall
     assert desk.told(calls.Left).why == "terminal_lost"
 
 
-def test_a_message_that_comes_twice_counts_once(hall: Any) -> None:
+def test_a_message_that_comes_twice_counts_once(lite_hall: Any) -> None:
+    hall = lite_hall
     terminal, desk = hall.terminal(), hall.guide()
     call = hall.joined(terminal, desk)
     for body in ("一", "二"):
@@ -348,7 +361,8 @@ def test_a_call_is_handed_to_another_guide_who_is_allowed_nothing_until_she_agre
     second.told(calls.Mirror)
 
 
-def test_a_supervisor_is_announced_hears_words_and_pages_and_never_values(hall: Any) -> None:
+def test_a_supervisor_is_announced_hears_words_and_pages_and_never_values(lite_hall: Any) -> None:
+    hall = lite_hall
     terminal, desk = hall.terminal(), hall.guide()
     boss = hall.guide("0100", "老赵", Role.SUPERVISOR)
     boss.hello()
@@ -367,8 +381,47 @@ def test_a_supervisor_is_announced_hears_words_and_pages_and_never_values(hall: 
     assert boss.not_told(calls.Value, calls.Text).name == "小王"
     boss.say(calls.Text, call, line=1, body="插话", live=False)
     assert boss.told(calls.ErrorSaid).code in ("not_now", "unknown_call")
+    terminal.say(calls.Consented, call, capability="page", granted=False)
+    assert boss.told(calls.Consented).granted is False
     boss.close()
-    assert terminal.told(calls.Listening).on is False
+    assert terminal.told(calls.Listening, lambda told: not told.on).who.name == "老赵"
+
+
+def test_who_listens_is_told_when_the_call_is_over(lite_hall: Any) -> None:
+    hall = lite_hall
+    terminal, desk = hall.terminal(), hall.guide()
+    boss = hall.guide("0100", "老赵", Role.SUPERVISOR)
+    boss.hello()
+    call = hall.joined(terminal, desk)
+    boss.say(calls.Listen, call, on=True)
+    desk.told(calls.Listening)
+    desk.say(calls.HangUp, call)
+    assert boss.told(calls.OfferGone).call == call
+
+
+def test_writing_up_a_call_she_has_not_agreed_to_yet_ends_nothing(lite_hall: Any) -> None:
+    hall = lite_hall
+    terminal, desk = hall.terminal(), hall.guide()
+    desk.ready()
+    call = terminal.ask()
+    desk.told(calls.Offer)
+    desk.say(calls.Take, call)
+    terminal.told(calls.Offered)
+    desk.say(calls.WrapUp, call, outcome="finished")
+    terminal.say(calls.Accept, call)
+    terminal.told(calls.Joined)
+
+
+def test_a_terminal_that_is_revoked_and_a_guide_who_is_logged_out_lose_their_links(lite_hall: Any) -> None:
+    hall = lite_hall
+    terminal, desk = hall.terminal(), hall.guide()
+    hall.joined(terminal, desk)
+    revoke(hall.place.hub, "K07", "cli")
+    hall.place.hub.store.write(lambda tx: tx.run("delete from sessions"))
+    hall.pass_time(11)
+    for end in (terminal, desk):
+        with pytest.raises(ConnectionClosed):
+            drain(end.socket)
 
 
 def test_a_page_of_another_site_or_without_a_session_gets_no_link(lite_hall: Any) -> None:

@@ -19,10 +19,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from hub import open_hub, start_hub
 from hub.accounts import Role, begin_session
-from hub.desk import guides
+from hub.desk import Link, Switchboard, guides
 from hub.desk import turn as turn_credentials
 from hub.desk.guides import Profile
 from hub.house import HubConfig
+from hub.times import stamp
 from kiosk.core import calls
 from kiosk.core.clock import SystemClock
 from kiosk.core.ids import uuid7
@@ -95,6 +96,37 @@ def test_a_hub_killed_in_the_middle_of_a_call_finds_both_ends_again(tmp_path: Pa
             end.close()
     finally:
         running.stop()
+
+
+def test_a_guide_who_does_not_come_back_to_a_hub_started_anew_is_missed(lite: Any) -> None:
+    """The hub that died could tell nobody that she had gone; the new one finds it out."""
+    board = Switchboard(lite.hub)
+    lite.enrol()
+    lite.guide_cookie("0712", Role.GUIDE)
+    columns = (
+        "id,terminal_id,boot,division,hall,street,reason,wants,by_facts,priority,matter,step,trouble,devices,settings,"
+        "ticket,asked_at,state,state_at,guide"
+    )
+    at, call = stamp(lite.clock.now()), uuid7()
+    values = f"'{call}','K07','b','130302','测试大厅','','asked','voice','{{}}',2,'01','','','{{}}','{{}}','帮-001'"
+    sql = f"insert into calls ({columns}) values ({values},'{at}','joined','{at}','测试导办员0712')"
+    lite.hub.store.write(lambda tx: tx.run(sql))
+    link = Link("terminal:K07")
+    link.greeted = True
+    board.links["terminal:K07"] = link
+
+    def told() -> list[str]:
+        async def look() -> list[str]:
+            await board.round()
+            return [link.outbox.get_nowait().kind for _ in range(link.outbox.qsize())]  # type: ignore[union-attr]
+
+        return asyncio.run(look())
+
+    assert told() == []
+    lite.clock.advance(11)
+    assert told() == ["guide_lost"]
+    lite.clock.advance(31)
+    assert told() == ["left"]
 
 
 # --- coturn -----------------------------------------------------------------------------------------------------
