@@ -145,6 +145,16 @@ def of_guide(tx: Tx, user: str) -> Call | None:
     return _call(row) if row else None
 
 
+def busy(tx: Tx) -> set[str]:
+    """Guides who are asked for a call or have one in hand."""
+    return {
+        str(user)
+        for row in tx.rows(f"select guide, next_guide from calls where state in {WITH_GUIDE}")
+        for user in row
+        if user
+    }
+
+
 def in_state(tx: Tx, *states: CallState) -> list[Call]:
     """Calls by time of asking."""
     marks = ", ".join("?" for _ in states)

@@ -93,15 +93,15 @@ def match(waiting: Iterable[Waiting], on_duty: Sequence[Guide], now: datetime) -
     return offers
 
 
-def ahead(call: Waiting, waiting: Iterable[Waiting], on_duty: Sequence[Guide]) -> int:
-    """How many are served before this call by people who could also take it."""
-    mine = {guide.name for guide in able(call, on_duty)}
-    before = 0
-    for other in in_line(waiting):
-        if other.call == call.call:
-            break
-        before += bool(mine & {guide.name for guide in able(other, on_duty)})
-    return before
+def standing(waiting: Iterable[Waiting], on_duty: Sequence[Guide]) -> dict[str, tuple[int, int]]:
+    """For each call, how many are served before it by people who could also take it, and how many such people."""
+    found: dict[str, tuple[int, int]] = {}
+    before: list[frozenset[str]] = []
+    for call in in_line(waiting):
+        mine = frozenset(guide.name for guide in able(call, on_duty))
+        found[call.call] = (sum(not mine.isdisjoint(theirs) for theirs in before), len(mine))
+        before.append(mine)
+    return found
 
 
 def minutes(before: int, able_guides: int, mean_s: float | None) -> int | None:

@@ -6,7 +6,7 @@ from hub.desk import calls, guides
 from hub.desk.answering import no_transfer
 from hub.desk.calls import Call
 from hub.desk.ending import back_in_line, end, nobody
-from hub.desk.matcher import Guide, able, ahead, in_line, match, minutes
+from hub.desk.matcher import Guide, able, in_line, match, minutes, standing
 from hub.desk.matcher import Waiting as InLine
 from hub.desk.notes import UNNUMBERED, Note
 from hub.house import Hub
@@ -73,13 +73,12 @@ def _offers(hub: Hub, tx: Tx) -> list[Note]:
         hub.audit(tx, "hub", "call_offered", f"call:{call.id}", f"user:{offer.guide}")
         notes.append(Note(f"user:{offer.guide}", call.offer(now, int(calls.OFFER_FOR.total_seconds()))))
     mean = mean_seconds(tx)
-    for call_id, place in line.items():
-        before = ahead(place, line.values(), on_duty)
+    for call_id, (before, people) in standing(line.values(), on_duty).items():
         told = Waiting(
             call=call_id,
             seq=UNNUMBERED,
             position=before,
-            minutes=minutes(before, len(able(place, on_duty)), mean),
+            minutes=minutes(before, people, mean),
             ticket=waiting[call_id].ticket,
         )
         notes.append(Note(waiting[call_id].terminal, told))
@@ -104,6 +103,7 @@ def mean_seconds(tx: Tx) -> float | None:
 
 
 def _on_duty(hub: Hub, tx: Tx) -> list[Guide]:
+    busy = calls.busy(tx)
     return [
         Guide(
             name=profile.user,
@@ -113,7 +113,7 @@ def _on_duty(hub: Hub, tx: Tx) -> list[Guide]:
             sign=profile.sign,
             dialect=bool(profile.dialects),
             idle_since=unstamp(idle_since),
-            free=profile.presence == "ready" and calls.of_guide(tx, profile.user) is None,
+            free=profile.presence == "ready" and profile.user not in busy,
         )
         for profile, idle_since in guides.present(hub, tx)
     ]

@@ -61,13 +61,14 @@ def colleagues(visit: AtDesk) -> Response:
     """Who could take over, and what each is good for."""
 
     def look(tx: Any) -> list[dict[str, Any]]:
+        busy = calls.busy(tx)
         there = [profile for profile, _ in guides.present(visit.hub, tx) if profile.user != visit.session.user]
         return [
             {
                 "number": one.number,
                 "name": one.shown_name,
                 "skills": [*one.dialects, *(["手语"] if one.sign else [])],
-                "free": one.presence == "ready" and calls.of_guide(tx, one.user) is None,
+                "free": one.presence == "ready" and one.user not in busy,
             }
             for one in there
         ]

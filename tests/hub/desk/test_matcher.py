@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.desk.matcher import AGAIN_AFTER, Guide, Priority, Waiting, able, ahead, in_line, match, minutes
+from hub.desk.matcher import AGAIN_AFTER, Guide, Priority, Waiting, able, in_line, match, minutes, standing
 from kiosk.core.clock import BEIJING
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=BEIJING)
@@ -180,7 +180,7 @@ def test_the_number_ahead_counts_only_those_whom_the_same_people_serve() -> None
         _guide("厅", reach="hall", place=HALLS[0]),
         _guide("别", reach="hall", place=HALLS[1]),
     ]
-    assert ahead(me, line, on_duty) == 2
+    assert standing(line, on_duty) == {"急": (0, 1), "同厅": (1, 1), "别厅": (0, 1), me.call: (2, 1)}
 
 
 def test_the_wait_is_told_only_when_it_can_be_known() -> None:
