@@ -83,6 +83,7 @@ class Switchboard:
     _order: Any = field(default_factory=lambda: itertools.count(1))
     _next: int = 1
     _done: dict[int, Acted] = field(default_factory=dict)
+    _awaited: dict[int, asyncio.Future[None]] = field(default_factory=dict)
     _rounds: asyncio.Task[None] | None = None
     _seen_at: float | None = None
 
@@ -145,6 +146,11 @@ class Switchboard:
             for number in place:
                 self._done[number] = acted
             self._tell_in_order()
+        # An earlier act's thread may still be on its way back: what this link says next must find this one told.
+        for number in place:
+            if number >= self._next:
+                self._awaited[number] = asyncio.get_running_loop().create_future()
+                await self._awaited[number]
         return acted.answer
 
     def _tell_in_order(self) -> None:
@@ -161,6 +167,9 @@ class Switchboard:
                 self.tell(note)
             for call_id in over:
                 self._forget(call_id)
+            awaited = self._awaited.pop(self._next - 1, None)
+            if awaited is not None and not awaited.done():
+                awaited.set_result(None)
 
     def _stand(self, call: Call, guide_name: str) -> None:
         bond = self.bonds.get(call.id)

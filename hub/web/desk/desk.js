@@ -6,6 +6,7 @@ import { RUNG_NAMES } from "./ladder.js";
 import { Link } from "./link.js";
 import { Media } from "./media.js";
 import { askedField, render } from "./mirror.js";
+import { ring } from "./ring.js";
 import { Talk } from "./talk.js";
 
 const data = given();
@@ -57,6 +58,7 @@ function draw() {
   const there = call?.stage === "joined";
   const over = call?.stage === "over";
   show("offer", call?.stage === "offered" || call?.stage === "taken");
+  ring(call?.stage === "offered");
   show("idle", !call);
   show("facts", Boolean(call?.offer) && call.stage !== "offered");
   for (const id of ["mirror-box", "media-box", "consents-box", "talk", "papers", "more"]) show(id, there);

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from hub import open_hub, start_hub
 from hub.accounts import Role, begin_session
-from hub.desk import Link, Switchboard, guides
+from hub.desk import Link, Switchboard, guides, switchboard
 from hub.desk import turn as turn_credentials
 from hub.desk.guides import Profile
 from hub.house import HubConfig
@@ -127,6 +127,41 @@ def test_a_guide_who_does_not_come_back_to_a_hub_started_anew_is_missed(lite: An
     assert told() == ["guide_lost"]
     lite.clock.advance(31)
     assert told() == ["left"]
+
+
+def test_an_act_whose_thread_comes_back_first_still_waits_for_the_one_before_it(lite: Any) -> None:
+    """Otherwise a page that follows her yes could be judged by what was allowed before it."""
+    board = Switchboard(lite.hub)
+    told: list[str] = []
+
+    async def both() -> None:
+        first_back = asyncio.Event()
+        real = switchboard.run_in_threadpool
+
+        async def held(*arguments: Any) -> Any:
+            acted = await real(*arguments)
+            held_up.set()
+            await first_back.wait()
+            return acted
+
+        held_up = asyncio.Event()
+        switchboard.run_in_threadpool = held
+        try:
+            first = asyncio.create_task(board.act(lambda tx: []))
+            await held_up.wait()
+            switchboard.run_in_threadpool = real
+            second = asyncio.create_task(board.act(lambda tx: []))
+            second.add_done_callback(lambda task: told.append("second"))
+            for _ in range(50):
+                await asyncio.sleep(0.002)
+            assert told == []
+            first_back.set()
+            await asyncio.gather(first, second)
+        finally:
+            switchboard.run_in_threadpool = real
+
+    asyncio.run(both())
+    assert told == ["second"]
 
 
 # --- coturn -----------------------------------------------------------------------------------------------------
