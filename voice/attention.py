@@ -99,18 +99,19 @@ class Attention:
 
     # --- sound --------------------------------------------------------------------------------------------------
 
-    def hear(self, block: bytes) -> None:
-        """A block of whole frames."""
+    def hear(self, block: bytes, decoded: bytes | None = None) -> None:
+        """A block of whole frames. decoded: the same moment as it is to be read, where `block` is only better to judge
+        by whether anybody speaks."""
         level = 0.0
-        for frame in _frames(block):
+        for frame, read in zip(_frames(block), _frames(block if decoded is None else decoded), strict=True):
             if self._muted or self._deaf_s > 0:
                 self._deaf_s -= 0 if self._muted else _FRAME_S
                 continue
             speech = self._vad.speaks(frame)
             level = max(level, self._vad.level)
-            self._before.append(frame)
+            self._before.append(read)
             if self._endpoint:
-                self._act(self._endpoint.frame(speech, _FRAME_S), frame)
+                self._act(self._endpoint.frame(speech, _FRAME_S), read)
         if self._endpoint:
             self._report({"level": level, "listen": self._number})
 

@@ -18,6 +18,7 @@ from typing import Any
 from kiosk.core.faults import Fault
 from kiosk.core.hearing import Deafness, Expect, Hearing, Hypothesis, NotHeard, Utterance
 from kiosk.core.outcomes import DeviceState
+from voice.loopback import Loopback
 
 PATIENCE_S = 15.0
 """How long nobody need say anything before NotHeard(SILENCE)."""
@@ -61,13 +62,18 @@ class Ear:
         model: Path | None = None,
         patience_s: float = PATIENCE_S,
         longest_s: float = LONGEST_S,
+        loopback: Loopback | None = None,
+        wake_word: str = "",
         python: str = sys.executable,
     ) -> None:
-        """python: the interpreter that runs the child."""
+        """loopback, wake_word: what the speaker plays, and the word that is heard over it; both or neither.
+        python: the interpreter that runs the child."""
+        self._heard_fds = (loopback.heard.fileno(),) if loopback and wake_word else ()
         self._command = [
             python, "-m", "voice.hearing_process",
             "--source", source, "--patience", str(patience_s), "--longest", str(longest_s),
             *(["--model", str(model)] if model else []),
+            *(["--far", str(self._heard_fds[0]), "--wake", wake_word] if self._heard_fds else []),
         ]  # fmt: skip
         self._limit_s = patience_s + longest_s
         self._lock = threading.RLock()
@@ -83,6 +89,7 @@ class Ear:
         self._closed = False
         self._ready = threading.Event()
         self._listeners: list[Listener] = []
+        self._on_wake: list[Callable[[], None]] = []
         self.state = DeviceState.STARTING
         self.fault: Fault | None = None
         self.facts: Mapping[str, Any] = {}
@@ -140,6 +147,10 @@ class Ear:
             if self._listening:
                 self._listening.until = time.monotonic() + self._limit_s + 2 * STALL_S
         self._send({"mute": muted})
+
+    def on_wake(self, callback: Callable[[], None]) -> None:
+        """Be told when the wake word was said while the machine spoke."""
+        self._on_wake.append(callback)
 
     def forget(self) -> None:
         """The visit is over: forget how this person speaks."""
@@ -228,7 +239,7 @@ class Ear:
     def _start(self) -> subprocess.Popen[str]:
         self._process = subprocess.Popen(
             self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            text=True, encoding="utf-8",
+            text=True, encoding="utf-8", pass_fds=self._heard_fds,
         )  # fmt: skip
         self._loaded = False
         self._alive_at = time.monotonic()
@@ -270,6 +281,10 @@ class Ear:
                     self._loaded = True
                     self.facts = facts
                     self._changed.notify_all()
+                case {"wake": True}:
+                    if self._muted:
+                        for callback in self._on_wake:
+                            self._calls.put(callback)
                 case {"lost": list(phrases)}:
                     self.lost |= frozenset(map(str, phrases))
                 case {"state": str(state), "fault": fault}:

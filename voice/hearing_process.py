@@ -5,6 +5,7 @@ Commands come as JSON lines on standard input, reports go out as JSON lines on s
     in   {"listen": 7, "phrases": [...], "loops": [[...]], "open": false, "pause_s": 2.0}   {"stop": true}
          {"mute": true}   {"slow": true}   {"forget": true}
     out  {"ready": {"model": ..., ...}}   {"state": "online", "fault": null}   {"lost": ["phrase", ...]}
+         {"wake": true} when the wake word was said while muted
          {"level": 0.4, "listen": 7}   {"partial": "...", "listen": 7}
          {"heard": [["...", 0.9], ...], "whole": true, "clear": true, "listen": 7}
          {"not_heard": "silence", "listen": 7}
@@ -18,6 +19,7 @@ import json
 import os
 import queue
 import signal
+import socket
 import sys
 import threading
 import time
@@ -28,6 +30,7 @@ from kiosk.core.faults import Fault
 from kiosk.core.hearing import Deafness, Expect
 from kiosk.core.outcomes import DeviceState
 from voice.attention import Attention
+from voice.barge_in import BargeIn, Reference
 from voice.microphone import BLOCK_S, Microphone, MicrophoneGone, open_microphone
 from voice.model import ModelMissing, find_model
 from voice.recogniser import Recogniser
@@ -43,7 +46,16 @@ Command = dict[str, Any]
 class HearingProcess:
     """The loop: obey, read a block, hear it."""
 
-    def __init__(self, microphone: Microphone, model: Path | None, patience_s: float, longest_s: float) -> None:
+    def __init__(
+        self,
+        microphone: Microphone,
+        model: Path | None,
+        patience_s: float,
+        longest_s: float,
+        wake: tuple[str, Reference] | None = None,
+    ) -> None:
+        self._wake = wake
+        self._barge_in: BargeIn | None = None
         self._microphone = microphone
         self._model = model
         self._limits = (patience_s, longest_s)
@@ -100,7 +112,11 @@ class HearingProcess:
         self._attention = Attention(recogniser, self._report, *self._limits)
         self._attention.mute(self._muted)
         self._attention.set_slow(self._slow)
-        self._report({"ready": {"model": str(path), "unknown": recogniser.knows_unknown}})
+        facts: dict[str, Any] = {"model": str(path), "unknown": recogniser.knows_unknown}
+        if self._wake:
+            self._barge_in = BargeIn(recogniser, *self._wake)
+            facts["wake"] = self._barge_in.known
+        self._report({"ready": facts})
 
     def _keep_open(self) -> None:
         if self._attention is None or self._opened or self._ended or time.monotonic() < self._try_at:
@@ -143,6 +159,8 @@ class HearingProcess:
             self._attention.deafen(Deafness.NO_EAR)
             return
         self._become(DeviceState.ONLINE)
+        if self._barge_in and self._barge_in.hear(block, self._muted):
+            self._report({"wake": True})
         self._attention.hear(block)
 
     def _is_dead(self, block: bytes) -> bool:
@@ -200,8 +218,11 @@ def main() -> None:
     parser.add_argument("--model", type=Path)
     parser.add_argument("--patience", type=float, required=True)
     parser.add_argument("--longest", type=float, required=True)
+    parser.add_argument("--far", type=int, help="socket on which the speaker tells what it plays")
+    parser.add_argument("--wake", default="", help="the word that is heard over the machine's own voice")
     said = parser.parse_args()
-    process = HearingProcess(open_microphone(said.source), said.model, said.patience, said.longest)
+    wake = (said.wake, Reference(socket.socket(fileno=said.far))) if said.wake else None
+    process = HearingProcess(open_microphone(said.source), said.model, said.patience, said.longest, wake)
     process.out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     # Whatever a library prints must not look like a report.
     os.dup2(2, 1)

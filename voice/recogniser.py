@@ -3,6 +3,7 @@
 import json
 import math
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,12 +50,18 @@ class Recogniser:
     def __init__(self, path: Path) -> None:
         """Load the model (0.02 to 1 s). Raises ModelMissing or, for a broken file, an exception of vosk's."""
         vosk.SetLogLevel(-1)
-        with private_copy(path) as copy:
-            self._model = vosk.Model(model_path=str(copy))
+        with private_copy(path) as patched:
+            self._model = vosk.Model(model_path=str(patched))
         self.speller = Speller(self.knows)
         self.knows_unknown = self.knows(UNKNOWN)
         self._closed: Any = None
         self._free: Any = None
+
+    def beside(self) -> "Recogniser":
+        """Another utterance at the same time, of the same model."""
+        other = copy(self)
+        other._closed = other._free = None
+        return other
 
     def knows(self, word: str) -> bool:
         """Whether the model has this word."""

@@ -1,5 +1,6 @@
 """An ear for tests: remembers what it was told to expect and hears what the test says, on the caller's thread."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from kiosk.core.faults import Fault
@@ -19,6 +20,7 @@ class ScriptedEar:
     stops: int = 0
     state: DeviceState = DeviceState.ONLINE
     fault: Fault | None = None
+    _on_wake: list[Callable[[], None]] = field(default_factory=list)
     _listeners: list[Listener] = field(default_factory=list)
     _present: tuple[OnHeard, OnPartial | None, OnLevel | None] | None = None
 
@@ -45,6 +47,11 @@ class ScriptedEar:
     def level(self, level: float) -> None:
         if self._present and self._present[2]:
             self._present[2](level)
+
+    def wake(self) -> None:
+        """Somebody says the wake word over the machine's own voice."""
+        for callback in self._on_wake:
+            callback()
 
     def become(self, state: DeviceState, fault: Fault | None = None) -> None:
         """Change the device's state, e.g. an unplugged microphone."""
@@ -74,6 +81,9 @@ class ScriptedEar:
 
     def mute(self, muted: bool) -> None:
         self.muted = muted
+
+    def on_wake(self, callback: Callable[[], None]) -> None:
+        self._on_wake.append(callback)
 
     def forget(self) -> None:
         self.forgotten += 1

@@ -22,8 +22,10 @@ LEAD_S = 0.06
 class Sink(Protocol):
     """Takes PCM of voice.rendering and lets the ear keep up. `cut` may come from another thread at any time."""
 
-    heard: bool
-    """Whether what was last written went to something that keeps or plays it."""
+    @property
+    def heard(self) -> bool:
+        """Whether what was last written went to something that keeps or plays it."""
+        ...
 
     def begin(self) -> None:
         """A new speech starts."""

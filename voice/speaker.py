@@ -17,6 +17,7 @@ from typing import Any
 from kiosk.core.faults import Fault
 from kiosk.core.loudness import DEFAULT, FULL_SCALE, Output, gain
 from kiosk.core.outcomes import DeviceState
+from voice.loopback import Loopback
 
 RATES = (50, 75, 100, 125, 150, 175, 200)
 """Percent of 160 characters a minute."""
@@ -65,12 +66,15 @@ class Speaker:
         devices: Mapping[Output, str] | None = None,
         full_scale_db: Mapping[Output, float] = FULL_SCALE,
         pack: Path | None = None,
+        loopback: Loopback | None = None,
         python: str = sys.executable,
     ) -> None:
         """devices: the ALSA name of each output, "" or none for the default one. full_scale_db: what each output makes
         of full scale where she stands, measured with a meter. pack: a folder of prepared audio (voice.pack).
+        loopback: the ear is told what is played.
         python: the interpreter that runs the child."""
         self._pack = pack
+        self._loopback = loopback
         self._pack_listeners: list[Listener] = []
         self.pack_state: tuple[DeviceState, Fault | None] | None = None
         self._devices = dict(devices or {})
@@ -208,9 +212,14 @@ class Speaker:
     # --- the child ----------------------------------------------------------------------------------------------
 
     def _start(self) -> None:
+        told = (self._loopback.played.fileno(),) if self._loopback else ()
         self._process = subprocess.Popen(
-            [self._python, "-m", "voice", self._sink, *([str(self._pack)] if self._pack else [])],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8",
+            [
+                self._python, "-m", "voice", self._sink,
+                *(["--pack", str(self._pack)] if self._pack else []), *(["--played", str(told[0])] if told else []),
+            ],
+            pass_fds=told, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+            encoding="utf-8",
         )  # fmt: skip
         self._loaded = False
         self._alive_at = time.monotonic()

@@ -13,9 +13,11 @@ The end of standard input, which comes even when the parent is killed, ends the 
 go nowhere but to the sink.
 """
 
+import argparse
 import json
 import os
 import signal
+import socket
 import sys
 import threading
 import time
@@ -26,6 +28,7 @@ from typing import Any, TextIO
 import numpy as np
 
 from voice.espeak_driver import EspeakMissing
+from voice.loopback import Overheard
 from voice.pack import PackBroken, PackVoice, open_pack
 from voice.rendering import BYTES_PER_SAMPLE, SAMPLE_RATE, EspeakVoice, SilentVoice, Utterance, Voice
 from voice.sinks import AlsaSink, FileSink, NullSink, Sink, sound_card_present
@@ -210,13 +213,19 @@ def _beat(mouth: Mouth) -> None:
 
 
 def main() -> None:
-    """Speak until standard input ends. Arguments: the sink, and the folder of prepared audio when there is one."""
+    """Speak until standard input ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    sink, name = _open_sink(sys.argv[1] if len(sys.argv) > 1 else "auto")
+    parser = argparse.ArgumentParser()
+    parser.add_argument("sink", nargs="?", default="auto")
+    parser.add_argument("--pack", type=Path, help="folder of prepared audio")
+    parser.add_argument("--played", type=int, help="socket on which the ear is told what is played")
+    asked = parser.parse_args()
+    sink, name = _open_sink(asked.sink)
+    told_on: Sink = sink if asked.played is None else Overheard(sink, socket.socket(fileno=asked.played))
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     # Whatever a library prints must not look like a report.
     os.dup2(2, 1)
-    mouth = Mouth(sink, name, out, Path(sys.argv[2]) if len(sys.argv) > 2 else None)
+    mouth = Mouth(told_on, name, out, asked.pack)
     mouth.thread.start()
     threading.Thread(target=_beat, args=(mouth,), name="beat", daemon=True).start()
     for line in sys.stdin:

@@ -58,7 +58,7 @@ from offline_cache import (
     put_aside_if_broken,
 )
 from offline_cache import Sent as ItemSent
-from voice import Ear, Speaker
+from voice import Ear, Loopback, Speaker
 
 if TYPE_CHECKING:
     from kiosk.media.peer import PeerMedia
@@ -136,9 +136,10 @@ def build_terminal(
     tended_reader = TendedReader(reader, logbook)
     tended_printer = TendedPrinter(printer, _profile(settings.devices.printer), logbook)
     around = OpenPeripherals(settings.devices, simulators.parts, clock)
-    voice = _speaker(settings.voice) if speaker is None else speaker
+    loopback = Loopback() if settings.voice.barge_in == "wake_word" else None
+    voice = _speaker(settings.voice, loopback) if speaker is None else speaker
     voice.set_rate(settings.voice.rate)
-    hearing = ear if ear is not None else _ear(settings.voice)
+    hearing = ear if ear is not None else _ear(settings.voice, loopback)
     references = _references(directory, identity, clock)
     catalogue = _catalogue(references[0], journal)
     drafts = Drafts(directory, clock)
@@ -236,6 +237,7 @@ def build_terminal(
     closers += [model.close] if model else []
     closers += [voice.close] if isinstance(voice, Speaker) else []
     closers += [hearing.close] if isinstance(hearing, Ear) else []
+    closers += [loopback.close] if loopback else []
     closers += [outbox.close, logbook.close]
     return Terminal(
         runner,
@@ -284,16 +286,19 @@ def _jack(settings: Settings, simulators: Simulators, runner: SessionRunner) -> 
     return Jack(path, lambda plugged: runner.post(Headphones(plugged))) if path else None
 
 
-def _ear(voice: Voice) -> Ear | None:
-    return None if voice.microphone == "none" else Ear(voice.microphone, model=voice.model)
+def _ear(voice: Voice, loopback: Loopback | None) -> Ear | None:
+    if voice.microphone == "none":
+        return None
+    return Ear(voice.microphone, model=voice.model, loopback=loopback, wake_word=voice.wake_word if loopback else "")
 
 
-def _speaker(voice: Voice) -> Speaker:
+def _speaker(voice: Voice, loopback: Loopback | None) -> Speaker:
     return Speaker(
         "auto" if voice.enabled else "null",
         devices={"speaker": voice.speaker, "headphones": voice.headphones},
         full_scale_db={"speaker": voice.speaker_full_db, "headphones": voice.headphones_full_db},
         pack=voice.pack,
+        loopback=loopback,
     )
 
 

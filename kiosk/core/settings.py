@@ -187,6 +187,11 @@ class Voice(Table):
     model: Path | None = None
     """Directory of a vosk model; else VOSK_MODEL_PATH, else the installed one, else the small one shipped."""
 
+    barge_in: Literal["off", "wake_word"] = "off"
+    """off: deaf while it speaks itself, a touch or key interrupts. wake_word: that word interrupts, too (docs/adr)."""
+    wake_word: str = Field(default="小燕小燕", pattern=r"^[一-鿿]{4,8}$")
+    """Four syllables or more, so that talk in the hall does not say it by chance; the model must know its words."""
+
     @field_validator("microphone")
     @classmethod
     def _source(cls, source: str) -> str:

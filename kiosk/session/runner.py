@@ -53,6 +53,7 @@ class SessionRunner:
         self._ear_watchers: list[Callable[[Ears], None]] = []
         self._attention = Attention(ports.ear, self._heard, self._show_ears) if ports.ear is not None else None
         if ports.ear is not None:
+            ports.ear.on_wake(lambda: self.touched("voice"))
             ports.ear.watch(lambda state, fault: self._device("microphone", state, fault))
         ports.reader.listen(lambda state, fault: self._device("card_reader", state, fault))
         ports.printer.listen(lambda state, fault: self._device("receipt_printer", state, fault))

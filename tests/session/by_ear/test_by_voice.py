@@ -138,6 +138,17 @@ def test_a_touch_stops_the_voice_and_listens_at_once(counter: Any) -> None:
     assert resident.ear.listening
 
 
+def test_the_wake_word_over_the_machines_voice_is_as_good_as_a_touch(counter: Any) -> None:
+    resident = counter.resident
+    resident.speaker.at_once = False
+    resident.say("开始")
+    stops, page = resident.speaker.stops, resident.runner.screen.key
+    resident.ear.wake()
+    assert resident.speaker.stops == stops + 1
+    assert resident.ear.listening
+    assert resident.runner.screen.key == page
+
+
 def test_silence_is_spoken_of_once_and_the_ear_goes_on_listening(counter: Any) -> None:
     resident = counter.resident
     resident.say("开始")
