@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from hardware.simulated.cabinet import SimulatedCabinet
 from hardware.simulated.code_reader import SimulatedCodeReader
 from hardware.simulated.document_printer import SimulatedDocumentPrinter
 from hardware.simulated.keypad import SimulatedKeypad
@@ -11,6 +12,7 @@ from hardware.simulated.presence import SimulatedPresence
 from hardware.simulated.scanner import SimulatedScanner
 
 PARTS: tuple[type[SimulatedPart], ...] = (
+    SimulatedCabinet,
     SimulatedCodeReader,
     SimulatedDocumentPrinter,
     SimulatedKeypad,

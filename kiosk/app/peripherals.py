@@ -4,6 +4,7 @@ import subprocess
 import threading
 from collections.abc import Mapping, Sequence
 
+from hardware.cabinet import open_cabinet
 from hardware.code_reader import open_code_reader
 from hardware.document_printer import open_document_printer
 from hardware.keypad import open_keypad
@@ -17,7 +18,7 @@ from kiosk.core.journal import Journal
 from kiosk.core.settings import Devices, Settings
 from kiosk.session.around import Peripherals
 
-OPTIONAL = ("code_reader", "document_printer", "keypad", "power", "presence", "social_card")
+OPTIONAL = ("cabinet", "code_reader", "document_printer", "keypad", "power", "presence", "social_card")
 """Settings of [devices] that may be "": no such device."""
 DEMONSTRATED = ("code_reader", "keypad")
 """Of these a demonstration without one has a simulated one; the others must be asked for with sim://."""
@@ -43,8 +44,10 @@ class OpenPeripherals:
         a4 = uris["document_printer"]
         sheets = open_document_printer(a4, clock=clock) if a4 else None
         social = open_social_card(uris["social_card"], clock) if uris["social_card"] else None
-        self.ports = Peripherals(codes, self.keypad, presence, power, sheets, social)
+        cabinet = open_cabinet(uris["cabinet"]) if uris["cabinet"] else None
+        self.ports = Peripherals(codes, self.keypad, presence, power, sheets, social, cabinet)
         opened = {
+            "cabinet": cabinet,
             "code_reader": codes,
             "document_printer": sheets,
             "keypad": self.keypad,

@@ -78,6 +78,10 @@ class Fault(StrEnum):
     SOCIAL_CARD_MOVED = "social_card_moved"
     SOCIAL_CARD_UNREADABLE = "social_card_unreadable"
     SOCIAL_CARD_WRONG_KIND = "social_card_wrong_kind"
+    CABINET_ABSENT = "cabinet_absent"
+    CABINET_BUSY = "cabinet_busy"
+    CABINET_OPEN = "cabinet_open"
+    CABINET_TAMPERED = "cabinet_tampered"
     CATALOGUE_STALE = "catalogue_stale"
     OUT_OF_USE = "out_of_use"
     UNEXPECTED = "unexpected"
@@ -431,6 +435,26 @@ TEXTS: dict[Fault, FaultTexts] = {
         "这不是社保卡。请插社保卡，或者放身份证。",
         "插进来的不是社保卡，或插反了。",
         "选 SSSE 应用被拒（6A82 等）。银行卡、医院卡会这样。",
+    ),
+    Fault.CABINET_ABSENT: FaultTexts(
+        "指示灯现在不亮，不影响办事。",
+        "机柜的指示灯和门控没有接上，不影响办事。",
+        "GPIO 芯片或控制板的端口不存在（连续三次才算 noDevice）。查 /dev/gpiochip*、权限与设置 devices.cabinet。",
+    ),
+    Fault.CABINET_BUSY: FaultTexts(
+        "指示灯正忙，不影响办事。",
+        "机柜的指示灯被别的程序占用。请重启本机。",
+        "GPIO 线或端口被占用（EBUSY）。用 gpioinfo 或 fuser 查是哪个程序。",
+    ),
+    Fault.CABINET_OPEN: FaultTexts(
+        "机器的门开着，请告诉工作人员。",
+        "机柜门开着。如果没有人在修，请关好并看一看。",
+        "门触点断开。已记日志并报中枢；关上后自动恢复。",
+    ),
+    Fault.CABINET_TAMPERED: FaultTexts(
+        "机器的盖子被动过，请告诉工作人员。",
+        "机盖被打开过，请看一看有没有人动过机器，并报告。",
+        "防拆触点断开（potentialFraud）。已记日志并报中枢；查机内后合上。",
     ),
     Fault.CATALOGUE_STALE: FaultTexts(
         "这件事的说明可能不是最新的，以窗口答复为准。",

@@ -86,6 +86,8 @@ class Devices(Table):
     keypad_map: Path | None = None
     """Which key means what (hardware/keypad/default.toml is the shipped one)."""
 
+    cabinet: Uri = ""
+    """Guide lights and door contacts: gpio:///dev/gpiochip0?card=17&slip=27&door=5, a board on serial://…, or sim://."""
     social_card: Uri = ""
     """Social-security card reader of PC/SC: pcsc:/// or pcsc:///Part%20of%20its%20name."""
     power: Uri = ""
@@ -95,6 +97,13 @@ class Devices(Table):
     leaves that to the system (NUT's upsmon)."""
     presence: Uri = ""
     """Radar that tells whether somebody stands here: serial:///dev/kiosk/radar?near=120 (cm), tcp://…, or sim://."""
+
+    @field_validator("cabinet")
+    @classmethod
+    def _lines_or_none(cls, uri: str) -> str:
+        if uri and not uri.startswith(("gpio:///", "serial://", "tcp://", "sim://")):
+            raise ValueError("要以 gpio:///、serial:// 或 sim:// 开头，没有就空着")
+        return uri
 
     @field_validator("social_card")
     @classmethod
@@ -409,7 +418,7 @@ def _no_such_key(where: tuple[str | int, ...]) -> str:
 def refuse_for_production(settings: Settings) -> list[str]:
     """Why these settings may not serve real residents; [] when they may."""
     why = []
-    for name in ("reader", "printer", "presence", "power", "document_printer"):
+    for name in ("reader", "printer", "presence", "power", "cabinet", "document_printer"):
         if getattr(settings.devices, name).startswith("sim://"):
             why.append(f"设置 devices.{name} = {getattr(settings.devices, name)!r} 是模拟设备，正式运行不允许。")
     if settings.voice.microphone.startswith("pipe:"):

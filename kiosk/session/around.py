@@ -7,11 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from hardware.cabinet import Light
 from hardware.code_reader import Reading, Scanned
 from hardware.keypad import PadKey
 from kiosk.core.faults import Fault
 from kiosk.core.outcomes import DeviceState
 from kiosk.session.events import CodeScanned, DeviceChanged, Event, Headphones, PersonSeen
+from kiosk.session.lights import lights_for
 from kiosk.session.ports import DeviceListener, PrinterPort
 from kiosk.session.scanned import welcomes_code
 from kiosk.session.state import State
@@ -42,6 +44,12 @@ class PresencePort(Reporting, Protocol):
     def hear(self, callback: Callable[[bool | None], None]) -> None: ...
 
 
+class CabinetPort(Reporting, Protocol):
+    """hardware.cabinet.Cabinet."""
+
+    def show(self, lights: Light) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Peripherals:
     """What this terminal has; None where it has none."""
@@ -55,6 +63,7 @@ class Peripherals:
     """The A4 printer."""
     social_card: Reporting | None = None
     """hardware.social_card.SocialCardReader; only its state is followed so far."""
+    cabinet: CabinetPort | None = None
 
 
 NOTHING = Peripherals()
@@ -82,11 +91,15 @@ class Around:
             self._report("power", devices.power)
         if devices.social_card is not None:
             self._report("social_card", devices.social_card)
+        if devices.cabinet is not None:
+            self._report("cabinet", devices.cabinet)
 
     def follow(self, state: State) -> None:
         """The state has changed, or time has passed."""
         if self._devices.codes is not None:
             self._devices.codes.aim(welcomes_code(state))
+        if self._devices.cabinet is not None:
+            self._devices.cabinet.show(lights_for(state))
 
     def _report(self, name: str, device: Reporting) -> None:
         def changed(state: DeviceState, fault: Fault | None) -> None:
