@@ -37,6 +37,8 @@ def _checked(state: State, name: str, value: str) -> str | None:
     spec = form.spec(name) if form else None
     if form is None or spec is None:
         return None
+    # A guide writes an answer as it reads on the page.
+    value = next((o.id for o in spec.options if value in (o.label, *o.aliases)), value)
     biller = next((b for b in state.terminal.billers if b.id == form.service.biller), None)
     found = check_value(spec, value, AnswerContext(state.today, form.answers(), biller))
     return None if isinstance(found, Rejected) else found.value

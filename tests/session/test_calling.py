@@ -213,6 +213,17 @@ def test_a_suggestion_is_hers_only_after_her_yes_and_names_the_guide_in_the_case
     assert [(v.source, v.by) for v in stored.submission.fields["phone"]] == [("guide", "wang")]
 
 
+def test_a_guide_suggests_a_choice_as_it_reads_on_the_page(asked: Line) -> None:
+    asked.join(*ALL)
+    spec = next(s for s in asked.visitor.state.visit.form.specs() if s.options)
+    asked.says(calls.Suggest, number=1, field=spec.id, value=spec.options[1].label)
+    assert spec.options[1].label in says(asked.visitor.screen)
+    asked.visitor.press("choice:take")
+    assert asked.visitor.state.visit.form.chosen(spec.id) == spec.options[1].id
+    asked.says(calls.Suggest, number=2, field=spec.id, value="没有这一项")
+    assert asked.sent[-1].outcome == "not_valid"
+
+
 def test_a_suggestion_refused_changes_nothing(asked: Line) -> None:
     asked.join(*ALL)
     form = asked.visitor.state.visit.form
