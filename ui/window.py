@@ -115,6 +115,7 @@ class KioskWindow:
 
     def _show_ears(self, ears: Ears) -> None:
         self._visit.setProperty("ear", ears.phase)
+        self._visit.setProperty("earSays", list(ears.says))
         self._visit.setProperty("heard", ears.heard)
         self._visit.setProperty("level", ears.level)
 

@@ -2,7 +2,7 @@
 expects is listened for. Half-duplex: the machine never hears itself.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -14,6 +14,13 @@ from kiosk.session.ports import EarPort
 from kiosk.session.state import State
 
 Phase = Literal["off", "waiting", "listening", "thinking"]
+EAR_SAYS: Mapping[Phase, tuple[str, str, str]] = {
+    "off": ("", "", ""),
+    "waiting": ("我说完，您再说", "", ""),
+    "listening": ("正在听，请说", "我听到的是", "听到"),
+    "thinking": ("正在想", "正在想：", "正在想："),
+}
+"""What the line of the ear says: without words of hers, before her words, before more of them than fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +33,11 @@ class Ears:
     """Her words so far, hers to see: never logged or kept."""
     level: float = 0.0
     """0 to 1."""
+
+    @property
+    def says(self) -> tuple[str, str, str]:
+        """What it does, in words; see EAR_SAYS."""
+        return EAR_SAYS[self.phase]
 
 
 class Attention:

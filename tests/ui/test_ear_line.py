@@ -7,7 +7,9 @@ import pytest
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtQuick import QQuickItem
 
+from kiosk.catalogue.plain_language import complaints
 from kiosk.session import Ears
+from kiosk.session.attend import EAR_SAYS
 from ui.measure import settle, visible_items
 from ui.sample_screens import SAMPLE_SCREENS
 
@@ -42,6 +44,12 @@ def test_nothing_is_shown_where_the_terminal_cannot_hear(stage: Any) -> None:
 def test_what_the_ear_does_is_said_in_words(stage: Any, show: Callable[[Ears], None], ears: Ears, words: str) -> None:
     show(ears)
     assert [item.property("text") for item in told(stage)] == [words]
+
+
+def test_its_words_are_as_plain_as_a_page_s(stage: Any) -> None:
+    said = [words for phase in EAR_SAYS.values() for words in phase if words]
+    assert len(said) > 5
+    assert not [found for words in said for found in complaints(words)]
 
 
 def test_of_a_long_sentence_the_newest_words_are_shown_whole(stage: Any, show: Callable[[Ears], None]) -> None:

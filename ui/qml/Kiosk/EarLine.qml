@@ -7,11 +7,11 @@ Rectangle {
     id: line
 
     readonly property bool shown: Visit.ear !== "off"
-    readonly property string told: Visit.ear === "waiting" ? "我说完，您再说" : Visit.ear === "thinking" ? "正在想：" + quoted : Visit.heard !== "" ? (whole ? "我听到的是" : "听到") + quoted : "正在听，请说"
+    readonly property string told: Visit.heard === "" || Visit.earSays[1] === "" ? Visit.earSays[0] : Visit.earSays[whole ? 1 : 2] + quoted
     // Of a sentence too long for the line the newest words: those tell her that she is still heard.
     readonly property int letters: Math.floor(said.width / said.font.pixelSize)
     readonly property bool whole: Visit.heard.length + 7 <= letters
-    readonly property string quoted: "「" + (whole ? Visit.heard : "…" + Visit.heard.slice(-Math.max(1, letters - (Visit.ear === "thinking" ? 7 : 5)))) + "」"
+    readonly property string quoted: "「" + (whole ? Visit.heard : "…" + Visit.heard.slice(-Math.max(1, letters - Visit.earSays[2].length - 3))) + "」"
     readonly property bool listening: Visit.ear === "listening"
 
     visible: shown

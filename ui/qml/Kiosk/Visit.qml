@@ -40,6 +40,8 @@ QtObject {
     property int speaking: -1
     // What the ear does: off, waiting, listening, thinking; her words so far; how loud, 0 to 1.
     property string ear: "off"
+    // Its words: without any of hers, before hers, before more of hers than fit.
+    property var earSays: ["", "", ""]
     property string heard: ""
     property real level: 0
     // Millimetres from the floor to the lower edge of the glass.
