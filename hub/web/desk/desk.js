@@ -96,6 +96,8 @@ function drawMirror() {
   });
   if (!asked) return;
   $("suggest-label").textContent = `建议填：${asked.prompt}`;
+  const choices = (call.screen.actions ?? []).filter((one) => one.role === "choice" && !one.grave);
+  fill("suggest-choices", ...choices.map((one) => el("option", { value: one.label })));
   $("suggest").querySelector("[type=submit]").disabled = !call.granted.has("filling");
   $("see-value").disabled = !call.granted.has("private_values");
 }

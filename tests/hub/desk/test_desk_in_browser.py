@@ -23,7 +23,7 @@ from PIL import Image
 
 from hub.accounts import Role
 from kiosk.core import calls
-from kiosk.core.screen import Action, AskDigits, Fact, Facts, Paragraph, Screen
+from kiosk.core.screen import Action, AskChoice, AskDigits, Fact, Facts, Paragraph, Screen
 from kiosk.core.screen import Role as Weight
 from kiosk.core.terminal_auth import sign_request
 from kiosk.core.words import Private, PrivateKind, words
@@ -321,6 +321,25 @@ def test_a_guide_takes_a_call_by_key_points_suggests_types_and_writes_up(lite_ha
     page.locator("#idle").wait_for()
     assert page.locator("#lines").inner_text() == ""
     assert page.locator("#mirror").inner_html() == ""
+
+
+def test_a_choice_is_suggested_as_it_reads_on_her_page(lite_hall: Any, seat: Any) -> None:
+    guide = seat()
+    terminal, call = join(lite_hall, guide, "page", "filling")
+    choices = (
+        Action("choice:social_card", "社保卡", "card", None, Weight.CHOICE),
+        Action("choice:passbook", "存折", "book", None, Weight.CHOICE),
+    )
+    page = Screen(
+        "question:01:pay_to", words("钱打到哪里？"), (), ask=AskChoice("pay_to", words("打到哪里")), actions=choices
+    )
+    terminal.say(calls.Mirror, call, screen=page.masked())
+    guide.page.locator("#mirror [data-action='choice:passbook']").wait_for()
+    offered = guide.page.locator("#suggest-choices option")
+    assert [offered.nth(n).get_attribute("value") for n in range(offered.count())] == ["社保卡", "存折"]
+    guide.page.fill("#suggest-value", "社保卡")
+    guide.page.keyboard.press("Enter")
+    assert terminal.told(calls.Suggest).value == "社保卡"
 
 
 def test_no_byte_that_reaches_the_desk_holds_what_is_masked_until_she_allows_it(lite_hall: Any, seat: Any) -> None:
