@@ -72,7 +72,9 @@ def measured(ladder: Ladder, sample: Sample, now: float) -> Ladder:
             return replace(ladder, bad_since=since, good_since=None)
         held = now - ladder.changed_at >= HELD_S
         patience = UP_AFTER_S if held else min(LONGEST_UP_S, ladder.patience_s * 2)
-        return Ladder(RUNGS[could], changed_at=now, patience_s=patience)
+        # A line choked by the picture says nothing of the voice: first without the picture, then it is seen.
+        lowest = max(at + 1, RUNGS.index("voice_stills"))
+        return Ladder(RUNGS[min(could, lowest)], changed_at=now, patience_s=patience)
     if RUNGS.index(carries(sample, MARGIN)) < at:
         since = ladder.good_since if ladder.good_since is not None else now
         if now - since < ladder.patience_s:

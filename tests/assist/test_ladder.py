@@ -55,8 +55,9 @@ def test_one_lost_burst_is_not_a_bad_line() -> None:
     assert {one.rung for one in run(Ladder(), [clear, poor, clear, poor, clear])} == {"video"}
 
 
-def test_a_bad_line_is_left_within_three_seconds_and_by_as_many_rungs_as_it_takes() -> None:
-    assert run(Ladder(), [Sample(30, 0.6)] * 3)[-1].rung == "text_pointer"
+def test_a_bad_line_loses_the_picture_within_three_seconds_and_the_voice_only_when_that_did_not_help() -> None:
+    assert run(Ladder(), [Sample(30, 0.6)] * 3)[-1].rung == "voice_stills"
+    assert run(Ladder(), [Sample(30, 0.6)] * 6)[-1].rung == "text_pointer"
 
 
 def test_the_next_try_waits_longer_each_time_the_better_rung_did_not_hold() -> None:
