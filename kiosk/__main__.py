@@ -93,6 +93,8 @@ def main() -> None:
         "presence": ("hardware.presence.cli", "watch_presence", "看感应器看到人没有。"),
         "power": ("hardware.power.cli", "ask_power", "问后备电源怎么样。"),
         "read-social-card": ("hardware.social_card.cli", "read_social_card", "读一次社保卡。"),
+        "list": ("kiosk.app.device_list", "list_devices", "列出接着的设备，名字重新插也不变。"),
+        "hear-itself": ("kiosk.app.device_list", "try_sound", "放一声，再用话筒听。"),
         "cabinet": ("hardware.cabinet.cli", "try_cabinet", "点亮指示灯，看门开没开。"),
         "read-code": ("hardware.code_reader.cli", "read_code", "扫一次码。"),
         "print-test": ("hardware.receipt_printer.cli", "print_test", "打一张测试小票。"),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from hardware.code_reader.codec import TRIGGERS, TextCodec, WedgeCodec
 from hardware.code_reader.types import Reading, Scanned
 from hardware.input_events import InputLink
-from hardware.link import BadUri, ListeningLink, open_link, parse_uri
+from hardware.link import BadUri, LinkAddress, ListeningLink, open_link, parse_uri
 from hardware.listener import BACK_OFF_S, PortFaults, PortListener
 from hardware.worker import Listener
 from kiosk.core.clock import Clock
@@ -94,15 +94,22 @@ class CodeReader:
         return text == reading.text and now - at < AGAIN_S
 
 
+def parse_code_reader_uri(uri: str) -> LinkAddress:
+    """An address open_code_reader takes. Raises BadUri."""
+    address = parse_uri(uri, frozenset({"trigger"}), also_input=True)
+    trigger = address.options.get("trigger", "none")
+    if trigger not in TRIGGERS or (address.is_input and trigger != "none"):
+        raise BadUri(f"扫码口的选项 trigger={trigger} 不能用。串口可用：{'、'.join(TRIGGERS)}；键盘式的不写。")
+    return address
+
+
 def open_code_reader(uri: str, clock: Clock, *, back_off_s: tuple[float, float] = BACK_OFF_S) -> CodeReader:
     """A reader at `serial://PATH?baud=N&trigger=none|syn|ed`, `tcp://HOST:PORT`, or `input:///dev/input/by-id/…`.
 
     Opens in its own thread. Raises BadUri at once.
     """
-    address = parse_uri(uri, frozenset({"trigger"}), also_input=True)
+    address = parse_code_reader_uri(uri)
     trigger = address.options.get("trigger", "none")
-    if trigger not in TRIGGERS or (address.is_input and trigger != "none"):
-        raise BadUri(f"扫码口的选项 trigger={trigger} 不能用。串口可用：{'、'.join(TRIGGERS)}；键盘式的不写。")
     if address.is_input:
         return CodeReader(lambda: InputLink(address), WedgeCodec, clock, back_off_s=back_off_s)
     return CodeReader(lambda: open_link(address), TextCodec, clock, trigger=trigger, back_off_s=back_off_s)

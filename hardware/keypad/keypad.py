@@ -6,7 +6,7 @@ from pathlib import Path
 from hardware.input_events import PRESSED, InputLink, KeyEvents
 from hardware.keypad.keymap import load_key_map
 from hardware.keypad.types import PadKey
-from hardware.link import BadUri, ListeningLink, parse_uri
+from hardware.link import BadUri, LinkAddress, ListeningLink, parse_uri
 from hardware.listener import BACK_OFF_S, PortFaults, PortListener
 from hardware.worker import Listener
 from kiosk.core.clock import Clock
@@ -75,11 +75,17 @@ class Keypad:
         return before is not None and now - before < BOUNCE_S
 
 
+def parse_keypad_uri(uri: str) -> LinkAddress:
+    """An address open_keypad takes. Raises BadUri."""
+    address = parse_uri(uri, also_input=True)
+    if not address.is_input:
+        raise BadUri(f"小键盘的地址“{uri}”不能用，要像 input:///dev/input/by-id/…-event-kbd。")
+    return address
+
+
 def open_keypad(
     uri: str, clock: Clock, key_map: Path | None = None, *, back_off_s: tuple[float, float] = BACK_OFF_S
 ) -> Keypad:
     """A keypad at `input:///dev/input/by-id/…-event-kbd`. Raises BadUri, BadKeyMap at once."""
-    address = parse_uri(uri, also_input=True)
-    if not address.is_input:
-        raise BadUri(f"小键盘的地址“{uri}”不能用，要像 input:///dev/input/by-id/…-event-kbd。")
+    address = parse_keypad_uri(uri)
     return Keypad(lambda: InputLink(address), load_key_map(key_map), clock, back_off_s=back_off_s)

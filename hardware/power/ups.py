@@ -107,13 +107,10 @@ class Ups:
             self._link = None
 
 
-def open_ups(
-    uri: str, clock: Clock, *, poll_s: float = POLL_S, back_off_s: tuple[float, float] = (POLL_S, 30.0)
-) -> Ups:
-    """A UPS at `nut://HOST[:3493]/NAME` or `serial:///dev/kiosk/ups` (Megatec, 2400 baud). Raises BadUri at once."""
+def parse_ups_uri(uri: str) -> tuple[LinkAddress, Ask]:
+    """An address open_ups takes, and how to ask there. Raises BadUri."""
     if not uri.startswith("nut://"):
-        address = parse_uri(uri, default_baud=megatec.BAUD)
-        return Ups(lambda: open_link(address), ask_megatec, clock, poll_s=poll_s, back_off_s=back_off_s)
+        return parse_uri(uri, default_baud=megatec.BAUD), ask_megatec
     try:
         parts = urlsplit(uri)
         port = nut.PORT if parts.port is None else parts.port
@@ -122,5 +119,12 @@ def open_ups(
     name = parts.path.removeprefix("/")
     if not parts.hostname or not nut.UPS_NAME.fullmatch(name) or parts.query or not port:
         raise BadUri(f"电源地址“{uri}”不对，要像 nut://127.0.0.1:3493/ups，最后是 NUT 里 UPS 的名字。")
-    address = LinkAddress(uri, parts.hostname, port, 9600)
-    return Ups(lambda: open_link(address), ask_nut(name), clock, poll_s=poll_s, back_off_s=back_off_s)
+    return LinkAddress(uri, parts.hostname, port, 9600), ask_nut(name)
+
+
+def open_ups(
+    uri: str, clock: Clock, *, poll_s: float = POLL_S, back_off_s: tuple[float, float] = (POLL_S, 30.0)
+) -> Ups:
+    """A UPS at `nut://HOST[:3493]/NAME` or `serial:///dev/kiosk/ups` (Megatec, 2400 baud). Raises BadUri at once."""
+    address, ask = parse_ups_uri(uri)
+    return Ups(lambda: open_link(address), ask, clock, poll_s=poll_s, back_off_s=back_off_s)

@@ -5,6 +5,6 @@ The terminal works without it; what it cannot tell is None and never ends a visi
 
 from hardware.link import BadUri
 from hardware.presence.cli import watch_presence
-from hardware.presence.watcher import Presence, open_presence
+from hardware.presence.watcher import Presence, open_presence, parse_presence_uri
 
-__all__ = ["BadUri", "Presence", "open_presence", "watch_presence"]
+__all__ = ["BadUri", "Presence", "open_presence", "parse_presence_uri", "watch_presence"]

@@ -5,7 +5,7 @@ One report is not believed: a passer-by and a person who stands still are both s
 
 from collections.abc import Callable
 
-from hardware.link import BadUri, ListeningLink, open_link, parse_uri
+from hardware.link import BadUri, LinkAddress, ListeningLink, open_link, parse_uri
 from hardware.listener import BACK_OFF_S, PortFaults, PortListener
 from hardware.presence.codec import Deframer, Report
 from hardware.worker import Listener
@@ -107,12 +107,18 @@ class Presence:
             listener(near)
 
 
-def open_presence(
-    uri: str, clock: Clock, *, quiet_s: float = QUIET_S, back_off_s: tuple[float, float] = BACK_OFF_S
-) -> Presence:
-    """A radar at `serial:///dev/kiosk/radar?near=120` (cm; 256000 baud unless said) or `tcp://…`. Raises BadUri."""
+def parse_presence_uri(uri: str) -> tuple[LinkAddress, int]:
+    """An address open_presence takes, and how near is near, in cm. Raises BadUri."""
     address = parse_uri(uri, frozenset({"near"}), default_baud=256000)
     near = address.options.get("near", str(NEAR_CM))
     if not (near.isascii() and near.isdecimal() and 30 <= int(near) <= 600):
         raise BadUri(f"感应器的选项 near={near} 不能用，要写厘米数，30 到 600。")
-    return Presence(lambda: open_link(address), clock, near_cm=int(near), quiet_s=quiet_s, back_off_s=back_off_s)
+    return address, int(near)
+
+
+def open_presence(
+    uri: str, clock: Clock, *, quiet_s: float = QUIET_S, back_off_s: tuple[float, float] = BACK_OFF_S
+) -> Presence:
+    """A radar at `serial:///dev/kiosk/radar?near=120` (cm; 256000 baud unless said) or `tcp://…`. Raises BadUri."""
+    address, near_cm = parse_presence_uri(uri)
+    return Presence(lambda: open_link(address), clock, near_cm=near_cm, quiet_s=quiet_s, back_off_s=back_off_s)

@@ -5,6 +5,7 @@ Issuer and holder only, which need no key; no PIN is ever sent. A region that wi
 
 from hardware.link import BadUri
 from hardware.social_card.cli import read_social_card
+from hardware.social_card.pcsc import parse_pcsc_uri
 from hardware.social_card.reader import SocialCardReader, open_social_card
 from hardware.social_card.types import (
     Holder,
@@ -30,6 +31,7 @@ __all__ = [
     "SocialOutcome",
     "SocialReaderFailed",
     "open_social_card",
+    "parse_pcsc_uri",
     "read_social_card",
     "resident_text",
 ]

@@ -13,7 +13,7 @@ from hardware.social_card.reading import CardPulled, NoCardThere, NoReader, Read
 _SHARING_VIOLATION = 0x8010000B
 
 
-def reader_name(uri: str) -> str:
+def parse_pcsc_uri(uri: str) -> str:
     """Part of the reader's name, "" for the first reader. Raises BadUri."""
     parts = urlsplit(uri)
     if parts.scheme != "pcsc" or parts.netloc or parts.query:

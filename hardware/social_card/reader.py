@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 
 from hardware.listener import MISSES
-from hardware.social_card.pcsc import PcscPort, reader_name
+from hardware.social_card.pcsc import PcscPort, parse_pcsc_uri
 from hardware.social_card.reading import CardPort, CardPulled, NoCardThere, NoReader, ReaderTaken, read_card
 from hardware.social_card.types import NoSocialCard, SocialCardFailed, SocialOutcome, SocialReaderFailed
 from hardware.worker import DeviceStatus, DeviceWorker, Listener, Turn
@@ -139,4 +139,4 @@ class SocialCardReader:
 
 def open_social_card(uri: str, clock: Clock, *, background: bool = True) -> SocialCardReader:
     """A reader at `pcsc:///` or `pcsc:///PART OF NAME`. Raises BadUri at once."""
-    return SocialCardReader(PcscPort(reader_name(uri)), clock, background=background)
+    return SocialCardReader(PcscPort(parse_pcsc_uri(uri)), clock, background=background)

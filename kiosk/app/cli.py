@@ -9,9 +9,16 @@ from pathlib import Path
 
 import click
 
+from hardware.cabinet import parse_cabinet_uri
 from hardware.card_reader import parse_reader_uri
+from hardware.code_reader import parse_code_reader_uri
+from hardware.document_printer import parse_ipp_uri
+from hardware.keypad import BadKeyMap, load_key_map, parse_keypad_uri
 from hardware.link import BadUri
+from hardware.power import parse_ups_uri
+from hardware.presence import parse_presence_uri
 from hardware.receipt_printer import parse_printer_uri
+from hardware.social_card import parse_pcsc_uri
 from kiosk.app.display import no_display
 from kiosk.app.supervisor import own_command, supervise
 from kiosk.core.clock import SystemClock
@@ -86,17 +93,34 @@ def enrol(config: Path | None, code: str) -> None:
     click.echo(f"登记好了：终端 {identity.terminal_id}，{identity.hall}。")
 
 
+PARSERS: dict[str, Callable[[str], object]] = {
+    "reader": parse_reader_uri,
+    "printer": parse_printer_uri,
+    "cabinet": parse_cabinet_uri,
+    "code_reader": parse_code_reader_uri,
+    "document_printer": parse_ipp_uri,
+    "keypad": parse_keypad_uri,
+    "power": parse_ups_uri,
+    "presence": parse_presence_uri,
+    "social_card": parse_pcsc_uri,
+}
+"""Setting of [devices] -> who reads its address."""
+
+
 def unusable_devices(settings: Settings) -> list[str]:
     """What is wrong with the device addresses; [] when each can be tried. The supervisor could only try for ever."""
     mistakes = []
-    parsers: dict[str, Callable[[str], object]] = {"reader": parse_reader_uri, "printer": parse_printer_uri}
-    for name, parse in parsers.items():
+    for name, parse in PARSERS.items():
         uri = getattr(settings.devices, name)
         try:
-            if not uri.startswith("sim://"):
+            if uri and not uri.startswith("sim://"):
                 parse(uri)
         except BadUri as error:
             mistakes.append(f"设置 devices.{name} = {uri!r} 不对：{error}")
+    try:
+        load_key_map(settings.devices.keypad_map)
+    except BadKeyMap as error:
+        mistakes.append(f"设置 devices.keypad_map = {str(settings.devices.keypad_map)!r} 不对：{error}")
     return mistakes
 
 

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from serial.tools import list_ports
 
+from hardware.cabinet import open_cabinet
 from hardware.card_reader import CardReader, open_reader
 from hardware.code_reader import open_code_reader
 from hardware.document_printer import open_document_printer
@@ -108,6 +109,13 @@ KINDS: tuple[DeviceKind, ...] = (
         "A4 打印机",
         lambda uri, clock: open_document_printer(uri, clock=clock),
         trial=Trial("在命令行打一张 A4 测试页。", "", "打得清楚、没有卡纸吗？"),
+    ),
+    DeviceKind(
+        "cabinet",
+        "cabinet",
+        "机柜灯和门",
+        lambda uri, clock: open_cabinet(uri),
+        trial=Trial("在命令行用 kiosk device cabinet 点灯。开一下门再关上。", "", "灯一盏一盏亮过、门开了有提示吗？"),
     ),
     DeviceKind(
         "social_card",

@@ -176,3 +176,14 @@ def test_a_technician_learns_how_loud_the_hall_is(tmp_path: Path) -> None:
     dead = microphone_facts(f"wav:{write_wav(tmp_path / 'b.wav', silence(2) * 0)}")
     assert dead.silent
     assert not microphone_facts("mic:没有这样的话筒").present
+
+
+def test_the_machine_hears_itself_through_a_real_sound_server(sound_server: SoundServer) -> None:
+    from click.testing import CliRunner
+
+    from kiosk.app.device_list import list_devices, try_sound
+
+    heard = CliRunner().invoke(try_sound, ["--json"])
+    assert (heard.exit_code, json.loads(heard.output)["outcome"]) == (0, "heard"), heard.output
+    listed = json.loads(CliRunner().invoke(list_devices, ["--json"]).output)
+    assert {"microphone", "speaker"} <= {device["kind"] for device in listed["sound"]}
