@@ -17,6 +17,7 @@ from hub.api.answers import answer, problem
 from hub.api.signed import Signed, signed, who
 from hub.desk import DeskLink, Link, Switchboard, TerminalLink
 from hub.desk.photos import PHOTO_LIMIT
+from hub.desk.switchboard import TOO_MUCH
 from hub.incoming import Refusal, hub_of
 from hub.outcomes import refused
 from hub.web.guard import COOKIE, AtDesk
@@ -27,8 +28,6 @@ from kiosk.core.wire import Problem, Received
 router = APIRouter()
 log = logging.getLogger("hub")
 Id = Annotated[str, Path(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")]
-REPLACED, TOO_MUCH = 4001, 4008
-"""Close codes: another link of the same terminal or guide took its place; it said too much."""
 
 
 def board_of(connection: Request | WebSocket) -> Switchboard:
@@ -85,6 +84,7 @@ async def _serve(
             if not link.bucket.allows(board.hub.clock.monotonic()):
                 link.send(ErrorSaid(code="too_many"))
                 if link.bucket.drowned:
+                    link.close(TOO_MUCH)
                     break
                 continue
             message = read(direction, frame.get("text") or frame.get("bytes") or "")
@@ -107,7 +107,7 @@ async def _send(socket: WebSocket, link: Link) -> None:
     try:
         while (message := await link.outbox.get()) is not None:
             await socket.send_text(write(message))
-        await socket.close(TOO_MUCH if link.bucket.drowned else REPLACED)
+        await socket.close(link.code)
     except (WebSocketDisconnect, RuntimeError, OSError):
         # The other side has gone; the reader sees it too and tidies up.
         link.over = True

@@ -27,6 +27,9 @@ from kiosk.core.calls.parts import LinkMessage
 
 ROUND_S = 0.5
 SEEN_EVERY_S = 10.0
+REPLACED, TOO_SLOW, NOT_ALLOWED, TOO_MUCH = 4001, 1013, 1008, 4008
+"""Close codes: another link of the same terminal or guide took its place; it could not keep up and may come back; it is
+no longer allowed; it said too much."""
 QUEUED = 512
 """Messages that may wait for one slow link before it is let go."""
 
@@ -39,6 +42,7 @@ class Link:
         self.bucket = Bucket()
         self.outbox: asyncio.Queue[CallMessage | LinkMessage | None] = asyncio.Queue(QUEUED)
         self.over = False
+        self.code = TOO_SLOW
         self.greeted = False
         """Until its hello is answered a link hears nothing of any call: what it missed must come first."""
 
@@ -50,9 +54,10 @@ class Link:
         except asyncio.QueueFull:
             self.close()
 
-    def close(self) -> None:
-        """Nothing more goes out; its task hangs up."""
-        self.over = True
+    def close(self, code: int = TOO_SLOW) -> None:
+        """Nothing more goes out; its task hangs up and says why."""
+        if not self.over:
+            self.over, self.code = True, code
         while self.outbox.full():
             self.outbox.get_nowait()
         self.outbox.put_nowait(None)
@@ -93,7 +98,7 @@ class Switchboard:
         """A link opens; an older one of the same address is let go, for a terminal or guide is in one place only."""
         older = self.links.get(link.address)
         if older is not None:
-            older.close()
+            older.close(REPLACED)
         self.links[link.address] = link
         if self._rounds is None or self._rounds.done():
             self._rounds = asyncio.create_task(self._go_round())
@@ -227,7 +232,7 @@ class Switchboard:
             self._seen_at = now
             for address in here:
                 if address not in inside and address in self.links:
-                    self.links[address].close()
+                    self.links[address].close(NOT_ALLOWED)
         self._tell_queue(queue)
 
     def _missed(self, tx: Tx) -> list[Note]:

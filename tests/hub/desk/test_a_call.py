@@ -420,7 +420,7 @@ def test_a_terminal_that_is_revoked_and_a_guide_who_is_logged_out_lose_their_lin
     hall.place.hub.store.write(lambda tx: tx.run("delete from sessions"))
     hall.pass_time(11)
     for end in (terminal, desk):
-        with pytest.raises(ConnectionClosed):
+        with pytest.raises(ConnectionClosed, match="1008"):
             drain(end.socket)
 
 

@@ -431,6 +431,40 @@ def test_a_guide_whose_browser_dies_finds_everything_again(lite_hall: Any, seat:
     assert guide.faults() == []
 
 
+def test_what_was_typed_while_the_line_was_cut_arrives_once_when_it_is_back(lite_hall: Any, seat: Any) -> None:
+    guide = seat()
+    sockets: list[Any] = []
+    guide.page.route_web_socket("**/desk/link", lambda one: sockets.append((one, one.connect_to_server())))
+    guide.page.reload()
+    terminal, call = join(lite_hall, guide, "page")
+    for side in sockets[-1]:
+        side.close(code=3001)
+    terminal.told(calls.GuideLost)
+    guide.page.fill("#say", "断了也要说到")
+    guide.page.locator("#say").press("Enter")
+    for _ in range(400):
+        if any('"standing":"joined"' in frame for frame in guide.bytes):
+            break
+        # The new link goes through this test too, which must not sleep meanwhile.
+        guide.page.wait_for_timeout(50)
+    terminal.told(calls.GuideBack)
+    assert terminal.told(calls.Text, lambda text: not text.live).body == "断了也要说到"
+    terminal.say(calls.Mirror, call, screen=her_page().masked())
+    guide.page.get_by_role("button", name="下一步").click()
+    assert terminal.not_told(calls.Text, calls.Point).action == "next"
+    assert len(sockets) == 2
+
+
+def test_a_guide_who_was_logged_out_elsewhere_is_led_to_the_log_in_page(lite_hall: Any, seat: Any) -> None:
+    guide = seat()
+    guide.status("连着中枢")
+    lite_hall.place.hub.store.write(lambda tx: tx.run("delete from sessions"))
+    lite_hall.pass_time(11)
+    guide.page.wait_for_url(f"{lite_hall.url}/login")
+    # The browser itself complains of each refused handshake.
+    guide.complaints = [text for text in guide.complaints if "/desk/link" not in text]
+
+
 def test_a_photo_is_shown_to_the_guide_who_asked_and_to_nobody_else(lite_hall: Any, seat: Any) -> None:
     guide = seat()
     terminal, call = join(lite_hall, guide)
