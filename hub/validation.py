@@ -31,6 +31,7 @@ def check_submission(submission: Submission, service: Service, catalogue: Catalo
         or _people(submission, service)
         or _fields(submission, service, catalogue)
         or _materials(submission, service)
+        or _pictures(submission, service)
         or _consents(submission, service)
     )
 
@@ -136,6 +137,23 @@ def _materials(submission: Submission, service: Service) -> Refused | None:
             return _no("unknown_material", "事项里没有这份材料。", f"materials.{name[:60]}")
         if state not in ("brought", "missing", "electronic"):
             return _no("bad_value", "材料的状态不对。", f"materials.{name}")
+    return None
+
+
+PICTURES = 12
+PICTURE_BYTES = 600_000
+
+
+def _pictures(submission: Submission, service: Service) -> Refused | None:
+    """Every picture says which brought material it shows and when this terminal took it."""
+    pictures = [a for a in submission.attachments if a.media_type == "image/jpeg"]
+    if len(pictures) > PICTURES:
+        return _no("too_many_pictures", "材料照片太多。", "attachments")
+    worth = {m.id for m in service.materials if m.picture != "none"}
+    for picture in pictures:
+        shown = picture.material in worth and submission.materials.get(picture.material) == "brought"
+        if not shown or picture.taken_at is None or picture.size > PICTURE_BYTES:
+            return _no("bad_picture", "材料照片没说清是哪一份、何时拍的，或太大。", f"attachments.{picture.name}")
     return None
 
 

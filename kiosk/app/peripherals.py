@@ -10,6 +10,7 @@ from hardware.document_printer import open_document_printer
 from hardware.keypad import open_keypad
 from hardware.power import open_ups
 from hardware.presence import open_presence
+from hardware.scanner import open_scanner
 from hardware.simulated.part import SimulatedPart
 from hardware.social_card import open_social_card
 from kiosk.app.tending import Watched
@@ -18,7 +19,7 @@ from kiosk.core.journal import Journal
 from kiosk.core.settings import Devices, Settings
 from kiosk.session.around import Peripherals
 
-OPTIONAL = ("cabinet", "code_reader", "document_printer", "keypad", "power", "presence", "social_card")
+OPTIONAL = ("cabinet", "code_reader", "document_printer", "keypad", "power", "presence", "scanner", "social_card")
 """Settings of [devices] that may be "": no such device."""
 DEMONSTRATED = ("code_reader", "keypad")
 """Of these a demonstration without one has a simulated one; the others must be asked for with sim://."""
@@ -45,7 +46,9 @@ class OpenPeripherals:
         sheets = open_document_printer(a4, clock=clock) if a4 else None
         social = open_social_card(uris["social_card"], clock) if uris["social_card"] else None
         cabinet = open_cabinet(uris["cabinet"]) if uris["cabinet"] else None
-        self.ports = Peripherals(codes, self.keypad, presence, power, sheets, social, cabinet)
+        camera = uris["scanner"]
+        scanner = open_scanner(camera, clock=clock) if camera else None
+        self.ports = Peripherals(codes, self.keypad, presence, power, sheets, social, cabinet, scanner)
         opened = {
             "cabinet": cabinet,
             "code_reader": codes,
@@ -53,6 +56,7 @@ class OpenPeripherals:
             "keypad": self.keypad,
             "power": power,
             "presence": presence,
+            "scanner": scanner,
             "social_card": social,
         }
         self._open = [device for device in opened.values() if device is not None]

@@ -171,6 +171,8 @@ class Material(Entry):
     """An electronic certificate may replace it (M-e)."""
     when: When | None = None
     note: str = ""
+    picture: Literal["page", "card", "none"] = "page"
+    """How it lies under a document camera; none where a picture of it proves nothing."""
     source: Source | None = None
 
 

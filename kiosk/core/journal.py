@@ -26,6 +26,7 @@ EVENTS: Mapping[str, frozenset[str]] = {
     "sent": frozenset({"submission", "attempts"}),
     "send_failed": frozenset({"submission", "kind", "status"}),
     "printed": frozenset({"visit", "outcome"}),
+    "photo": frozenset({"outcome"}),
     "line": frozenset({"state"}),
     "catalogue": frozenset({"version", "state"}),
     "staff": frozenset({"visit", "outcome"}),

@@ -143,6 +143,16 @@ class Devices(Table):
     document_printer: Uri = ""
     """The A4 printer: ipp://192.168.1.30/ipp/print, ipps://…, or a CUPS queue, ipp://localhost/printers/A4; or sim://."""
 
+    scanner: Uri = ""
+    """The document camera: v4l2:///dev/video0?size=3264x2448, http://10.0.0.9/snapshot.jpg, or sim://."""
+
+    @field_validator("scanner")
+    @classmethod
+    def _camera_or_none(cls, uri: str) -> str:
+        if uri and not uri.startswith(("v4l2:///", "http://", "sim://")):
+            raise ValueError("要以 v4l2:///、http:// 或 sim:// 开头，没有就空着")
+        return uri
+
     @field_validator("document_printer")
     @classmethod
     def _ipp_or_none(cls, uri: str) -> str:
@@ -418,7 +428,7 @@ def _no_such_key(where: tuple[str | int, ...]) -> str:
 def refuse_for_production(settings: Settings) -> list[str]:
     """Why these settings may not serve real residents; [] when they may."""
     why = []
-    for name in ("reader", "printer", "presence", "power", "cabinet", "document_printer"):
+    for name in ("reader", "printer", "presence", "power", "cabinet", "document_printer", "scanner"):
         if getattr(settings.devices, name).startswith("sim://"):
             why.append(f"设置 devices.{name} = {getattr(settings.devices, name)!r} 是模拟设备，正式运行不允许。")
     if settings.voice.microphone.startswith("pipe:"):

@@ -62,6 +62,10 @@ class Attachment(Message):
     media_type: str
     sha256: Sha256
     size: int = Field(ge=0)
+    material: str = ""
+    """Which material a picture shows; "" for what is no picture of one."""
+    taken_at: datetime | None = None
+    """When the terminal's document camera took it; nobody else adds pictures."""
 
 
 class Witness(Message):

@@ -5,11 +5,12 @@ Each may be missing; nothing here is ever the only way.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 from hardware.cabinet import Light
 from hardware.code_reader import Reading, Scanned
 from hardware.keypad import PadKey
+from hardware.scanner import ShotOutcome
 from kiosk.core.faults import Fault
 from kiosk.core.outcomes import DeviceState
 from kiosk.session.events import CodeScanned, DeviceChanged, Event, Headphones, PersonSeen
@@ -50,6 +51,13 @@ class CabinetPort(Reporting, Protocol):
     def show(self, lights: Light) -> None: ...
 
 
+class ScannerPort(Protocol):
+    """hardware.scanner.Scanner."""
+
+    def shoot(self, kind: Literal["page", "card"], on_outcome: Callable[[ShotOutcome], None]) -> None: ...
+    def listen(self, callback: DeviceListener) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Peripherals:
     """What this terminal has; None where it has none."""
@@ -64,6 +72,8 @@ class Peripherals:
     social_card: Reporting | None = None
     """hardware.social_card.SocialCardReader; only its state is followed so far."""
     cabinet: CabinetPort | None = None
+    scanner: ScannerPort | None = None
+    """The document camera."""
 
 
 NOTHING = Peripherals()
@@ -87,6 +97,8 @@ class Around:
             self._report("presence", presence)
         if (sheets := devices.sheets) is not None:
             self._report("document_printer", sheets)
+        if (scanner := devices.scanner) is not None:
+            self._report("scanner", scanner)
         if devices.power is not None:
             self._report("power", devices.power)
         if devices.social_card is not None:

@@ -59,6 +59,14 @@ class PrintSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class TakePhoto:
+    """Photograph what lies under the document camera: Photographed | PhotoUnclear | PhotoFailed."""
+
+    material: str
+    card: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FetchBill:
     """BillFetched | BillFailed."""
 
@@ -216,8 +224,8 @@ class Note:
 
 
 Effect = (
-    ReadCard | StopReading | WatchCardGone | StoreSubmission | PrintSlip | PrintSheet | FetchBill | Pay | AskPayment
-    | ClosePayment | QueryCases | TakeTicket | CallHelp | CallDo | SendRating | KeepUnclear | AskModel
+    ReadCard | StopReading | WatchCardGone | StoreSubmission | PrintSlip | PrintSheet | TakePhoto | FetchBill | Pay
+    | AskPayment | ClosePayment | QueryCases | TakeTicket | CallHelp | CallDo | SendRating | KeepUnclear | AskModel
     | SaveDraft | FindDraft | DropDraft | VerifyStaff | UnlockRepair | OpenRepair | StopMachine | SayAgain | SetSpeech
     | Wipe | Note
 )  # fmt: skip

@@ -62,6 +62,15 @@ class Vouched:
 
 
 @dataclass(frozen=True, slots=True)
+class MaterialPhoto:
+    """One page of a material, as the document camera of this terminal saw it."""
+
+    material: str
+    jpeg: bytes = field(repr=False)
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """One matter in the making."""
 
@@ -69,6 +78,7 @@ class Form:
     submission_id: str
     values: tuple[tuple[str, tuple[Value, ...]], ...] = ()
     materials: tuple[tuple[str, str], ...] = ()
+    photos: tuple[MaterialPhoto, ...] = ()
     whose: Whose | None = None
     holder: Person | None = None
     """办事人."""
@@ -121,8 +131,14 @@ class Form:
         return replace(self, values=tuple((known, old) for known, old in self.values if known != name))
 
     def with_material(self, name: str, state: str) -> "Form":
+        """Say how it stands with a material; pictures of it are of another answer and go."""
         others = tuple((known, old) for known, old in self.materials if known != name)
-        return replace(self, materials=(*others, (name, state)))
+        photos = tuple(photo for photo in self.photos if photo.material != name)
+        return replace(self, materials=(*others, (name, state)), photos=photos)
+
+    def photos_of(self, name: str) -> int:
+        """How many pages of a material were photographed."""
+        return sum(photo.material == name for photo in self.photos)
 
     def changed(self) -> "Form":
         """After any change: what was read back, signed or vouched for was another text; it must be done again."""

@@ -16,6 +16,7 @@ from kiosk.session.events import Event
 from kiosk.session.forms import Agreed, Form, Vouched
 from kiosk.session.guided import step_told
 from kiosk.session.lacking import blocked_by
+from kiosk.session.photos import can_photograph, step_photo, to_photo
 from kiosk.session.places import (
     Categories,
     CategoryPlace,
@@ -30,6 +31,7 @@ from kiosk.session.places import (
     MatterPlace,
     NoticesPlace,
     NotStored,
+    PhotoPlace,
     ProgressWays,
     QuestionPlace,
     ResultPlace,
@@ -141,7 +143,10 @@ def step_material(state: State, event: Event) -> Moved:
     assert isinstance(place, MaterialPlace)
     if form is None or not isinstance(event, ev.SetMaterial) or event.material != place.material:
         return state, ()
-    return onward(with_form(state, form.with_material(event.material, event.state).changed()))
+    state = with_form(state, form.with_material(event.material, event.state).changed())
+    if event.state == "brought" and can_photograph(state, form, event.material):
+        return to_photo(state, event.material)
+    return onward(state)
 
 
 def step_review(state: State, event: Event) -> Moved:
@@ -271,6 +276,7 @@ MATTER_STEPS: dict[type, Callable[[State, Event], Moved]] = {
     ConditionsPlace: step_conditions,
     QuestionPlace: step_question,
     MaterialPlace: step_material,
+    PhotoPlace: step_photo,
     ReviewPlace: step_review,
     ConflictPlace: step_conflict,
     SignPlace: step_sign,

@@ -2,7 +2,7 @@
 
 from kiosk.catalogue import Flow
 from kiosk.session.matter import done_of
-from kiosk.session.places import IdentifyPlace, MorePlace, Paying, Submitting
+from kiosk.session.places import IdentifyPlace, MorePlace, Paying, PhotoPlace, Submitting
 from kiosk.session.state import LONGEST_SPEECH_S, State
 
 
@@ -10,9 +10,13 @@ def busy(state: State) -> bool:
     """The machine speaks, reads, prints, stores or asks: nobody's time runs out meanwhile."""
     printing = state.visit.printing
     reading = isinstance(state.place, IdentifyPlace) and state.place.phase == "reading"
-    waits = isinstance(state.place, Submitting | Paying)
+    waits = isinstance(state.place, Submitting | Paying) or _shooting(state)
     speaks = state.visit.speaking and state.visit.spoken_s < LONGEST_SPEECH_S
     return speaks or reading or waits or (printing is not None and printing.waiting)
+
+
+def _shooting(state: State) -> bool:
+    return isinstance(state.place, PhotoPlace) and state.place.shooting
 
 
 def something_to_lose(state: State) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import assert_never
 
 from hardware.printing import NotPrinted, Printed, PrintOutcome, PrintUnconfirmed
+from hardware.scanner import DOUBT_SAYS, NotClear, Photographed, ScannerFailed, ShotOutcome
 from kiosk import assist
 from kiosk.core.faults import Fault
 from kiosk.core.ids import SubmissionId
@@ -22,11 +23,12 @@ from kiosk.core.wire import (
 from kiosk.dialogue.cited import Cited, NotCited, Passage
 from kiosk.session import effects as ef
 from kiosk.session import events as ev
+from kiosk.session.around import NOTHING, Peripherals
 from kiosk.session.effects import Effect
 from kiosk.session.events import Event
 from kiosk.session.forms import draft_service, draft_submission_id
 from kiosk.session.plate import Plate
-from kiosk.session.ports import Ports, PrinterPort, Verified
+from kiosk.session.ports import Ports, Verified
 from kiosk.session.refusals import fault_of, resident_says, surely_not_paid
 from kiosk.session.submission import complete
 from offline_cache import HubRefused, HubUnheard, Ok, Refused, Stored, Whereabouts
@@ -41,9 +43,9 @@ class Performer:
         post: Callable[[Event], None],
         say_again: Callable[[], None],
         wiped: Callable[[], None],
-        sheets: PrinterPort | None = None,
+        devices: Peripherals = NOTHING,
     ) -> None:
-        self._sheets = sheets
+        self._sheets, self._scanner = devices.sheets, devices.scanner
         self._ports = ports
         self._post = post
         self._say_again = say_again
@@ -66,6 +68,8 @@ class Performer:
                 ports.printer.print(slip.on_paper(), lambda outcome: self._post(_print_event(slip.job_id, outcome)))
             case ef.PrintSheet(slip=slip):
                 self._print_sheet(slip)
+            case ef.TakePhoto(material=material, card=card):
+                self._take_photo(material, card)
             case ef.FetchBill(biller=biller, account=account):
                 self._ask(lambda: self._bill(biller, account), ev.BillFailed(Fault.LINE_DOWN))
             case ef.Pay(request=due):
@@ -123,6 +127,12 @@ class Performer:
     def tend_plate(self, card_on: bool, welcome: bool) -> None:
         """Watch for a card to go, or to come where it is welcome."""
         self._plate.tend(card_on, welcome)
+
+    def _take_photo(self, material: str, card: bool) -> None:
+        if self._scanner is None:
+            self._post(ev.PhotoFailed(material, Fault.SCANNER_ABSENT))
+            return
+        self._scanner.shoot("card" if card else "page", lambda outcome: self._post(_photo_event(material, outcome)))
 
     def _print_sheet(self, slip: Slip) -> None:
         if self._sheets is None:
@@ -306,3 +316,13 @@ def _print_event(job_id: str, outcome: PrintOutcome) -> Event:
             return ev.Printed(job_id, reprint)
         case NotPrinted(fault=fault) | PrintUnconfirmed(fault=fault):
             return ev.PrintFailed(job_id, fault)
+
+
+def _photo_event(material: str, outcome: ShotOutcome) -> Event:
+    match outcome:
+        case Photographed(photo=photo):
+            return ev.Photographed(material, photo.jpeg)
+        case NotClear(doubt=doubt):
+            return ev.PhotoUnclear(material, DOUBT_SAYS[doubt])
+        case ScannerFailed(fault=fault):
+            return ev.PhotoFailed(material, fault)

@@ -49,7 +49,7 @@ class SessionRunner:
         self._speech = 0
         self._aside = ""
         """What was read off the page and is still being said."""
-        self._performer = Performer(ports, self.post, self._say_again, self._wiped, around.sheets)
+        self._performer = Performer(ports, self.post, self._say_again, self._wiped, around)
         self._ear_watchers: list[Callable[[Ears], None]] = []
         self._attention = Attention(ports.ear, self._heard, self._show_ears) if ports.ear is not None else None
         if ports.ear is not None:

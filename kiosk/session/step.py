@@ -44,7 +44,7 @@ from kiosk.session.supply import on_battery
 _OUTCOMES = (
     ev.CardReading, ev.CardSeen, ev.CardProblem, ev.NoCardSeen, ev.Stored, ev.StoreRefused, ev.BillFetched,
     ev.BillFailed, ev.PaymentSaid, ev.PaymentUnknown, ev.PaymentRefused, ev.CasesFound,
-    ev.CasesFailed, ev.TicketGiven, ev.TicketFailed,
+    ev.CasesFailed, ev.TicketGiven, ev.TicketFailed, ev.Photographed, ev.PhotoUnclear, ev.PhotoFailed,
 )  # fmt: skip
 """Answers to effects that belong to the page, whatever lies over it."""
 

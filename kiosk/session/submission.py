@@ -5,7 +5,7 @@ from hashlib import sha256
 from kiosk.core.person import Person
 from kiosk.core.signing import digest, signature_files
 from kiosk.core.wire import Attachment, Consent, Submission, WirePerson, WireValue, Witness
-from kiosk.session.forms import Form
+from kiosk.session.forms import Form, MaterialPhoto
 from kiosk.session.state import State
 
 MEDIA_TYPES = {"png": "image/png", "jpg": "image/jpeg", "json": "application/json"}
@@ -16,6 +16,8 @@ RELATION_FIELDS = ("relation", "agent_relation")
 def draft_submission(state: State, form: Form) -> tuple[Submission, dict[str, bytes]]:
     """Everything to send except the case number, which the outbox gives in the transaction that stores it."""
     files = signature_files(form.signed_text, form.signature, form.strokes) if form.signature else {}
+    pictures = _pictures(form)
+    files |= {name: photo.jpeg for name, photo in pictures.items()}
     terminal = state.terminal
     holder = wire_person(form.holder)
     submission = Submission(
@@ -41,22 +43,30 @@ def draft_submission(state: State, form: Form) -> tuple[Submission, dict[str, by
         witness=Witness(staff_id=form.witness.staff_id, name=form.witness.name, at=form.witness.at)
         if form.witness
         else None,
-        attachments=[
-            Attachment(
-                name=name,
-                media_type=MEDIA_TYPES[name.rpartition(".")[2]],
-                sha256=sha256(body).hexdigest(),
-                size=len(body),
-            )
-            for name, body in files.items()
-        ],
+        attachments=[_attachment(name, body, pictures.get(name)) for name, body in files.items()],
         signature_sha256=digest(form.signed_text) if form.signature else "",
     )
     return submission, files
 
 
-def _media_type(name: str) -> str:
-    return MEDIA_TYPES[name.rpartition(".")[2]]
+def _pictures(form: Form) -> dict[str, MaterialPhoto]:
+    """File name -> picture, numbered within each material."""
+    named: dict[str, MaterialPhoto] = {}
+    for photo in form.photos:
+        number = sum(p.material == photo.material for p in named.values()) + 1
+        named[f"photo_{photo.material}_{number}.jpg"] = photo
+    return named
+
+
+def _attachment(name: str, body: bytes, photo: MaterialPhoto | None) -> Attachment:
+    return Attachment(
+        name=name,
+        media_type=MEDIA_TYPES[name.rpartition(".")[2]],
+        sha256=sha256(body).hexdigest(),
+        size=len(body),
+        material=photo.material if photo else "",
+        taken_at=photo.at if photo else None,
+    )
 
 
 def complete(submission: Submission, case_number: str) -> Submission:

@@ -89,8 +89,8 @@ class Visitor:
         raise AssertionError("questions never end")
 
     def bring_everything(self) -> "Visitor":
-        while self.screen.key.startswith("material:"):
-            self.press("choice:brought")
+        while self.screen.key.startswith(("material:", "photo:")):
+            self.press("choice:brought" if self.screen.key.startswith("material:") else "next")
         return self
 
     def look_over(self) -> "Visitor":

@@ -16,6 +16,9 @@ from kiosk.session.events.devices import (
     Headphones,
     NoCardSeen,
     PersonSeen,
+    PhotoFailed,
+    Photographed,
+    PhotoUnclear,
     Printed,
     PrintFailed,
     Speaking,
@@ -39,6 +42,7 @@ from kiosk.session.events.filling import (
     ResumeDraft,
     SamePerson,
     SetMaterial,
+    Shoot,
     Signed,
     Skip,
     TextTyped,
@@ -120,14 +124,15 @@ from kiosk.session.events.time import Tick, UnexpectedError, Wiped
 
 Event = (
     Touched | Begin | ChooseCategory | ChooseService | Next | Back | Home | Restart | Leave | Finish | Agree | Refuse
-    | ForWhom | UseWay | Answer | Skip | KeyPressed | TextTyped | Erase | Clear | DatePicked | SetMaterial | EditField
-    | ChooseValue | Signed | ClearSignature | AskWitness | ConfirmWitness | ConfirmSubmit | ChoosePayMethod | ConfirmPay
-    | ChooseTicket | ChoosePriority | ChooseCase | ChooseNotice | TurnPage | PrintAgain | ReadPaper | Rate
+    | ForWhom | UseWay | Answer | Skip | KeyPressed | TextTyped | Erase | Clear | DatePicked | SetMaterial | Shoot
+    | EditField | ChooseValue | Signed | ClearSignature | AskWitness | ConfirmWitness | ConfirmSubmit | ChoosePayMethod
+    | ConfirmPay | ChooseTicket | ChoosePriority | ChooseCase | ChooseNotice | TurnPage | PrintAgain | ReadPaper | Rate
     | KeepMissed
     | ModelAnswered | ResumeDraft | AskHelp
     | ChooseReferral | Heard | Pick | Deny | Repeat | OpenSettings | ChangeSettings | StillHere | StaffKey
     | CardReading | CardSeen | CardProblem | NoCardSeen | CardLaid | CardGone | SamePerson
     | CardIs | CodeScanned | PersonSeen | DeviceChanged | Printed | PrintFailed | Headphones
+    | Photographed | PhotoUnclear | PhotoFailed
     | Speaking | LineChanged | QueueCounted | Stored | StoreRefused | Sent | SendRefused | BillFetched | BillFailed
     | PaymentSaid
     | PaymentUnknown | PaymentRefused | PaymentsLeft | CasesFound | CasesFailed | TicketGiven | TicketFailed
@@ -148,9 +153,10 @@ __all__ = [
     "HelpAnswered", "HelpUnanswered", "Home", "How", "HubSaid", "InCall", "KeepMissed", "KeyPressed", "Leave",
     "LeftPayment", "LineChanged", "LinkChanged", "MattersStopped", "ModelAnswered", "Next", "NoCardSeen",
     "NoDraft", "NoticesLoaded", "OpenCall", "OpenSettings", "PaymentRefused", "PaymentSaid", "PaymentUnknown",
-    "PaymentsLeft", "PersonSeen", "Pick", "PrintAgain", "PrintFailed", "Printed", "QueueCounted", "Rate",
+    "PaymentsLeft", "PersonSeen", "PhotoFailed", "PhotoUnclear", "Photographed",
+    "Pick", "PrintAgain", "PrintFailed", "Printed", "QueueCounted", "Rate",
     "ReadPaper", "Refuse", "RepairDone", "RepairUnlocked", "Repeat", "Restart", "ResumeDraft", "SamePerson",
-    "SendRefused", "Sent", "SetMaterial", "Signed", "Skip", "Speaking", "StaffKey", "StaffRefused",
+    "SendRefused", "Sent", "SetMaterial", "Shoot", "Signed", "Skip", "Speaking", "StaffKey", "StaffRefused",
     "StaffVerified", "StartRepair", "StillHere", "StoreRefused", "Stored", "TextTyped", "Tick", "TicketFailed",
     "TicketGiven", "Touched", "TurnPage", "UnexpectedError", "UseCode", "UseWay", "Who", "Wiped",
 ]  # fmt: skip

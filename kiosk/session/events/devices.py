@@ -56,6 +56,30 @@ class PersonSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class Photographed:
+    """A page of that material, straightened and found readable."""
+
+    material: str
+    jpeg: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoUnclear:
+    """The paper was seen and cannot be used so; say: what to do about it."""
+
+    material: str
+    say: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoFailed:
+    """No picture came."""
+
+    material: str
+    fault: Fault
+
+
+@dataclass(frozen=True, slots=True)
 class DeviceChanged:
     """A device's state changed: device is "card_reader", "receipt_printer", "speaker" ..."""
 

@@ -97,6 +97,11 @@ class DatePicked:
 
 
 @dataclass(frozen=True, slots=True)
+class Shoot:
+    """Take a picture of what lies under the document camera."""
+
+
+@dataclass(frozen=True, slots=True)
 class SetMaterial:
     """Whether something was brought."""
 

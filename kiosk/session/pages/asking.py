@@ -24,7 +24,7 @@ from kiosk.session.pages.build import also, choice, pad, page, primary, turn
 from kiosk.session.pages.person import edits, person_facts
 from kiosk.session.places import ConflictPlace, MaterialPlace, QuestionPlace, ReviewPlace
 from kiosk.session.plan import materials
-from kiosk.session.readback import MATERIAL_WORDS
+from kiosk.session.readback import material_says
 from kiosk.session.state import State
 from kiosk.session.tell import SOURCES, said_iso, value_words
 
@@ -196,7 +196,7 @@ def review(state: State, place: ReviewPlace, form: Form) -> Screen:
     names = {m.id: m.name for m in form.service.materials}
     for name, brought in form.materials:
         edit = also(f"edit:{name}", f"改{names.get(name, '')}"[:8], "sign_pen", ev.EditField(name))
-        lines.append((Fact(names.get(name, name), words(MATERIAL_WORDS[brought])), edit))
+        lines.append((Fact(names.get(name, name), words(material_says(form, name, brought))), edit))
     pages = max(1, -(-len(lines) // LINES_A_PAGE))
     number = min(place.page, pages - 1)
     shown = lines[number * LINES_A_PAGE : (number + 1) * LINES_A_PAGE]

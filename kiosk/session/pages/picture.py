@@ -31,6 +31,7 @@ from kiosk.session.places import (
     NotStored,
     OfferOver,
     Paying,
+    PhotoPlace,
     ProgressWays,
     RatingPlace,
     ReadBackOver,
@@ -85,6 +86,6 @@ def picture_of(state: State, screen: Screen) -> str:
     service = state.visit.service
     if service is None:
         return ""
-    if isinstance(top, MaterialPlace):
+    if isinstance(top, MaterialPlace | PhotoPlace):
         return next((m.pictogram for m in service.materials if m.id == top.material), service.pictogram)
     return "attention" if screen.tone is Tone.ATTENTION else service.pictogram

@@ -4,7 +4,19 @@ from dataclasses import replace
 from typing import assert_never
 
 from kiosk.core.screen import Screen
-from kiosk.session.pages import asking, build, entrance, guided, handing_in, notices, paying, person, progress, tickets
+from kiosk.session.pages import (
+    asking,
+    build,
+    entrance,
+    guided,
+    handing_in,
+    notices,
+    paying,
+    person,
+    photos,
+    progress,
+    tickets,
+)
 from kiosk.session.pages.call import call
 from kiosk.session.pages.call_talk import with_call
 from kiosk.session.pages.over import overlay
@@ -45,6 +57,7 @@ from kiosk.session.places import (
     NotStored,
     Paying,
     PaymentPlace,
+    PhotoPlace,
     ProgressWays,
     QuestionPlace,
     RatingPlace,
@@ -169,6 +182,7 @@ def _words_of(state: State) -> Screen:
             | WhosePlace()
             | QuestionPlace()
             | MaterialPlace()
+            | PhotoPlace()
             | ReviewPlace()
             | ConflictPlace()
             | SignPlace()
@@ -213,6 +227,7 @@ def _of_form(
         | WhosePlace
         | QuestionPlace
         | MaterialPlace
+        | PhotoPlace
         | ReviewPlace
         | ConflictPlace
         | SignPlace
@@ -236,6 +251,8 @@ def _of_form(
             return asking.question(state, place, spec)
         case MaterialPlace():
             return asking.material(state, place, form)
+        case PhotoPlace():
+            return photos.photo(state, place, form)
         case ReviewPlace():
             return asking.review(state, place, form)
         case ConflictPlace():

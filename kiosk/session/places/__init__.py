@@ -12,6 +12,7 @@ from kiosk.session.places.application import (
     IdentifyPlace,
     MaterialPlace,
     NotStored,
+    PhotoPlace,
     QuestionPlace,
     ReferralPlace,
     ReferralsPlace,
@@ -75,7 +76,7 @@ from kiosk.session.places.spoken import AnswerOver, AskOver, EmergencyOver, Offe
 
 Place = (
     Attract | HomePlace | Categories | CategoryPlace | MatterPlace | ConsentPlace | WhosePlace | IdentifyPlace
-    | TypedIdentity | ResumePlace | ConditionsPlace | QuestionPlace | MaterialPlace | ReviewPlace
+    | TypedIdentity | ResumePlace | ConditionsPlace | QuestionPlace | MaterialPlace | PhotoPlace | ReviewPlace
     | ConflictPlace | SignPlace | WitnessPlace | ConfirmPlace | Submitting | NotStored | ResultPlace | WherePlace
     | BringPlace | ReferralsPlace | ReferralPlace
     | DuplicatePlace | HandedInPlace | FetchingBill | NoBill | BillPlace | ConfirmPayPlace | Paying | PaymentPlace
@@ -90,7 +91,8 @@ TRANSIENT = (Submitting, FetchingBill, Paying, TakingTicket, FetchingCases)
 
 
 OF_A_MATTER = (
-    ConsentPlace, WhosePlace, TypedIdentity, ResumePlace, ConditionsPlace, QuestionPlace, MaterialPlace, ReviewPlace,
+    ConsentPlace, WhosePlace, TypedIdentity, ResumePlace, ConditionsPlace, QuestionPlace, MaterialPlace, PhotoPlace,
+    ReviewPlace,
     ConflictPlace, SignPlace, WitnessPlace, ConfirmPlace, NotStored, ResultPlace, DuplicatePlace,
     HandedInPlace, SamePersonPlace, CardOwnerPlace,
 )  # fmt: skip
@@ -108,7 +110,8 @@ __all__ = [
     "Covering", "DuplicatePlace", "EmergencyOver", "EndingPlace", "FetchingBill", "FetchingCases", "HandedInPlace",
     "HelpOver", "HomePlace", "IdentifyPlace", "IdleOver", "LeaveOver", "LeftPaymentsPlace", "MaterialPlace",
     "MatterPlace", "MorePlace", "NoBill", "NotStored", "NoticePlace", "NoticesPlace", "OfferOver", "Overlay",
-    "PaperOver", "Paying", "PaymentPlace", "Place", "ProgressWays", "QuestionPlace", "RatingPlace", "ReadBackOver",
+    "PaperOver", "Paying", "PaymentPlace", "PhotoPlace", "Place", "ProgressWays", "QuestionPlace", "RatingPlace",
+    "ReadBackOver",
     "ReferralPlace", "ReferralsPlace", "RepairPlace", "ResultPlace", "ResumePlace", "ReviewPlace",
     "SamePersonPlace", "SettingsOver", "SignPlace", "Spoken", "StaffMenuOver", "StaffOver", "Submitting",
     "SureOver", "TakingTicket", "TicketPlace", "TicketPriority", "TicketQueues", "TroubleOver", "TypedIdentity",

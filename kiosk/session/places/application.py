@@ -87,6 +87,19 @@ class MaterialPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class PhotoPlace:
+    """A material that is here, under the document camera."""
+
+    material: str
+    shooting: bool = False
+    unclear: int = 0
+    """How often in a row the picture could not be used."""
+    say: str = ""
+    """What to do about the last one."""
+    fault: Fault | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewPlace:
     """Everything read back; any line can be changed."""
 
