@@ -8,6 +8,7 @@ from hub.outcomes import Refused, refused
 from hub.store.base import Tx, one
 from hub.validation import same_person
 from kiosk.catalogue import NONE_ANSWER, FieldSpec, Service, options_of
+from kiosk.core.clock import BEIJING
 from kiosk.core.wire import Submission, WirePerson
 
 _SOURCES = {
@@ -66,6 +67,10 @@ def _facts(hub: Hub, submission: Submission) -> list[tuple[str, str]]:
     facts += [(f"材料：{_material(service, k)}", _MATERIALS.get(v, v)) for k, v in submission.materials.items()]
     if submission.witness is not None:
         facts.append(("现场见证", f"{submission.witness.name}（{submission.witness.staff_id}）"))
+    for picture in submission.attachments:
+        if picture.taken_at is not None:
+            at = picture.taken_at.astimezone(BEIJING)
+            facts.append((f"照片：{_material(service, picture.material)}", f"终端高拍仪 {at:%Y-%m-%d %H:%M} 拍的"))
     if submission.attachments:
         facts.append(("附件", "、".join(a.name for a in submission.attachments)))
     return facts
