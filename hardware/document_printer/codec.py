@@ -68,6 +68,8 @@ class Message:
     request_id: int
     groups: tuple[tuple[int, Attributes], ...]
     data: bytes = field(default=b"", repr=False)
+    version: int = 0x0200
+    """Major and minor; an answer has its question's."""
 
     def group(self, tag: int) -> Attributes:
         """The first group of that kind, empty where there is none."""
@@ -83,8 +85,8 @@ def attribute(tag: Tag, *values: Value) -> Attribute:
 
 
 def encode(message: Message) -> bytes:
-    """The message's bytes, IPP 2.0."""
-    out = bytearray(struct.pack(">BBHI", 2, 0, message.code, message.request_id))
+    """The message's bytes."""
+    out = bytearray(struct.pack(">HHI", message.version, message.code, message.request_id))
     for tag, attributes in message.groups:
         out.append(tag)
         for name, held in attributes.items():
@@ -118,8 +120,8 @@ def decode(data: bytes) -> Message:
 
 
 def _decode(data: bytes) -> Message:
-    major, _, code, request_id = struct.unpack_from(">BBHI", data)
-    if major not in (1, 2):
+    version, code, request_id = struct.unpack_from(">HHI", data)
+    if version >> 8 not in (1, 2):
         raise BadMessage("not IPP 1 or 2")
     groups: list[tuple[int, dict[str, Attribute]]] = []
     at, name, depth = 8, "", 0
@@ -143,7 +145,7 @@ def _decode(data: bytes) -> Message:
         before = groups[-1][1].get(name)
         values = (*before.values, value) if before is not None and before.tag == tag and not key else (value,)
         groups[-1][1][name] = Attribute(tag, values)
-    return Message(code, request_id, tuple(groups), data[at + 1 :])
+    return Message(code, request_id, tuple(groups), data[at + 1 :], version)
 
 
 def _counted(data: bytes, at: int) -> tuple[bytes, int]:

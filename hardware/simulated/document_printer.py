@@ -280,7 +280,7 @@ class SimulatedDocumentPrinter(SimulatedPart):
             "attributes-natural-language": attribute(Tag.LANGUAGE, "en"),
         }
         numbered = request.request_id + self.has("wrong_number")
-        return Message(code, numbered, ((Group.OPERATION, head), *groups))
+        return Message(code, numbered, ((Group.OPERATION, head), *groups), version=request.version)
 
     def _carry_out(self, request: Message, said: Attributes) -> tuple[int, list[tuple[int, Attributes]]]:
         match request.code:
@@ -342,6 +342,7 @@ class SimulatedDocumentPrinter(SimulatedPart):
             reason = "job-completed-with-errors"
         return {
             "job-id": attribute(Tag.INTEGER, job.number),
+            "job-uri": attribute(Tag.URI, f"{self.uri}/{job.number}"),
             "job-name": attribute(Tag.NAME, job.name),
             "job-state": attribute(Tag.ENUM, int(job.state)),
             "job-state-reasons": attribute(Tag.KEYWORD, reason),
@@ -355,7 +356,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         device = self.server.device
-        body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+        body = self._body()
         try:
             request = decode(body)
         except BadMessage:
@@ -379,6 +380,17 @@ class _Handler(BaseHTTPRequestHandler):
                 self._hang_up()
                 return
             self._send(answer, cut=len(answer) // 2 if spoiled == "half_answer" else None)
+
+    def _body(self) -> bytes:
+        """Whole or in chunks, as ipptool and CUPS send it."""
+        if self.headers.get("Transfer-Encoding", "") != "chunked":
+            return self.rfile.read(int(self.headers.get("Content-Length", "0")))
+        body = bytearray()
+        while size := int(self.rfile.readline().split(b";")[0], 16):
+            body += self.rfile.read(size)
+            self.rfile.readline()
+        self.rfile.readline()
+        return bytes(body)
 
     def _send(self, body: bytes, status: int = 200, cut: int | None = None) -> None:
         self.send_response(status)

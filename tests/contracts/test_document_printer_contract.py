@@ -23,6 +23,7 @@ from hardware.document_printer import (
     Timings,
     open_document_printer,
 )
+from hardware.document_printer.sheet import compose
 from hardware.simulated.document_printer import SimulatedDocumentPrinter
 from kiosk.core.faults import Fault
 from kiosk.core.outcomes import DeviceState, PaperState
@@ -198,3 +199,20 @@ def test_behind_real_cups_a_printer_switched_off_ends_at_our_own_deadline(stack:
     assert isinstance(outcome, NotPrinted)
     assert outcome.fault is Fault.A4_SILENT
     assert outcome.partly is False
+
+
+def test_the_simulator_is_a_printer_to_a_program_that_is_not_ours(tmp_path: Path) -> None:
+    tool = shutil.which("ipptool")
+    if tool is None:
+        pytest.skip("ipptool (cups-ipp-utils) is not installed")
+    page = tmp_path / "page.pdf"
+    page.write_bytes(compose(slip("别的程序")).pdf)
+    with SimulatedDocumentPrinter() as simulated:
+        told = subprocess.run(
+            [tool, "-tv", simulated.uri, "get-printer-attributes.test"], capture_output=True, text=True, check=False
+        )
+        assert "printer-state (enum) = idle" in told.stdout
+        sent = subprocess.run(
+            [tool, "-tv", "-f", str(page), simulated.uri, "print-job.test"], capture_output=True, text=True, check=False
+        )
+        assert sent.returncode == 0, sent.stdout

@@ -1,6 +1,6 @@
 """A material under the document camera, as a page."""
 
-from kiosk.core.screen import Action, Block, Picture, Progress, Screen, Tone
+from kiosk.core.screen import Action, Block, Progress, Screen, Tone
 from kiosk.session import events as ev
 from kiosk.session.forms import Form
 from kiosk.session.pages.build import also, fault_says, page, primary
@@ -27,8 +27,7 @@ def photo(state: State, place: PhotoPlace, form: Form) -> Screen:
     elif taken:
         title, say = f"拍好了，{taken} 页", ["还有别的页，接着拍。", "拍完了，按下一步。"]
     else:
-        title, say = f"拍一下{name}", ["请平放在灯下面。", "放好了，按拍照。"]
-        blocks.append(Picture("camera", "字朝上，四个角都露出来"))
+        title, say = f"拍一下{name}", ["请平放在灯下面，字朝上。", "四个角都露出来。", "放好了，按拍照。"]
     return page(
         state,
         f"photo:{form.service.id}:{place.material}",

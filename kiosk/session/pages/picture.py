@@ -60,6 +60,7 @@ _SIGNS: dict[type, str] = {
     CardOwnerPlace: "card", SamePersonPlace: "card", NoticesPlace: "notice", NoticePlace: "notice",
     TicketQueues: "ticket", TicketPriority: "ticket", TakingTicket: "ticket", TicketPlace: "ticket",
     Submitting: "saved", FetchingBill: "wait", Paying: "wait", ConfirmPlace: "upload", SignPlace: "sign_pen",
+    PhotoPlace: "camera",
     WitnessPlace: "staff", MorePlace: "helper_person", EndingPlace: "helper_person", EmergencyOver: "phone_call",
     HelpOver: "phone_call", IdleOver: "clock", LeaveOver: "exit", TroubleOver: "restart", ReadBackOver: "microphone",
 }  # fmt: skip
@@ -86,6 +87,6 @@ def picture_of(state: State, screen: Screen) -> str:
     service = state.visit.service
     if service is None:
         return ""
-    if isinstance(top, MaterialPlace | PhotoPlace):
+    if isinstance(top, MaterialPlace):
         return next((m.pictogram for m in service.materials if m.id == top.material), service.pictogram)
     return "attention" if screen.tone is Tone.ATTENTION else service.pictogram
