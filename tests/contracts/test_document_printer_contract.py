@@ -198,7 +198,6 @@ def test_behind_real_cups_a_printer_switched_off_ends_at_our_own_deadline(stack:
     outcome = printer.print_once(slip("没开机"), 60)
     assert isinstance(outcome, NotPrinted)
     assert outcome.fault is Fault.A4_SILENT
-    assert outcome.partly is False
 
 
 def test_the_simulator_is_a_printer_to_a_program_that_is_not_ours(tmp_path: Path) -> None:
