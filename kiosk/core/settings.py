@@ -433,6 +433,9 @@ def refuse_for_production(settings: Settings) -> list[str]:
             why.append(f"设置 devices.{name} = {getattr(settings.devices, name)!r} 是模拟设备，正式运行不允许。")
     if settings.voice.microphone.startswith("pipe:"):
         why.append(f"设置 voice.microphone = {settings.voice.microphone!r} 是模拟话筒，正式运行不允许。")
+    for name in ("microphone", "camera"):
+        if getattr(settings.call, name) == "test":
+            why.append(f"设置 call.{name} = 'test' 是测试用的，正式运行不允许。")
     if not settings.hub.url:
         why.append("设置 hub.url 是空的，正式运行要写市里中枢的 https:// 地址。")
     elif not settings.hub.url.startswith("https://"):

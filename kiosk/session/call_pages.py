@@ -1,5 +1,6 @@
 """When the call's own pages come up, what is said of it elsewhere, and what she does on them."""
 
+import json
 from dataclasses import replace
 
 from kiosk import assist
@@ -96,7 +97,11 @@ def mirror_of(state: State, screen: Screen) -> calls.Mirror | None:
     call = state.visit.call
     if call is None or not call.may("page"):
         return None
-    return calls.Mirror(call=call.id, seq=1, screen=screen.masked())
+    masked = screen.masked()
+    if len(json.dumps(masked, ensure_ascii=False).encode()) > calls.MIRROR_BYTES:
+        # Longer than any page there is: the guide still sees where she is and what may be pressed.
+        masked |= {"say": [], "blocks": [], "notices": []}
+    return calls.Mirror(call=call.id, seq=1, screen=masked)
 
 
 def guide_there(state: State) -> bool:

@@ -219,6 +219,8 @@ def test_a_microphone_is_named_as_the_ear_knows_it_and_a_simulated_one_serves_no
         load_settings(None, {"KIOSK_VOICE_MICROPHONE": "hw:0"})
     simulated = load_settings(None, {"KIOSK_VOICE_MICROPHONE": "pipe:/tmp/hall"})
     assert any("模拟话筒" in why for why in refuse_for_production(simulated))
+    beeping = Settings.model_validate({"call": {"microphone": "test", "camera": "test"}})
+    assert sum("测试用的" in why for why in refuse_for_production(beeping)) == 2
     assert load_settings(None, {"KIOSK_VOICE_MODEL": str(tmp_path)}).voice.model == tmp_path
 
 

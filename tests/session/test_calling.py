@@ -1,6 +1,7 @@
 """A call for a human inside a visit: asked in one press, allowed piece by piece, ended anywhere, and nothing lost."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,7 +9,8 @@ import pytest
 from kiosk import assist
 from kiosk.core import calls
 from kiosk.core.calls import Guide
-from kiosk.core.screen import Screen
+from kiosk.core.screen import Paragraph, Screen
+from kiosk.core.words import words
 from kiosk.session import effects as ef
 from kiosk.session import events as ev
 from kiosk.session.call_pages import mirror_of
@@ -168,6 +170,15 @@ def test_the_page_is_mirrored_only_while_she_lets_it_be_seen_and_masked(asked: L
         assert value not in sent
     visitor.press("help", "choice:may:page", "next")
     assert mirror_of(visitor.state, visitor.screen) is None
+
+
+def test_a_page_longer_than_any_is_mirrored_without_what_it_tells(asked: Line) -> None:
+    asked.join("page")
+    long = replace(asked.visitor.screen, blocks=(Paragraph(words("长" * 20_000)),))
+    mirror = mirror_of(asked.visitor.state, long)
+    assert mirror is not None
+    assert mirror.screen["blocks"] == []
+    assert mirror.screen["actions"]
 
 
 def test_the_private_values_are_not_in_the_mirror_even_when_they_may_be_told(asked: Line, facts: Any) -> None:
@@ -349,6 +360,20 @@ def test_another_guide_is_announced_and_allowed_nothing(line: Line) -> None:
     assert line.visitor.screen.key == "over:call:consent:voice"
     assert "换了小李来帮您。" in says(line.visitor.screen)
     assert line.tracks == assist.Tracks(live=False)
+
+
+def test_a_terminal_without_a_microphone_asks_for_typing_and_never_for_the_voice(new_visitor: Any) -> None:
+    visitor = new_visitor().post(ev.LinkChanged(calls.Welcome())).press("start")
+    line = Line(visitor)
+    line.join("page", "filling")
+    assert line.sent[0].wants == "text"
+    assert [m.capability for m in line.sent if m.kind == "consent"] == ["page", "filling"]
+    line.says(calls.AskConsent, capability="voice")
+    assert (line.sent[-1].capability, line.sent[-1].granted) == ("voice", False)
+    visitor.press("help")
+    assert visitor.screen.action("choice:may:voice") is None
+    assert visitor.screen.action("see") is None
+    assert visitor.screen.action("choice:may:page") is not None
 
 
 def test_whoever_listens_in_is_announced_and_stays_in_the_banner(line: Line) -> None:
