@@ -31,7 +31,7 @@ COMMANDS = {
     "update": ("kiosk.update.cli", "update", "更新程序，或退回上一个版本。"),
     "say": ("voice.cli", "say", "念几句话，听听怎么念。"),
     "understand": ("kiosk.dialogue.cli", "understand_lines", "看导办怎么理解一句话。"),
-    "sim": ("hardware.simulated.cli", "sim", "模拟设备：放卡、缺纸、断网……"),
+    "sim": ("kiosk.app.sim", "sim", "模拟设备：放卡、缺纸、断网……"),
 }
 
 

@@ -18,6 +18,10 @@ from kiosk.core.person import IdCard
 _BY_BYTES = {bytes(request.value): request for request in Request}
 
 
+KEPT_REQUESTS = 5000
+"""A simulator that runs for weeks keeps between this many and twice as many."""
+
+
 class UnknownFault(ValueError):
     """A fault name that hardware.simulated.card_faults does not declare."""
 
@@ -98,7 +102,8 @@ class SimulatedCardReader:
         self._wire.replug()
 
     def set_fault(self, name: str | None) -> None:
-        """Have a fault of FAULTS from now on, or none. Raises UnknownFault."""
+        """Have a fault of FAULTS from now on, or none. Raises UnknownFault, and BlockingIOError for "busy" while
+        somebody else has the port."""
         if name is not None and name not in faults.FAULTS:
             raise UnknownFault(f"没有这种故障：{name}")
         with self._lock:
@@ -106,12 +111,12 @@ class SimulatedCardReader:
                 self._wire.let_go()
             if isinstance(self._wire, UsbWire):
                 self._wire.somebody_else = name == "busy"
+            if name == "busy" and isinstance(self._wire, PtyWire):
+                self._wire.hold()
             self._fault = name
             self._sam.health = faults.HEALTH_FAULTS.get(name or "", 0x60 if name == "power_loss" else 0x90)
             if name == "power_loss":
                 self._sam.baud = 115200
-            if name == "busy" and isinstance(self._wire, PtyWire):
-                self._wire.hold()
             if name == "odd_content" and self._sam.card:
                 self.lay(self._sam.card)
 
@@ -135,6 +140,8 @@ class SimulatedCardReader:
                 self._wire.send(answer_bytes(0x10))
                 continue
             self.requests.append(frame(body))
+            if len(self.requests) > 2 * KEPT_REQUESTS:
+                del self.requests[:KEPT_REQUESTS]
             self._serve(body, _BY_BYTES.get(body))
 
     def _serve(self, body: bytes, request: Request | None) -> None:

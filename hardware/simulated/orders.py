@@ -32,6 +32,8 @@ class Bench(Protocol):
     @property
     def mouth(self) -> Callable[[str], None] | None: ...
     @property
+    def page(self) -> Callable[[], str] | None: ...
+    @property
     def parts(self) -> Mapping[str, SimulatedPart]: ...
 
 
@@ -45,6 +47,8 @@ class Devices:
     jack: SimulatedJack | None = None
     mouth: Callable[[str], None] | None = None
     """Says a sentence to the terminal; a bench alone has nobody to speak to."""
+    page: Callable[[], str] | None = None
+    """The key of the page a terminal shows; a bench alone has none."""
     parts: Mapping[str, SimulatedPart] = field(default_factory=dict)
     """Every other simulated device by its name."""
 
@@ -85,6 +89,8 @@ def carry_out(bench: Bench, words: Sequence[str]) -> Outcome:
             return Refused(f"没有这个命令，或这里没有这种模拟设备：{' '.join(words)}")
     try:
         return Done(order(bench, rest))
+    except BlockingIOError:
+        return Refused("端口正被终端用着，占不了。先拔线，占住再插。")
     except NoSuchOrder as problem:
         return Refused(str(problem))
 
@@ -92,6 +98,8 @@ def carry_out(bench: Bench, words: Sequence[str]) -> Outcome:
 def status(bench: Bench) -> dict[str, object]:
     """How the parts are; names as orders use them."""
     facts: dict[str, object] = {}
+    if bench.page:
+        facts["page"] = bench.page()
     if bench.reader:
         laid = next((name for name, card in PEOPLE.items() if card == bench.reader.card), None)
         facts["reader"] = {"uri": bench.reader.uri, "card": laid, "fault": bench.reader.fault}

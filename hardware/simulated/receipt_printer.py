@@ -46,6 +46,8 @@ FAULTS: Final = {
 }
 """Every fault's name, and what the dock calls it."""
 
+KEPT_PAPERS: Final = 50
+"""A simulator that runs for weeks keeps no more; each is a picture."""
 _MID: Final = "_mid_print"
 
 
@@ -304,4 +306,5 @@ class SimulatedReceiptPrinter:
 
     def _out(self, *, cut: bool) -> None:
         self.papers.append(self._head.strip.take(cut))
+        del self.papers[:-KEPT_PAPERS]
         self._changed.notify_all()

@@ -8,7 +8,9 @@ from hub.store.sqlite import SqliteStore
 
 __all__ = ["Param", "PostgresStore", "Row", "SqliteStore", "Store", "Tx", "open_store"]
 
+DATABASE_FILE = "hub.db"
+
 
 def open_store(data_dir: Path, database: str = "") -> Store:
     """SQLite in the data directory, or PostgreSQL when `database` is a postgresql:// address. Raises StoreBroken."""
-    return PostgresStore(database) if database else SqliteStore(data_dir / "hub.db")
+    return PostgresStore(database) if database else SqliteStore(data_dir / DATABASE_FILE)

@@ -67,6 +67,7 @@ class Hall:
             self._stop_outside()
             raise
         self.simulators.mouth = self.terminal.runner.told
+        self.simulators.page = lambda: self.terminal.runner.screen.key
         self.terminal.start()
 
     def cut(self) -> None:

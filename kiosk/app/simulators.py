@@ -27,6 +27,8 @@ class Simulators:
     """Every other simulated device by its name."""
     mouth: Callable[[str], None] | None = None
     """Says a sentence to the terminal, as words and not as sound."""
+    page: Callable[[], str] | None = None
+    """The key of the page that is shown; scripts wait for one."""
     _closed: bool = field(default=False, repr=False)
 
     def close(self) -> None:

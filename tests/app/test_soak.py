@@ -1,0 +1,74 @@
+"""A very short soak in the suite; the long one is `kiosk sim soak --visits 500`. And the scripts of faults."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hardware.simulated.card_faults import FAULTS as READER
+from hardware.simulated.fault_table import FAULT_KINDS
+from hardware.simulated.receipt_printer import FAULTS as PRINTER
+from hardware.simulated.script import BadScript, Cue, Playing, read_script
+from kiosk.app.sim import sim
+from kiosk.app.soak import slope, soak
+
+
+def test_five_visits_under_faults_tell_the_truth_and_leave_nothing(tmp_path: Path) -> None:
+    report = soak(tmp_path, visits=5, seed=7)
+    assert report.wrong == []
+    assert report.visits == 5
+    assert report.faults > 0
+    assert sum(report.ended.values()) == 5
+
+
+def test_all_twenty_two_kinds_are_there_and_every_order_is_one_that_exists() -> None:
+    assert [kind.number for kind in FAULT_KINDS] == list(range(1, 23))
+    faults = {"reader": READER, "printer": PRINTER}
+    for kind in FAULT_KINDS:
+        assert kind.orders
+        for device, verb, name in kind.orders:
+            assert verb == "fault"
+            assert name in faults[device], name
+    named = {(order[0], order[2]) for kind in FAULT_KINDS for order in kind.orders}
+    assert {("reader", name) for name in READER} <= named
+
+
+def test_a_script_gives_each_order_once_at_its_time_or_page(tmp_path: Path) -> None:
+    script = tmp_path / "script.json"
+    script.write_text(
+        json.dumps([{"at": 2, "do": ["line", "cut"]}, {"page": "confirm", "do": ["printer", "fault", "paper_out"]}])
+    )
+    playing = Playing(read_script(script))
+    assert playing.due(1.0, "home") == []
+    assert playing.due(2.5, "home") == [Cue(("line", "cut"), 2.0)]
+    assert playing.due(3.0, "confirm") == [Cue(("printer", "fault", "paper_out"), page="confirm")]
+    assert playing.over
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "{}", "[1]", '[{"at": 1}]', '[{"do": ["line"]}]', '[{"at": 1, "page": "x", "do": ["line", "cut"]}]',
+     '[{"at": true, "do": ["line", "cut"]}]', '[{"at": -1, "do": ["line", "cut"]}]', '[{"at": 1, "do": [2]}]',
+     '[{"at": 1, "do": ["line"], "x": 1}]'],
+)  # fmt: skip
+def test_a_script_that_is_none_is_named_with_its_place(tmp_path: Path, text: str) -> None:
+    script = tmp_path / "script.json"
+    script.write_text(text)
+    with pytest.raises(BadScript):
+        read_script(script)
+    done = CliRunner().invoke(sim, ["--dir", str(tmp_path), "play", str(script)])
+    assert done.exit_code == 2
+
+
+def test_a_script_with_nobody_to_play_to_ends_with_4(tmp_path: Path) -> None:
+    script = tmp_path / "script.json"
+    script.write_text('[{"at": 0, "do": ["line", "cut"]}]')
+    assert CliRunner().invoke(sim, ["--dir", str(tmp_path), "play", str(script)]).exit_code == 4
+
+
+@given(start=st.integers(0, 10**6), each=st.integers(-50, 50), count=st.integers(2, 50))
+def test_the_slope_of_a_line_is_its_slope(start: int, each: int, count: int) -> None:
+    assert slope([start + each * n for n in range(count)]) == pytest.approx(each)
