@@ -39,6 +39,9 @@ deb: setup        ## 做安装包 dist/community-kiosk_*.deb
 bench: setup-test ## 量性能，每项都和同一次里的对照相比
 	QT_QPA_PLATFORM=offscreen $(PY) -m benchmarks
 
+taught: setup-test ## 教会导办的话改了以后，重新做它的表（一两分钟）
+	$(PY) -m benchmarks.understanding.teach
+
 eval: setup-test ## 量一量导办听懂多少：每件事、每处没对的都列出来
 	$(PY) -m benchmarks.understanding
 
@@ -50,4 +53,4 @@ clean:           ## 删掉生成的东西（不动待上传的办件）
 	rm -rf .venv .venv-uv demo-out .mypy_cache .ruff_cache .hypothesis
 
 
-.PHONY: deb docs eval help setup setup-test run demo test check gallery bench clean
+.PHONY: deb docs eval taught help setup setup-test run demo test check gallery bench clean

@@ -2,7 +2,7 @@
 
 import re
 
-from kiosk.catalogue import AT_ONCE, WINDOW_DECIDES, Flow, Service, Source, explain, figures_for
+from kiosk.catalogue import AT_ONCE, WINDOW_DECIDES, Flow, Material, Service, Source, explain, figures_for
 from kiosk.catalogue import said as said_day
 from kiosk.dialogue.context import Context
 from kiosk.dialogue.lexicon import questions
@@ -39,11 +39,9 @@ def answer(about: str, service: Service, heard: Said, context: Context) -> Answe
         case "bring":
             return _bring(service)
         case "where":
-            return Answer(service.id, (f"{service.plain_name}，{_here(service)}", f"人工办：{service.offline_channel}"))
+            return Answer(service.id, (f"{service.plain_name}，{_here(service)}", f"找人办：{service.offline_channel}"))
         case "days":
-            shown = AT_ONCE if service.time_limit is None else service.time_limit.shown()
-            source = _source(service.time_limit.source) if service.time_limit else ""
-            return Answer(service.id, (f"{service.plain_name}要多久：{shown}。",), source)
+            return _days(service)
         case "fee":
             return Answer(service.id, (f"{service.plain_name}：{service.fee}。",))
         case "amount":
@@ -62,22 +60,41 @@ def _here(service: Service) -> str:
     return "这台机器上就能办。"
 
 
+def _days(service: Service) -> Answer:
+    if service.time_limit is None:
+        return Answer(service.id, (f"{service.plain_name}要多久：{AT_ONCE}。",))
+    source = _source(service.time_limit.source)
+    if source == WINDOW_DECIDES:
+        return Answer(service.id, (f"{service.plain_name}要多久，窗口会告诉您。",), source)
+    return Answer(service.id, (f"{service.plain_name}要多久：{service.time_limit.shown()}。",), source)
+
+
 def _bring(service: Service) -> Answer:
     if not service.materials:
-        return Answer(service.id, (f"办{service.plain_name}，不用带材料。",))
+        return Answer(service.id, (f"{service.plain_name}，不用带材料。",))
     lines = tuple(
-        "，".join((m.name, *([f"{m.copies} 份"] if m.copies > 1 else []), *([m.note] if m.note else []))) + "。"
+        "，".join(part for part in (m.name, f"{m.copies} 份" if m.copies > 1 else "", _concerns(m)) if part) + "。"
         for m in service.materials
     )
     unsure = any(m.source is not None and not m.source.confirmed for m in service.materials)
     source = next((_source(m.source) for m in service.materials if m.source is not None), "")
-    return Answer(service.id, (f"办{service.plain_name}，要带这些。", *lines), WINDOW_DECIDES if unsure else source)
+    return Answer(service.id, (f"{service.plain_name}，要带这几样。", *lines), WINDOW_DECIDES if unsure else source)
+
+
+def _concerns(material: Material) -> str:
+    """Whom or when it concerns, in her words."""
+    if material.note or material.when is None:
+        return material.note
+    return "替别人办才要" if material.when.field == "agent_proof" else "有的话带上"
 
 
 def _amount(service: Service, context: Context) -> Answer:
     figures = figures_for(service, context.division, context.today)
     if not figures:
         return Answer(service.id, (f"{service.plain_name}：{service.fee}。", *service.guide[:2]), WINDOW_DECIDES)
+    if not any(f.source.confirmed for f in figures):
+        # Said once, not once for each age: the window is what answers all of them.
+        return Answer(service.id, (f"{service.plain_name}多少钱，窗口会告诉您。",), WINDOW_DECIDES)
     unsure = next((f.source for f in figures if not f.source.confirmed), figures[0].source)
     lines = (f"{f.name}：{f.shown()}。{f'{_source(f.source)}。' if f.source.confirmed else ''}" for f in figures)
     return Answer(service.id, tuple(lines), _source(unsure))

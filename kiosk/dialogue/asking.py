@@ -56,9 +56,18 @@ def ambiguity_in(heard: Said) -> Ask | None:
             else:
                 said = not forms.isdisjoint(group.whole) or any(r.weight(heard, by_sound=False) for r in group.rules)
             if said:
-                choices = (Choice(**(c.model_dump() | {"aliases": tuple(c.aliases)})) for c in group.data.choices)
-                return Ask(group.data.say, tuple(choices))
+                return _ask(group.data)
     return None
+
+
+def asked_back(group: str) -> Ask | None:
+    """The question back of one known ambiguity; None when there is none of this id (any more)."""
+    return next((_ask(each.data) for each in _groups() if each.data.id == group), None)
+
+
+def _ask(data: AmbiguityData) -> Ask:
+    choices = (Choice(**(c.model_dump() | {"aliases": tuple(c.aliases)})) for c in data.choices)
+    return Ask(data.say, tuple(choices))
 
 
 def between(ids: Sequence[str], matters: Matters, say: str = "", behalf: str = "") -> Ask:

@@ -32,7 +32,11 @@ _FIGURE = re.compile(
     rf"\d[\d,]*(?:\.\d+)?|[{NUMERAL}]{{1,}}(?=[元块角分岁年月日天周个位次张份件名号楼层人倍成级点百%])"
 )
 _UNSURE = ("一定", "保证", "肯定", "必须", "绝对", "马上", "免费")
-_NOT = "不没别无未勿免"
+_NOT = "不没别无未勿免非甭"
+_NO_NEGATION = re.compile(
+    "[分特性级类区个]别|别的|别人|非常|除非|未来|不过|不但|不仅|不管|不论|不同|不断|免得|是不是|要不要|能不能|会不会|有没有"
+)
+_NEGATED = re.compile(rf"[{_NOT}](?P<what>[一-鿿]{{1,2}})(?P<more>[一-鿿]?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +149,32 @@ def _unsupported(sentence: str, ground: str) -> str:
         return "figure"
     if any(word in sentence and word not in ground for word in _UNSURE):
         return "claim"
-    if any(char in sentence for char in _NOT) and not any(char in ground for char in _NOT):
+    if _turned(ground, sentence) or _denied_alone(sentence, ground):
         return "negation"
     pairs = _pairs(sentence)
     if pairs and len(pairs & _pairs(ground)) < SHARED * len(pairs):
         return "words"
     return ""
+
+
+def _turned(denying: str, other: str) -> bool:
+    """Whether one text says of something that it is not, and the other says that it is: 不收费, but 收费."""
+    denying, other = _NO_NEGATION.sub("，", denying), _NO_NEGATION.sub("，", other)
+    denied = {(m["what"], bool(m["more"])) for m in _NEGATED.finditer(denying)}
+    return any(_affirmed(what, other, goes_on) and not _affirmed(what, denying, goes_on) for what, goes_on in denied)
+
+
+def _affirmed(what: str, text: str, goes_on: bool) -> bool:
+    """Whether a text has these words without a negation before them; a single one only where a clause ends with it."""
+    end = "" if len(what) > 1 or goes_on else "(?![一-鿿])"
+    return re.search(rf"(?<![{_NOT}]){re.escape(what)}{end}", text) is not None
+
+
+def _denied_alone(sentence: str, ground: str) -> bool:
+    """Whether the sentence denies something that no passage denies."""
+    sentence, ground = _NO_NEGATION.sub("，", sentence), _NO_NEGATION.sub("，", ground)
+    known = {m["what"] for m in _NEGATED.finditer(ground)}
+    return any(m["what"] not in known for m in _NEGATED.finditer(sentence))
 
 
 def figures(text: str) -> frozenset[str]:

@@ -2,8 +2,9 @@
 
 import json
 import sys
+from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, BinaryIO
 
 import click
 
@@ -28,6 +29,9 @@ from kiosk.dialogue.meaning import (
 )
 from kiosk.dialogue.tidy import bare
 from kiosk.dialogue.understand import not_understood, understand
+
+LONGEST_LINE = 1 << 16
+"""Bytes of a line that are read; nobody says more, and no input may fill the memory."""
 
 HOME = Screen(
     "home",
@@ -97,12 +101,22 @@ def utterance_meaning(hearing: Utterance) -> dict[str, Any]:
 def understand_lines(as_json: bool) -> None:
     """一行一句，当作在首页说的，看导办怎么理解。从标准输入读，读完为止。"""
     context = at_home()
-    for line in sys.stdin.buffer:
-        text = line.decode("utf-8", "replace").strip()
+    for text in _lines(sys.stdin.buffer):
         told = described(text, _meaning(text, context))
         if as_json:
-            click.echo(json.dumps(told, ensure_ascii=False))
+            # UTF-8 whatever the locale is, and at once: whoever asks may wait for the answer before the next line.
+            sys.stdout.buffer.write(json.dumps(told, ensure_ascii=False).encode() + b"\n")
+            sys.stdout.buffer.flush()
         else:
             click.echo(
                 f"{text}  →  {told['outcome']} {told['service'] or '、'.join(told['candidates'])}  {told['say']}"
             )
+
+
+def _lines(source: BinaryIO) -> Iterator[str]:
+    """Each line as text, whatever its bytes are; of a line longer than LONGEST_LINE only its beginning."""
+    while line := source.readline(LONGEST_LINE):
+        rest = line
+        while len(rest) == LONGEST_LINE and not rest.endswith(b"\n"):
+            rest = source.readline(LONGEST_LINE)
+        yield line.decode("utf-8", "replace").removeprefix("\ufeff").strip()

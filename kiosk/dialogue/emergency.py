@@ -51,11 +51,12 @@ def guidance(danger: Danger) -> Emergency:
 def emergency_in(heard: Said) -> Emergency | None:
     """What a sentence warns of: by its words, else by the sound of its surest words where nothing speaks against it.
 
-    Of several dangers the one most of the sentence speaks for; the first of the file where they are alike.
+    Of several dangers one that is there by the letter, then the one most of the sentence speaks for, then the first of
+    the file.
     """
-    weighed = [(max((_weight(r, heard) for r in alarm.rules), default=0.0), alarm) for alarm in _alarms()]
+    weighed = [(max((_weight(r, heard) for r in alarm.rules), default=(0.0, 0.0)), alarm) for alarm in _alarms()]
     most, alarm = max(weighed, key=lambda found: found[0])
-    if most:
+    if any(most):
         return alarm.found
     for alarm in _alarms():
         barred = any(bar in heard.text for bar in alarm.bars)
@@ -64,9 +65,13 @@ def emergency_in(heard: Said) -> Emergency | None:
     return None
 
 
-def _weight(r: Rule, heard: Said) -> float:
-    """By characters alone it may be one short word; by sound it must be more."""
-    if r.weight(heard, by_sound=False):
-        return r.weight(heard)
-    by_sound = r.weight(heard)
-    return by_sound if by_sound >= (BY_SOUND if len(r.needs) > 1 else BY_SOUND_ALONE) else 0.0
+def _weight(r: Rule, heard: Said) -> tuple[float, float]:
+    """Characters that are there by the letter, where all the rule's words are; then all that speaks for it.
+
+    By characters alone it may be one short word; by sound it must be more.
+    """
+    by_letter = r.weight(heard, by_sound=False)
+    either = r.weight(heard)
+    if by_letter:
+        return by_letter, either
+    return 0.0, either if either >= (BY_SOUND if len(r.needs) > 1 else BY_SOUND_ALONE) else 0.0

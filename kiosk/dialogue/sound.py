@@ -30,12 +30,12 @@ def syllable(char: str) -> str:
     return _FOLD_INITIAL.get(initial, initial or "-") + _letter(_FOLD_FINAL.get(final, final))
 
 
-_FINALS: dict[str, str] = {}
+_FINALS = tuple(" a ai an ao e ei en er i ia ian iao ie in ion iu m o on ou u ua uai uan ue ui un uo v ve".split(" "))  # noqa: SIM905
 
 
 def _letter(final: str) -> str:
-    """One private character for each final, so that every syllable has the same length."""
-    return _FINALS.setdefault(final, chr(0xE000 + len(_FINALS)))
+    """One private character for each final, so that every syllable has the same length; the same in every run."""
+    return chr(0xE000 + _FINALS.index(final))
 
 
 def sound(text: str) -> str:

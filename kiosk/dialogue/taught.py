@@ -1,62 +1,86 @@
-"""What a sentence is about, learned from sentences whose meaning is known: naive Bayes over characters and sounds.
+"""What a sentence is about, learned from sentences whose meaning is known: a linear model over characters and sounds.
 
-Counted when the catalogue is prepared; there is no model file. Features are characters, pairs of characters, syllables,
-pairs of syllables and syllables one apart, so that a wrong character of the right sound loses only half.
+Features are runs of one to three characters, runs of one to three syllables and syllables one apart, so that a wrong
+character of the right sound loses only half. Each is hashed to a row of a table of small whole numbers, one column a
+class; the rows of a sentence are added up. `benchmarks.understanding.teach` makes the table, `data/taught.bin` has it:
+a line of JSON (classes, scale, what it was taught from), then the rows, deflated.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from itertools import pairwise
-from math import log
+from math import exp, sqrt
+from zlib import compress, crc32, decompress
 
 from kiosk.dialogue.sound import sound
 
+ROWS = 1 << 14
 NO_MATTER = ""
 """The class of sentences that are about no matter."""
-SMOOTHING = 0.1
+DANGER, DOUBT, LEAVE, COMMAND = "!", "?", "leave", "act"
+"""A danger is !gas, a known ambiguity ?card_lost; the other classes are ids of matters."""
 
 
+@dataclass(frozen=True, slots=True)
 class Taught:
-    """Log odds for each class of sentences it was taught. Immutable."""
+    """Chances of each class for a sentence. Immutable."""
 
-    def __init__(self, sentences: Iterable[tuple[str, str]]) -> None:
-        """sentences: (class, core utterance)."""
-        having: dict[str, Counter[str]] = defaultdict(Counter)
-        many: Counter[str] = Counter()
-        for name, text in sentences:
-            many[name] += 1
-            for feature in _features(text):
-                having[feature][name] += 1
-        self.classes = tuple(many)
-        total = many.total()
-        self._odds = {
-            feature: tuple(_log_odds(counts[name], many[name], counts.total(), total) for name in self.classes)
-            for feature, counts in having.items()
-        }
+    classes: tuple[str, ...]
+    scale: float
+    """One step of the table in log odds."""
+    rows: bytes
+    """ROWS times one signed byte for each class."""
+    digest: str = ""
+    """Of the sentences it was taught."""
 
-    def odds(self, text: str) -> Mapping[str, float]:
-        """Log odds of each class per character of what was said; {} when nothing of it was ever taught."""
-        rows = [row for feature in _features(text) if (row := self._odds.get(feature)) is not None]
-        return (
-            {name: sum(column) / len(text) for name, column in zip(self.classes, zip(*rows, strict=True), strict=True)}
-            if rows
-            else {}
-        )
-
-
-def _log_odds(mine: int, size: int, all_having: int, total: int) -> float:
-    here = (mine + SMOOTHING) / (size + 2 * SMOOTHING)
-    elsewhere = (all_having - mine + SMOOTHING) / (total - size + 2 * SMOOTHING)
-    return log(here / elsewhere)
+    def chances(self, text: str) -> Mapping[str, float]:
+        """Of every class, together 1; {} when nothing was said. text: a core sentence."""
+        if not text:
+            return {}
+        wide = len(self.classes)
+        table = memoryview(self.rows).cast("b")
+        hashed = features(text)
+        rows = [table[at * wide : at * wide + wide] for at in hashed]
+        unit = self.scale / sqrt(len(hashed))
+        logits = [unit * sum(column) for column in zip(*rows, strict=True)]
+        most = max(logits)
+        odds = [exp(logit - most) for logit in logits]
+        total = sum(odds)
+        return {name: each / total for name, each in zip(self.classes, odds, strict=True)}
 
 
-def _features(text: str) -> set[str]:
+def features(text: str) -> list[int]:
+    """Rows of the table that a sentence has, each once, in order."""
     heard = sound(text)
     syllables = [heard[i : i + 2] for i in range(0, len(heard), 2)]
-    return {
+    edged = f"^{text}$"
+    named = {
         *text,
-        *(text[i : i + 2] for i in range(len(text) - 1)),
+        *(edged[i : i + 2] for i in range(len(edged) - 1)),
+        *(text[i : i + 3] for i in range(len(text) - 2)),
         *(f"~{one}" for one in syllables),
         *(f"~{a}{b}" for a, b in pairwise(syllables)),
+        *(f"~{a}{b}{c}" for a, b, c in zip(syllables, syllables[1:], syllables[2:], strict=False)),
         *(f"~{a}*{b}" for a, b in zip(syllables, syllables[2:], strict=False)),
     }
+    return sorted({crc32(name.encode()) % ROWS for name in named})
+
+
+@cache
+def shipped() -> Taught:
+    """The table that comes with the program."""
+    return from_bytes(files("kiosk.dialogue").joinpath("data", "taught.bin").read_bytes())
+
+
+def from_bytes(content: bytes) -> Taught:
+    head, _, rows = content.partition(b"\n")
+    told = json.loads(head)
+    return Taught(tuple(told["classes"]), told["scale"], decompress(rows), told["digest"])
+
+
+def to_bytes(taught: Taught) -> bytes:
+    head = {"classes": taught.classes, "scale": taught.scale, "digest": taught.digest}
+    return json.dumps(head).encode() + b"\n" + compress(taught.rows, 9)

@@ -5,35 +5,46 @@ questions, matters. In doubt it asks; when nothing speaks for anything it says s
 """
 
 import re
+from collections.abc import Mapping
 
 from kiosk.catalogue import Flow
 from kiosk.core.hearing import Utterance
 from kiosk.core.screen import AskChoice, AskDate, AskDigits, AskText, Screen
 from kiosk.dialogue.answers import answer, asked_about
-from kiosk.dialogue.asking import ambiguity_in, between
+from kiosk.dialogue.asking import ambiguity_in, asked_back, between
 from kiosk.dialogue.context import Context
-from kiosk.dialogue.emergency import emergency_in
+from kiosk.dialogue.emergency import emergency_in, guidance
 from kiosk.dialogue.everywhere import command_in
 from kiosk.dialogue.here import act_here, fill_here
 from kiosk.dialogue.lexicon import commands, words
 from kiosk.dialogue.matters import Found, doing
-from kiosk.dialogue.meaning import Act, Ask, Emergency, Human, Leave, Meaning, Miss, NotUnderstood, Offer
+from kiosk.dialogue.meaning import Act, Ask, Danger, Emergency, Human, Leave, Meaning, Miss, NotUnderstood, Offer
 from kiosk.dialogue.rules import Said, said
+from kiosk.dialogue.taught import DANGER, DOUBT, NO_MATTER
 from kiosk.dialogue.tidy import core, corrected, kin_in, plain
 
-OFFERED = 0.4
-"""Evidence from which one matter is offered by name."""
-AHEAD = 0.05
-"""And so much more than for the next one; else both are asked about."""
-CAUTIOUS_AHEAD = 0.15
-ASKED = 0.32
-"""Evidence from which a matter is worth asking about."""
-WITHOUT_RULE = 0.15
-"""So much more, where no rule speaks for it."""
-WORTH_A_QUESTION = 0.5
-"""Evidence from which one matter, which no rule speaks for, is asked about rather than given up."""
-CERTAIN = 0.8
-"""In the middle of a question only so much evidence means another matter."""
+OFFERED = 0.5
+"""Chance from which one matter is offered by name."""
+CAUTIOUS = 0.8
+"""The same where hearing is weak."""
+ASKED = 0.1
+"""Chance from which a matter is worth asking about."""
+BETWEEN = 0.3
+"""Chance of those that are asked about, together, from which asking is better than giving up."""
+RULE_HOLDS = 2.0
+"""Characters of a rule from which it is no chance that it holds."""
+HEARD_OF = 0.2
+"""And a rule, or so much taught chance for one of them: what nobody ever said is not asked about as a wish."""
+CERTAIN = 0.97
+"""In the middle of a question only so much means another matter."""
+DOUBTED = 0.2
+"""Taught chance of known ambiguities, together, from which one is asked back."""
+ONE_DOUBT = 0.15
+"""And that of one of them: many faint doubts are no doubt, but a sentence nobody taught."""
+ALARMED = 0.6
+"""Taught chance of danger, of whatever kind, from which its guidance is shown."""
+SHORTEST_ALARM = 4
+"""Characters: what was taught is not asked about less."""
 LOOKED_AT = 3
 """Hypotheses; further ones are worse than asking."""
 
@@ -50,11 +61,26 @@ _RULED_OUT = re.compile(
 def understand(hearing: Utterance, screen: Screen, context: Context) -> Meaning:
     """Exactly one meaning. Danger in any hypothesis comes first, then the best hypothesis that means something."""
     texts = [h.text for h in hearing.hypotheses[:LOOKED_AT]]
+    dictated = isinstance(screen.ask, AskText | AskDigits | AskDate)
     for text in texts:
-        if (danger := emergency_in(said(plain(text, words())))) is not None:
+        if (danger := _danger(plain(text, words()), context, dictated)) is not None:
             return danger
     meanings = [_meaning(text, screen, context) for text in texts]
     return next((m for m in meanings if not isinstance(m, NotUnderstood)), meanings[0])
+
+
+def _danger(whole: str, context: Context, dictated: bool) -> Emergency | None:
+    """By its words; by what was taught only where nothing is being written down."""
+    heard = said(whole)
+    if (danger := emergency_in(heard)) is not None:
+        return danger
+    if dictated or len(whole) < SHORTEST_ALARM:
+        return None
+    chances = context.matters.chances(core(whole, words()))
+    dangers = {name: chance for name, chance in chances.items() if name.startswith(DANGER)}
+    if sum(dangers.values()) < ALARMED:
+        return None
+    return guidance(Danger(max(dangers, key=lambda name: dangers[name]).removeprefix(DANGER)))
 
 
 def _meaning(text: str, screen: Screen, context: Context) -> Meaning:
@@ -73,10 +99,11 @@ def _meaning(text: str, screen: Screen, context: Context) -> Meaning:
     if dictated and (fill := fill_here(text, screen, context.today)) is not None:
         return fill
     heard = said(tight)
-    found = context.matters.find(tight)
+    chances = context.matters.chances(tight)
+    found = context.matters.find(tight, chances)
     if isinstance(screen.ask, AskChoice | AskDigits | AskDate):
         return _aside(heard, found, context)
-    return _matter(heard, whole, found, context)
+    return _matter(heard, whole, found, chances, context)
 
 
 def _as_meant(act: Act, context: Context, behalf: str) -> Meaning:
@@ -99,7 +126,9 @@ def _aside(heard: Said, found: tuple[Found, ...], context: Context) -> Meaning:
     return not_understood(context, found)
 
 
-def _matter(heard: Said, whole: str, found: tuple[Found, ...], context: Context) -> Meaning:
+def _matter(
+    heard: Said, whole: str, found: tuple[Found, ...], chances: Mapping[str, float], context: Context
+) -> Meaning:
     behalf = kin_in(whole, words()) or context.behalf
     told = commands()
     if whole in told.refer or heard.text in told.refer:
@@ -117,18 +146,29 @@ def _matter(heard: Said, whole: str, found: tuple[Found, ...], context: Context)
         return asked
     if exact is not None:
         return _named(exact.service, context, behalf)
-    ahead = CAUTIOUS_AHEAD if context.cautious else AHEAD
-    enough = OFFERED + (WITHOUT_RULE if found and not found[0].weight else 0.0)
-    if found and found[0].score >= enough and (len(found) == 1 or found[0].score - found[1].score >= ahead):
-        return _named(found[0].service, context, behalf, tuple(f.service for f in found[1:3] if f.score >= ASKED))
-    near = [f.service for f in found if f.score >= ASKED and found[0].score - f.score < 2 * ahead]
-    if len(near) > 1:
-        return between(near, context.matters, behalf=behalf)
-    if near and found[0].weight >= 2:
-        return _named(near[0], context, behalf)
-    if near and found[0].score >= WORTH_A_QUESTION:
-        return between(near, context.matters, behalf=behalf)
+    if (ask := _taught_doubt(found, context, chances, behalf)) is not None:
+        return ask
+    if found and found[0].score >= (CAUTIOUS if context.cautious else OFFERED):
+        return _named(found[0].service, context, behalf, tuple(f.service for f in found[1:3] if f.score >= ASKED / 2))
+    near = [f for f in found[:3] if f.score >= ASKED]
+    known = any(f.weight >= RULE_HOLDS or chances.get(f.service, 0.0) >= HEARD_OF for f in near)
+    if known and sum(f.score for f in near) >= BETWEEN:
+        return between([f.service for f in near], context.matters, behalf=behalf)
     return not_understood(context, found)
+
+
+def _taught_doubt(found: tuple[Found, ...], context: Context, chances: Mapping[str, float], behalf: str) -> Ask | None:
+    """The question back that sentences like this were taught to need."""
+    doubts = {name: chance for name, chance in chances.items() if name.startswith(DOUBT)}
+    most = max(doubts, key=lambda name: doubts[name], default=DOUBT)
+    every, aside = sum(doubts.values()), chances.get(NO_MATTER, 0.0)
+    if every < max(DOUBTED, aside) or doubts[most] < ONE_DOUBT:
+        return None
+    if found and found[0].score > doubts[most] and found[0].weight >= RULE_HOLDS:
+        return None  # a rule speaks for one matter
+    if most == DOUBT:
+        return between(context.popular, context.matters, "您想办哪件事？", behalf)
+    return asked_back(most.removeprefix(DOUBT))
 
 
 def _question(heard: Said, exact: Found | None, context: Context) -> Meaning | None:
@@ -179,7 +219,7 @@ def _for_somebody(context: Context, behalf: str) -> Meaning:
 
 def not_understood(context: Context, found: tuple[Found, ...] = ()) -> NotUnderstood:
     """Down the ladder: say it another way, choose, a human. Never a word of blame."""
-    near = tuple(f.service for f in found[:3] if f.score > ASKED / 2)
+    near = tuple(f.service for f in found[:3] if f.score > ASKED / 4)
     match context.misses:
         case 0:
             return NotUnderstood("我没听明白，请换个说法。", Miss.REPHRASE, near)

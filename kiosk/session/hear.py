@@ -74,11 +74,13 @@ def heard(state: State, hearing: Hearing, press: Press) -> Moved:
     if isinstance(hearing, NotHeard):
         return _not_heard(state, hearing.why)
     screen = screen_for(state)
-    meaning = understand(hearing, screen, context_of(state))
-    if isinstance(meaning, Emergency):
+    context = context_of(state)
+    meaning = understand(hearing, screen, context)
+    nobody = not state.began and state.overlay is None and not hearing.whole
+    if isinstance(meaning, Emergency) and not (nobody and _danger_share(hearing, screen, context) < SURE):
         over = EmergencyOver(meaning.danger, meaning.say, meaning.call)
         return replace(_listened(state, press), overlay=over), ()
-    if not state.began and state.overlay is None and not hearing.whole:
+    if nobody:
         # Before anybody is there, talk in the hall is not for the terminal.
         return state, ()
     exact = spoken(screen).get(hearing.text)
@@ -92,6 +94,13 @@ def heard(state: State, hearing: Hearing, press: Press) -> Moved:
     if hearing.text in COMMANDS:
         return _louder_or_slower(_listened(state, press), COMMANDS[hearing.text], press)
     return mean(state, meaning, hearing, press)
+
+
+def _danger_share(hearing: Utterance, screen: Screen, context: Context) -> float:
+    """How sure the recogniser is of danger: what its readings that tell of it share. A television, far away and half
+    heard, has one such reading among others; whoever stands there and calls has it in most."""
+    each = (h for h in hearing.hypotheses if isinstance(understand(Utterance((h,)), screen, context), Emergency))
+    return sum(h.confidence for h in each)
 
 
 def context_of(state: State) -> Context:

@@ -15,6 +15,10 @@ PASSAGES = (
     Passage("01.figure.0", "八十到八十九岁每月：50 元", "虚构规定，2026-01-01"),
     Passage("01.fee", "不收费"),
     Passage("01.material.0", "要带身份证。"),
+    Passage("01.rule.0", "不满八十岁的，不能申请。"),
+    Passage("01.rule.1", "没有河北户口的不能领。"),
+    Passage("01.rule.2", "非本地户口的，另外问。"),
+    Passage("01.next.0", "无须本人来，家里人来也行。"),
 )
 REAL = passages_of(load_shipped().services["01"])
 
@@ -41,6 +45,14 @@ def test_a_sentence_that_stands_in_its_passage_is_said_with_the_source() -> None
         ("要带身份证和户口簿，还有照片。", ["01.material.0"], "words"),
         ("一定能批八十岁往上申请。", ["01.guide.1"], "claim"),
         ("八十岁往上不可以申请。", ["01.guide.1"], "negation"),
+        ("八十岁往上申请，不用等。", ["01.guide.1"], "negation"),
+        ("收费。", ["01.fee"], "negation"),
+        ("满八十岁的，能申请。", ["01.rule.0"], "negation"),
+        ("不满八十岁的，能申请。", ["01.rule.0"], "negation"),
+        ("有河北户口的能领。", ["01.rule.1"], "negation"),
+        ("没有河北户口的能领。", ["01.rule.1"], "negation"),
+        ("本地户口的，另外问。", ["01.rule.2"], "negation"),
+        ("须本人来，家里人来也行。", ["01.next.0"], "negation"),
         ("一般八十岁往上的老人家都可以来这里申请这个津贴。", ["01.guide.1"], "plain"),
         ("Please 要带身份证。", ["01.material.0"], "plain"),
     ],
@@ -48,6 +60,11 @@ def test_a_sentence_that_stands_in_its_passage_is_said_with_the_source() -> None
 def test_one_unsupported_sentence_takes_the_whole_answer_with_it(sentence: str, cites: list[str], why: str) -> None:
     good = ("要带身份证。", ["01.material.0"])
     assert checked(answered(good, (sentence, cites)), PASSAGES) == NotCited(why)
+
+
+def test_a_denial_that_is_kept_is_said() -> None:
+    kept = (("不满八十岁的，不能申请。", ["01.rule.0"]), ("不收费。", ["01.fee"]))
+    assert isinstance(checked(answered(*kept), PASSAGES), Cited)
 
 
 @pytest.mark.parametrize(

@@ -8,21 +8,24 @@ import pytest
 from benchmarks.understanding.judge import Verdict, judge
 from benchmarks.understanding.labelled import Labelled, Part, labelled
 from benchmarks.understanding.mishear import mishear
+from benchmarks.understanding.teach import HALF
 from kiosk.catalogue import load_shipped
 from kiosk.core.hearing import typed
 from kiosk.dialogue import Context, Emergency, Matters, understand
 from kiosk.dialogue.cli import HOME, at_home
 from kiosk.dialogue.sayings import Kind
+from kiosk.dialogue.taught import from_bytes
 
 SENTENCES = labelled()
-OF_DANGER = [one for one in SENTENCES if one.kind is Kind.EMERGENCY]
+OF_DANGER = [one for one in SENTENCES if one.kind is Kind.EMERGENCY and one.part is not Part.THIRD]
+THIRD = [one for one in SENTENCES if one.part is Part.THIRD]
+"""Told of by counts only: nobody tunes to what nobody reads."""
 
 
 @pytest.fixture(scope="module")
 def untaught() -> Context:
     """A guide that was taught the train half only."""
-    known = [one.saying for one in SENTENCES if one.part is Part.TRAIN]
-    return replace(at_home(), matters=Matters(tuple(load_shipped().services.values()), known))
+    return replace(at_home(), matters=Matters(tuple(load_shipped().services.values()), from_bytes(HALF.read_bytes())))
 
 
 def verdicts(sentences: list[Labelled], context: Context) -> Counter[Verdict]:
@@ -36,14 +39,23 @@ def test_every_danger_of_the_set_is_heeded_as_what_it_is(untaught: Context) -> N
     assert unheeded == []
 
 
-def test_a_danger_misheard_in_a_fifth_of_its_syllables_is_still_heeded_nine_times_in_ten(untaught: Context) -> None:
-    heard = [mishear(one.text, seed) for one in OF_DANGER for seed in ("一", "二")]
+def test_a_danger_misheard_in_a_fifth_of_its_syllables_is_still_heeded_nineteen_times_in_twenty(
+    untaught: Context,
+) -> None:
+    asked = [one for one in OF_DANGER if not one.where.startswith("taught_")]
+    heard = [mishear(one.text, seed) for one in asked for seed in ("一", "二")]
     heeded = sum(isinstance(understand(typed(text), HOME, untaught), Emergency) for text in heard)
-    assert heeded / len(heard) >= 0.9
+    assert heeded / len(heard) >= 0.95
 
 
 def test_nothing_of_the_set_raises_an_alarm_or_acts_unasked(untaught: Context) -> None:
-    others = [one for one in SENTENCES if one.kind is not Kind.EMERGENCY and one.part is not Part.SECOND]
+    others = [
+        one
+        for one in SENTENCES
+        if one.kind is not Kind.EMERGENCY
+        and one.part not in (Part.SECOND, Part.THIRD)
+        and not one.where.startswith("taught_")
+    ]
     astray = [
         one.text for one in others if judge(one, understand(typed(one.text), HOME, untaught)) is Verdict.WRONG_ACTION
     ]
@@ -54,11 +66,34 @@ def test_the_held_out_half_is_mostly_offered_what_it_means_and_seldom_another_ma
     held_out = [one for one in SENTENCES if one.part is Part.HELD_OUT and one.kind is Kind.OFFER]
     counts = verdicts(held_out, untaught)
     served = counts[Verdict.RIGHT] + counts[Verdict.ASKED] + counts[Verdict.NEAR]
-    assert counts[Verdict.RIGHT] / len(held_out) >= 0.85
-    assert served / len(held_out) >= 0.92
-    assert counts[Verdict.WRONG_OFFER] / len(held_out) <= 0.03
+    assert counts[Verdict.RIGHT] / len(held_out) >= 0.97
+    assert served / len(held_out) >= 0.985
+    assert counts[Verdict.WRONG_OFFER] / len(held_out) <= 0.01
 
 
 def test_what_means_several_matters_is_asked_back(untaught: Context) -> None:
-    unclear = [one for one in SENTENCES if one.kind is Kind.ASK and one.part is not Part.SECOND]
+    unclear = [one for one in SENTENCES if one.kind is Kind.ASK and one.part is Part.HELD_OUT]
     assert verdicts(unclear, untaught)[Verdict.RIGHT] / len(unclear) >= 0.9
+
+
+def test_most_of_what_means_several_matters_is_asked_back_though_misheard(untaught: Context) -> None:
+    unclear = [one for one in SENTENCES if one.kind is Kind.ASK and one.part is Part.HELD_OUT]
+    found = [judge(one, understand(typed(mishear(one.text, "一")), HOME, untaught)) for one in unclear]
+    assert found.count(Verdict.RIGHT) / len(found) >= 0.7
+
+
+def test_talk_about_nothing_here_is_seldom_taken_for_a_matter(untaught: Context) -> None:
+    talk = [one for one in SENTENCES if one.kind is Kind.NONE and one.part is Part.HELD_OUT]
+    assert verdicts(talk, untaught)[Verdict.WRONG_OFFER] / len(talk) <= 0.05
+
+
+def test_the_third_look_is_mostly_served_and_each_of_its_dangers_is_heeded() -> None:
+    context = at_home()
+    wishes = [one for one in THIRD if one.kind is Kind.OFFER]
+    counts = verdicts(wishes, context)
+    assert counts[Verdict.RIGHT] / len(wishes) >= 0.86
+    assert (counts[Verdict.RIGHT] + counts[Verdict.ASKED] + counts[Verdict.NEAR]) / len(wishes) >= 0.91
+    assert verdicts(THIRD, context)[Verdict.WRONG_ACTION] <= 4
+    dangers = [one for one in THIRD if one.kind is Kind.EMERGENCY]
+    heeded = sum(isinstance(understand(typed(one.text), HOME, context), Emergency) for one in dangers)
+    assert heeded == len(dangers)

@@ -3,7 +3,17 @@
 import json
 import subprocess
 import sys
+from functools import cache
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kiosk.core.hearing import typed
+from kiosk.dialogue import understand
+from kiosk.dialogue.cli import HOME, at_home, described
+from kiosk.dialogue.sayings import sayings
+
+at_home_once = cache(at_home)
 KEYS = {"text", "outcome", "service", "candidates", "say"}
 
 
@@ -31,6 +41,30 @@ def test_every_line_gets_one_object_even_empty_long_and_broken_ones() -> None:
         "not_understood", "offer", "not_understood", "not_understood", "emergency", "not_understood", "human",
     ]  # fmt: skip
     assert told[1]["service"] == "27"
+
+
+def test_a_line_without_end_and_a_last_line_without_newline_are_one_object_each() -> None:
+    told = [json.loads(line) for line in understood(b"\xe5" * 200_000 + b"\n" + "取号".encode(), "--json")]
+    assert [one["outcome"] for one in told] == ["not_understood", "offer"]
+    assert understood(b"", "--json") == []
+
+
+OUTCOMES = {"offer", "act", "ask", "answer", "emergency", "human", "leave", "not_understood"}
+SAID = st.one_of(st.text(max_size=40), st.sampled_from([one.text for one in sayings()]))
+
+
+@settings(deadline=None, max_examples=150)  # the first sentence reads the dictionaries
+@given(SAID)
+def test_whatever_is_said_is_told_in_the_same_fields_and_candidates_are_matters(text: str) -> None:
+    context = at_home_once()
+    told = described(text, understand(typed(text), HOME, context))
+    assert set(told) == KEYS
+    assert told["outcome"] in OUTCOMES
+    assert (told["service"] is not None) == (told["outcome"] in ("offer", "answer"))
+    assert set(told["candidates"]) <= set(context.matters.services)
+    assert told["service"] is None or told["candidates"][0] == told["service"]
+    assert told["say"]
+    assert json.loads(json.dumps(told)) == told
 
 
 def test_people_read_a_line_with_what_was_understood() -> None:

@@ -68,6 +68,23 @@ def test_an_emergency_comes_before_anything_else_on_every_page(visitor: Any, tex
     assert visitor.state.overlay is None
 
 
+def hear_readings(visitor: Any, *readings: tuple[str, float]) -> None:
+    visitor.post(ev.Heard(Utterance(tuple(Hypothesis(text, share) for text, share in readings))))
+
+
+def test_danger_half_heard_in_an_empty_hall_is_not_believed_but_in_most_readings_it_is(visitor: Any) -> None:
+    before = visitor.state
+    hear_readings(visitor, ("今天来了", 0.7), ("着火了", 0.3))
+    assert visitor.state == before
+    hear_readings(visitor, ("着火了", 0.4), ("照火了吧", 0.2), ("招伙了", 0.4))
+    assert isinstance(visitor.state.overlay, EmergencyOver)
+
+
+def test_once_somebody_is_there_one_reading_of_danger_is_enough(at_home: Any) -> None:
+    hear_readings(at_home, ("今天来了", 0.9), ("着火了", 0.1))
+    assert isinstance(at_home.state.overlay, EmergencyOver)
+
+
 def test_where_gas_hangs_in_the_air_going_out_comes_before_telephoning(at_home: Any) -> None:
     say(at_home, "我家有煤气味")
     screen = at_home.screen

@@ -1,0 +1,221 @@
+"""Make the guide's table of what was taught: `python -m benchmarks.understanding.teach` (`make taught`).
+
+Multinomial logistic regression over hashed runs of characters and syllables (kiosk.dialogue.taught), by Adagrad over
+small batches, seeded, so that the same sentences make the same table. Each sentence is taught as it is written and as
+it is misheard, with words before and after it that say nothing, and as real vosk heard it where it was said aloud.
+"""
+
+import hashlib
+import json
+import random
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.understanding.hear import heard
+from benchmarks.understanding.labelled import Part, labelled
+from benchmarks.understanding.mishear import mishear
+from kiosk.catalogue import load_shipped
+from kiosk.dialogue.asking import ambiguity_in
+from kiosk.dialogue.lexicon import AmbiguityData, ambiguities, words
+from kiosk.dialogue.matters import phrasings
+from kiosk.dialogue.rules import said
+from kiosk.dialogue.sayings import Kind, Saying
+from kiosk.dialogue.taught import COMMAND, DANGER, DOUBT, LEAVE, NO_MATTER, ROWS, Taught, features, to_bytes
+from kiosk.dialogue.tidy import core, corrected, plain
+
+TABLE = Path(__file__).parents[2] / "kiosk/dialogue/data/taught.bin"
+HALF = Path(__file__).with_name("taught_half.bin")
+"""Taught the train half only: what the held-out half is measured with."""
+
+EPOCHS = 8
+BATCH = 256
+RATE = 0.2
+SHRINK = 3e-6
+SOFT = 0.05
+"""Of each target, given to all classes alike: nothing is quite sure."""
+FORGET = 0.15
+"""Of a sentence's features, how many are left out each time, so that no one word is leaned on."""
+STEPS = 127
+
+_BEFORE = (
+    "我跟你说", "打听一下", "我问个事", "哎小同志", "今儿个来就是", "我家老头子让我来问",
+    "人家跟我说", "我岁数大了耳朵背", "我腿脚不好", "我是前楼的", "我儿子没在家", "我大老远来的",
+    "昨天社区打电话说", "我不大懂", "你给看看", "我来两趟了", "听邻居说", "电视上说",
+    "我想问问", "我来办个事", "是这么回事", "我闺女让我来的", "刚才那个人说", "我这辈子没求过人",
+)  # fmt: skip
+_AFTER = (
+    "行不", "中不", "咋办", "咋整", "能办不", "在这儿办吗",
+    "麻烦你了", "给我看看", "你给弄弄", "我也不会", "找谁", "快点啊",
+    "谢谢啊", "都说好几回了", "我记性不好", "你说咋弄", "给办了吧",
+)  # fmt: skip
+
+Row = NDArray[np.intp]
+"""Rows of the table that one sentence has."""
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A sentence and how much each class is meant."""
+
+    text: str
+    meant: tuple[tuple[str, float], ...]
+
+
+def lessons(known: Iterable[Saying]) -> list[Lesson]:
+    """What the catalogue's own phrasings and labelled sentences teach."""
+    found = [
+        Lesson(text, ((service.id, 1.0),))
+        for service in load_shipped().services.values()
+        for text in (*phrasings(service), service.plain_words)
+    ]
+    return [*found, *(Lesson(one.text, meant) for one in known if (meant := _meant(one)))]
+
+
+def _meant(one: Saying) -> tuple[tuple[str, float], ...]:
+    match one.kind:
+        case Kind.OFFER | Kind.ANSWER:
+            first, *others = one.ids
+            if not others:
+                return ((first, 1.0),)
+            return ((first, 0.6), *((each, 0.4 / len(others)) for each in others))
+        case Kind.VAGUE:
+            return (*((each, 0.6 / len(one.ids)) for each in one.ids), (NO_MATTER, 0.4))
+        case Kind.ASK:
+            return ((DOUBT + _group(one), 1.0),)
+        case Kind.EMERGENCY:
+            return tuple((DANGER + each, 1.0) for each in one.ids)
+        case Kind.CALM if one.ids:
+            return tuple((each, 1.0 / len(one.ids)) for each in one.ids)
+        case Kind.NONE | Kind.CALM:
+            return ((NO_MATTER, 1.0),)
+        case Kind.HUMAN:
+            return (("38", 1.0),)
+        case Kind.LEAVE:
+            return ((LEAVE, 1.0),)
+        case Kind.ACT:
+            return ((COMMAND, 1.0),)
+
+
+def _group(one: Saying) -> str:
+    """Which known ambiguity a sentence is: the one whose choices are what may be meant; "" when any will do."""
+    if not one.ids:
+        return ""
+    ask = ambiguity_in(said(core(plain(one.text, words()), words())))
+    if ask is not None:
+        return next(group.id for group in ambiguities() if group.say == ask.say)
+    return max(ambiguities(), key=lambda group: _fits(group, set(one.ids))).id
+
+
+def _fits(group: AmbiguityData, ids: set[str]) -> float:
+    choices = {choice.service for choice in group.choices}
+    return len(choices & ids) / len(choices | ids)
+
+
+@cache
+def _variants(text: str) -> tuple[str, ...]:
+    """A sentence as it is taught: twice as it is, misheard, among other words, and as real vosk heard it."""
+    chance = random.Random(f"taught 0 {text}")
+    around = f"{chance.choice(_BEFORE)}{text}"
+    after = f"{text}{chance.choice(_AFTER)}"
+    both = f"{chance.choice(_BEFORE)}{text}{chance.choice(_AFTER)}"
+    found = (
+        text,
+        text,
+        mishear(text, "甲"),
+        mishear(text, "乙"),
+        mishear(text, "丙", 0.35),
+        mishear(around, "丁"),
+        mishear(after, "戊"),
+        chance.choice([around, after, both]),
+    )
+    aloud = heard().get(text)
+    return (*found, *(each.text for each in aloud.hypotheses[:3])) if aloud else found
+
+
+@cache
+def _hashed(text: str) -> tuple[int, ...]:
+    lexicon = words()
+    return tuple(features(core(corrected(plain(text, lexicon)), lexicon)))
+
+
+def teach(known: Sequence[Saying], epochs: int = EPOCHS) -> Taught:
+    """The table of what the catalogue and these sentences teach; the same for the same sentences."""
+    taught = lessons(known)
+    classes = sorted({name for lesson in taught for name, _ in lesson.meant})
+    rows: list[Row] = []
+    targets: list[Floats] = []
+    for lesson in taught:
+        target = _target(lesson, classes)
+        for text in _variants(lesson.text):
+            if hashed := _hashed(text):
+                rows.append(np.array(hashed))
+                targets.append(target)
+    learning = _Learning(len(classes))
+    for _ in range(epochs):
+        order = learning.chance.permutation(len(rows))
+        for start in range(0, len(order), BATCH):
+            picked = order[start : start + BATCH]
+            learning.step([rows[i] for i in picked], np.stack([targets[i] for i in picked]))
+    scale = float(np.abs(learning.weights).max()) / STEPS
+    table = np.rint(learning.weights / scale).astype(np.int8)
+    return Taught(tuple(classes), scale, table.tobytes(), digest(known))
+
+
+def _target(lesson: Lesson, classes: Sequence[str]) -> Floats:
+    target = np.full(len(classes), SOFT / len(classes), dtype=np.float32)
+    for name, much in lesson.meant:
+        target[classes.index(name)] += (1 - SOFT) * much
+    return target
+
+
+class _Learning:
+    """Weights under way, and how far each row has moved."""
+
+    def __init__(self, classes: int) -> None:
+        self.weights: Floats = np.zeros((ROWS, classes), dtype=np.float32)
+        self._moved: Floats = np.full((ROWS, 1), 1e-7, dtype=np.float32)
+        self.chance = np.random.default_rng(11)
+
+    def step(self, rows: Sequence[Row], targets: Floats) -> None:
+        """One step down the slope of a batch."""
+        kept = [row[self.chance.random(len(row)) >= FORGET] if len(row) > 3 else row for row in rows]
+        used, where = np.unique(np.concatenate(kept), return_inverse=True)
+        lengths = np.array([len(row) for row in kept])
+        batch = np.zeros((len(kept), len(used)), dtype=np.float32)
+        batch[np.repeat(np.arange(len(kept)), lengths), where] = np.repeat(1 / np.sqrt(np.maximum(lengths, 1)), lengths)
+        logits = batch @ self.weights[used]
+        odds = np.exp(logits - logits.max(axis=1, keepdims=True))
+        odds /= odds.sum(axis=1, keepdims=True)
+        slope = batch.T @ (odds - targets) / len(kept) + SHRINK * self.weights[used]
+        self._moved[used] += np.mean(slope * slope, axis=1, keepdims=True)
+        self.weights[used] -= RATE * slope / np.sqrt(self._moved[used])
+
+
+def digest(known: Sequence[Saying]) -> str:
+    """Of sentences and what they mean: tells whether a table is of these."""
+    content = json.dumps([(one.text, one.kind, one.ids) for one in known], ensure_ascii=False)
+    return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+
+def tables() -> Iterable[tuple[Path, list[Saying]]]:
+    """Each table that is kept, and what it knows: the shipped one every sentence but those of the looks."""
+    everything = [one for one in labelled() if one.part in (Part.TRAIN, Part.HELD_OUT)]
+    yield TABLE, [one.saying for one in everything]
+    yield HALF, [one.saying for one in everything if one.part is Part.TRAIN]
+
+
+def main() -> int:
+    for path, known in tables():
+        path.write_bytes(to_bytes(teach(known)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
