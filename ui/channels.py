@@ -41,6 +41,8 @@ def drawn(window: QQuickWindow, screen: Screen) -> Drawn:
     seen: dict[str, None] = {}
     touch: set[str] = set()
     keys: set[str] = set()
+    while turn_page(window, "page:before"):
+        pass  # the same page shown anew stays on the part she had turned to
     for _ in range(MOST_PARTS):
         seen |= dict.fromkeys(text.text for text in texts(window))
         touch |= {target.name for target in targets(window) if target.enabled}

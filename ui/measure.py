@@ -180,10 +180,10 @@ def settle() -> None:
         QGuiApplication.processEvents()
 
 
-def turn_page(window: QQuickWindow) -> bool:
-    """Press the page's own 下一页; False when there is none."""
+def turn_page(window: QQuickWindow, name: str = "page:after") -> bool:
+    """Press the page's own 下一页 (page:before: its 上一页); False when there is none."""
     for target in targets(window):
-        if target.name == "page:after" and target.enabled:
+        if target.name == name and target.enabled:
             target.item.click()  # type: ignore[attr-defined]
             settle()
             return True
