@@ -18,6 +18,7 @@ from kiosk.dialogue.meaning import (
     NotUnderstood,
     Offer,
 )
+from kiosk.dialogue.spelled import told_apart
 from kiosk.dialogue.understand import understand
 
 __all__ = [
@@ -38,5 +39,6 @@ __all__ = [
     "Offer",
     "doing",
     "guidance",
+    "told_apart",
     "understand",
 ]

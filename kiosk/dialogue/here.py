@@ -11,6 +11,7 @@ from kiosk.dialogue.lexicon import commands, words
 from kiosk.dialogue.meaning import Act, Fill, Meaning
 from kiosk.dialogue.numbers import amount_in, cardinal, digits_in, number, ordinal_in
 from kiosk.dialogue.sound import sound
+from kiosk.dialogue.spelled import written
 from kiosk.dialogue.tidy import bare, core, plain
 
 CLOSE = 84.0
@@ -87,7 +88,7 @@ def fill_here(text: str, screen: Screen, today: date) -> Meaning | None:
         case AskDate(field=field, part=part, year=year, month=month):
             return _date(text, field, part, year, month, today)
         case AskText(field=field, max_length=longest):
-            said = bare(text)[:longest]
+            said = (written(text) if "name" in field else bare(text))[:longest]
             return Fill(field, said, f"我听到的是：{said}。对吗？") if len(said) >= 2 else None
         case AskChoice() | _:
             return None

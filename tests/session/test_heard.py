@@ -274,3 +274,16 @@ def test_softer_never_makes_a_silenced_voice_louder(at_home: Any) -> None:
     at_home.post(ev.ChangeSettings("volume", 0))
     say(at_home, "小声点")
     assert at_home.state.visit.settings.volume == 0
+
+
+def test_a_name_by_voice_is_read_back_with_its_surname_told_apart(at_home: Any, facts: Any) -> None:
+    at_home.press("service:01", "next", "choice:yes", "choice:self").press("typed")
+    assert at_home.screen.key == "typed:holder:name"
+    say(at_home, "章测试，弓长张")
+    assert at_home.screen.key == "over:read_back"
+    said = titles(at_home)
+    assert "张测试" in said
+    assert "姓是弓长张" in said
+    assert "张测试" not in str(at_home.screen.masked())
+    say(at_home, "对的")
+    assert at_home.screen.key == "typed:holder:id_number"

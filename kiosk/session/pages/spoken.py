@@ -2,10 +2,10 @@
 
 from typing import assert_never
 
-from kiosk.catalogue import WINDOW_DECIDES, Flow
+from kiosk.catalogue import WINDOW_DECIDES, FieldSpec, FieldType, Flow
 from kiosk.core.screen import AskChoice, BigText, Block, Bullets, Facts, Paragraph, Screen, Tone
-from kiosk.core.words import Private, PrivateKind, words
-from kiosk.dialogue import Danger, doing
+from kiosk.core.words import Private, PrivateKind, Words, words
+from kiosk.dialogue import Danger, doing, told_apart
 from kiosk.session import events as ev
 from kiosk.session.dictate import asked
 from kiosk.session.expect import NO, YES
@@ -147,7 +147,7 @@ def _read_back(state: State, over: ReadBackOver) -> Screen:
         state,
         "over:read_back",
         "我记得对不对？",
-        ["对就说对的，不对说不对。"],
+        ["对就说对的，不对说不对。", *_which_surname(spec, shown)],
         [block],
         ask=AskChoice("read_back", words("我记得对不对？")),
         actions=(
@@ -155,6 +155,15 @@ def _read_back(state: State, over: ReadBackOver) -> Screen:
             choice("no", "不对，重说", "no", ev.Deny(), aliases=(*NO, "重新说", "重说")),
         ),
     )
+
+
+def _which_surname(spec: FieldSpec | None, name: str) -> list[Words]:
+    """弓长张: of names that sound alike, which; and how to say another."""
+    if spec is None or spec.type is not FieldType.PERSON_NAME:
+        return []
+    which = told_apart(name)
+    told = [words("姓是", Private(which, PrivateKind.TEXT), "。")] if which else []
+    return [*told, words("字不对，就说弓长张这样的。")]
 
 
 def _sure(state: State, over: SureOver, below: Screen) -> Screen:
