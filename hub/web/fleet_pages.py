@@ -126,7 +126,7 @@ def _row(visit: Visit, condition: Condition) -> list[Html | str | int | None]:
         inside = tag("button", "停用", type="submit", class_="stop", aria_label=f"停用：{terminal.id}")
         button = post_form(f"/terminals/{terminal.id}/revoke", visit.session, inside, class_="inline")
     link = tag("a", tag("strong", terminal.id), href=f"/terminals/{terminal.id}")
-    name = many(link, " ", tag("span", "模拟", class_="sim") if terminal.simulated else None)
+    name = many(tag("span", link, class_="num"), " ", tag("span", "模拟", class_="sim") if terminal.simulated else None)
     seen = many(state, tag("div", "上次：", when(terminal.last_seen), class_="soft"))
     bring = many(*(tag("div", thing) for thing in things_to_bring(terminal.devices.values())))
     return [

@@ -1,6 +1,8 @@
 """A very short soak in the suite; the long one is `kiosk sim soak --visits 500`. And the scripts of faults."""
 
 import json
+import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -8,12 +10,17 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hardware.card_reader import open_reader
 from hardware.simulated.card_faults import FAULTS as READER
+from hardware.simulated.card_reader import SimulatedCardReader
 from hardware.simulated.fault_table import FAULT_KINDS
+from hardware.simulated.orders import Devices, Refused, carry_out
 from hardware.simulated.receipt_printer import FAULTS as PRINTER
 from hardware.simulated.script import BadScript, Cue, Playing, read_script
 from kiosk.app.sim import sim
 from kiosk.app.soak import slope, soak
+from kiosk.core.clock import SystemClock
+from kiosk.core.outcomes import DeviceState
 
 
 def test_five_visits_under_faults_tell_the_truth_and_leave_nothing(tmp_path: Path) -> None:
@@ -72,3 +79,14 @@ def test_a_script_with_nobody_to_play_to_ends_with_4(tmp_path: Path) -> None:
 @given(start=st.integers(0, 10**6), each=st.integers(-50, 50), count=st.integers(2, 50))
 def test_the_slope_of_a_line_is_its_slope(start: int, each: int, count: int) -> None:
     assert slope([start + each * n for n in range(count)]) == pytest.approx(each)
+
+
+def test_a_port_the_terminal_holds_cannot_be_taken_and_that_is_said() -> None:
+    with SimulatedCardReader() as simulated, closing(open_reader(simulated.uri, SystemClock())) as reader:
+        online = threading.Event()
+        reader.listen(lambda state, _: online.set() if state is DeviceState.ONLINE else None)
+        assert online.wait(30)
+        outcome = carry_out(Devices(reader=simulated), ("reader", "fault", "busy"))
+        assert isinstance(outcome, Refused)
+        assert "先拔线" in outcome.say
+        assert simulated.fault is None
