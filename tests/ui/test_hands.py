@@ -182,7 +182,7 @@ def test_strokes_become_a_picture_of_the_signature(upright, finger) -> None:
     for offset in (0, 40):
         touch(upright, finger, start + QPoint(0, offset), start + QPoint(150, offset))
     assert [type(event) for event in upright.session.posts] == [Signed, Signed]
-    assert upright.session.posts[-1].strokes == 2
+    assert len(upright.session.posts[-1].strokes) == 2
     assert upright.session.posts[-1].png.startswith(b"\x89PNG")
 
 
