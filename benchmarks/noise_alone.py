@@ -98,7 +98,7 @@ class Hall:
             self._reports.clear()
             self._attention.hear(raw[at : at + _BLOCK])
             for report in self._reports:
-                if hearing := _hearing(report):
+                if hearing := hearing_of(report):
                     _weigh(self._page, hearing, count)
         count.seconds += len(raw) / 2 / RATE
 
@@ -124,7 +124,8 @@ def pages() -> Iterator[State]:
         yield state
 
 
-def _hearing(report: dict[str, Any]) -> Hearing | None:
+def hearing_of(report: dict[str, Any]) -> Hearing | None:
+    """What a report of the ear hands over, None for one that only tells how it goes."""
     match report:
         case {"heard": found, "whole": whole, "clear": clear}:
             return Utterance(tuple(Hypothesis(text, confidence) for text, confidence in found), whole, clear)

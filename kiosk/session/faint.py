@@ -4,7 +4,7 @@ Measured with an hour of noise on every kind of page (benchmarks/noise_alone.py)
 """
 
 from kiosk.core.hearing import Utterance
-from kiosk.core.screen import Action, Role, Screen
+from kiosk.core.screen import Action, AskText, Role, Screen
 from kiosk.dialogue import Act, Answer, Ask, Choice, Fill, Human, Leave, Meaning, Offer
 from kiosk.session.expect import expect_of
 from kiosk.session.places import AskOver, LeaveOver, OfferOver, Overlay, ReadBackOver
@@ -21,7 +21,8 @@ def enough(state: State, screen: Screen, hearing: Utterance, meaning: Meaning, e
     if isinstance(state.overlay, _ASKING):
         return exact is not None and not exact.grave and hearing.hypotheses[0].confidence >= YES_FROM
     if isinstance(meaning, Fill):
-        return state.overlay is None
+        # Text is read back whole; digits would gather in the draft piece by piece.
+        return state.overlay is None and isinstance(screen.ask, AskText)
     return isinstance(meaning, Offer | Ask | Answer) and expect_of(screen).open
 
 

@@ -61,6 +61,15 @@ def test_leaving_is_asked_first_and_danger_is_always_spoken_of(visitor: Any) -> 
 
 
 NOW = ManualClock().now()
+
+
+def test_murmured_digits_do_not_gather_in_a_number(visitor: Any) -> None:
+    visitor.press("start").post(ev.ChooseService("34")).press("choice:number")
+    before = visitor.state.place
+    murmur(visitor, "学拉二胎办养老管啊三")
+    assert visitor.state.place == before
+
+
 WAYS = ((), ("start",), ("start", "service:01", "next"), ("start", "service:33"), ("start", "settings"))
 
 
