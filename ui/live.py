@@ -41,9 +41,14 @@ class LivePicture(QObject):
 
     def __init__(self, provider: LiveProvider, visit: QObject) -> None:
         super().__init__()
-        self._provider, self._visit = provider, visit
+        self._provider = provider
+        self._visit: QObject | None = visit
         self._number, self._told, self._shows = 0, True, False
         self._came.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+
+    def close(self) -> None:
+        """The page is gone; frames still under way are told to nobody."""
+        self._shows, self._visit = False, None
 
     def take(self, picture: Any) -> None:
         """picture: uint8, height x width x RGB, or None when there is no picture any more."""
@@ -61,4 +66,5 @@ class LivePicture(QObject):
     def _tell(self) -> None:
         self._told = True
         self._number = self._number % 1_000_000 + 1
-        self._visit.setProperty("frame", self._number if self._shows else 0)
+        if self._visit is not None:
+            self._visit.setProperty("frame", self._number if self._shows else 0)

@@ -129,6 +129,10 @@ class KioskWindow:
     def close(self) -> None:
         """Take the window and its engine away."""
         self.controller.close()
+        # What another thread has told and is still under way would be shown on pages that are gone.
+        for told in (self.controller.screenChanged, self.controller.spokenChanged, self.controller.earsChanged):
+            told.disconnect()
+        self._live.close()
         self.window.close()
         self._engine.deleteLater()
 

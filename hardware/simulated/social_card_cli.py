@@ -1,5 +1,6 @@
 """`kiosk sim social-card`: put an invented card into the virtual reader of a pcscd on a bench."""
 
+import signal
 import threading
 
 import click
@@ -15,9 +16,14 @@ def social_card(fault: str | None, port: int, seconds: float | None) -> None:
     """把一张假社保卡插进 pcscd 的虚拟读卡器（要装 vsmartcard-vpcd，只用于试验台）。"""
     reader = VirtualReader(SimulatedSocialCard(fault=fault), port)
     click.echo("社保卡插上了，按 Ctrl-C 拔掉。")
+    # Set by hand: a shell starts what runs behind it with Ctrl-C turned off, and a service ends it by SIGTERM.
+    pulled = threading.Event()
+    ends = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.signal(number, lambda number, frame: pulled.set()) for number in ends}
     try:
-        threading.Event().wait(seconds)
-    except KeyboardInterrupt:
-        click.echo("拔掉了。")
+        if pulled.wait(seconds):
+            click.echo("拔掉了。")
     finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
         reader.close()

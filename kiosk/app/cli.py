@@ -18,6 +18,7 @@ from hardware.link import BadUri
 from hardware.power import parse_ups_uri
 from hardware.presence import parse_presence_uri
 from hardware.receipt_printer import parse_printer_uri
+from hardware.scanner import open_source
 from hardware.social_card import parse_pcsc_uri
 from kiosk.app.display import no_display
 from kiosk.app.supervisor import own_command, supervise
@@ -102,6 +103,7 @@ PARSERS: dict[str, Callable[[str], object]] = {
     "keypad": parse_keypad_uri,
     "power": parse_ups_uri,
     "presence": parse_presence_uri,
+    "scanner": open_source,
     "social_card": parse_pcsc_uri,
 }
 """Setting of [devices] -> who reads its address."""

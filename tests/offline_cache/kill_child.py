@@ -7,6 +7,7 @@ A putting worker first stores again what its predecessor had begun, as a termina
 """
 
 import os
+import signal
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ from random import Random
 from kiosk.core.clock import BEIJING, ManualClock
 from kiosk.core.ids import SubmissionId, TerminalId, uuid7
 from kiosk.core.wire import Submission
-from offline_cache.counter import Counter, Sealer
+from offline_cache.counter import CASES_A_DAY, Counter, Sealer
 from offline_cache.drain import Drain, DrainLock
 from offline_cache.items import Stored
 from offline_cache.line import HubLine
@@ -23,6 +24,8 @@ from offline_cache.outbox import Outbox
 from offline_cache.space import MIB, Limits
 
 LIMITS = Limits(ballast_bytes=8 * MIB, free_bytes=MIB)
+NUMBERED = CASES_A_DAY - 500
+"""How many are begun at most; the rest of the day's numbers is for the kills themselves."""
 
 
 def put_for_ever(directory: Path, acks: Path, seal_public: bytes) -> None:
@@ -39,12 +42,13 @@ def put_for_ever(directory: Path, acks: Path, seal_public: bytes) -> None:
         clock,
     )
     ids = begun[-1:]
-    while True:
+    for _ in range(NUMBERED - len(begun)):
         submission_id = SubmissionId(ids.pop() if ids else uuid7())
         os.write(log, f"try {submission_id}\n".encode())
         stored = counter.put_submission(submission_id, lambda number, i=submission_id: submission(i, number), {})
-        assert isinstance(stored, Stored)
+        assert isinstance(stored, Stored), stored
         os.write(log, f"ack {submission_id} {stored.case_number}\n".encode())
+    signal.pause()  # A fast machine has given every number of the day; it may be killed all the same.
 
 
 def submission(submission_id: str, number: str) -> Submission:

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import PySide6
-from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, QThread, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, Qt, QThread, Signal
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
 from kiosk.core.words import Private, PrivateKind, words
 from ui.measure import settle, targets, texts
 from ui.sample_screens import SAMPLE_SCREENS
+from ui.window import open_window
 
 HOME = next(s for s in SAMPLE_SCREENS if s.key == "sample:home")
 
@@ -45,6 +46,22 @@ def test_of_screens_that_came_at_once_the_last_is_the_page_the_keys_are_on(uprig
     upright.session.go(replace(HOME, banner=words("网络通了")))
     settle()
     assert upright.window.activeFocusItem().objectName() == here
+
+
+def test_what_another_thread_told_a_window_that_is_closed_since_is_shown_nowhere(upright) -> None:
+    """The pages are gone with the window; showing one crashed the terminal that was started next."""
+    session = type(upright.session)(HOME)
+    kiosk = open_window(session)
+    settle()
+    told = threading.Thread(target=lambda: (session.go(replace(HOME, title=words("太晚了"))), kiosk.speaking(0)))
+    told.start()
+    told.join()
+    kiosk.close()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    settle()
+    kiosk.guide_picture(None)
+    settle()
+    assert kiosk.controller.shown.title.plain() == "太晚了", "it did arrive, after the pages were gone"
 
 
 def test_a_redraw_with_the_same_actions_keeps_the_buttons_themselves(upright) -> None:
