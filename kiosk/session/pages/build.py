@@ -195,26 +195,18 @@ def print_says(state: State) -> Words:
 
 
 def print_action(state: State, label: str = "打小票") -> tuple[Action, ...]:
-    """Print, or why not now; on A4 as well where a printer for that is well."""
+    """Print, while the printer can; on A4 as well where a printer for that is well."""
     job = state.visit.printing
     if slip_here(state) is None:
         return ()
     if job is not None and job.waiting:
         return ()
-    broken = state.terminal.fault_of("receipt_printer")
     text = "再打一张" if job is not None else label
-    able = state.terminal.can_print_slips
+    # A printer that cannot print is no key; the notice above says so, and what happens instead.
+    slip = also("print", text, "printer", ev.PrintAgain(), aliases=("打印", "打一张"))
     large = also("print_large", "打大字的", "paper", ev.PrintAgain(large=True), aliases=("打大张的", "字大的那张"))
     return (
-        also(
-            "print",
-            text,
-            "printer",
-            ev.PrintAgain(),
-            aliases=("打印", "打一张"),
-            enabled=able,
-            why_not="" if able or broken is None else TEXTS[broken].resident,
-        ),
+        *((slip,) if state.terminal.can_print_slips else ()),
         *((large,) if large_here(state) else ()),
     )
 
