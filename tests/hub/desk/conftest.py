@@ -19,7 +19,7 @@ from kiosk.core import calls
 from kiosk.core.ids import uuid7
 from kiosk.core.terminal_auth import sign_request
 
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 
 
 class Closed(Exception):

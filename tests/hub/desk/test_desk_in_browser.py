@@ -393,7 +393,7 @@ def test_picture_and_sound_go_both_ways_and_stop_when_she_takes_them_back(
         """async () => { const c = new AudioContext(); await c.resume(); const a = c.createAnalyser(); a.fftSize = 8192;
            c.createMediaStreamSource(document.getElementById('hers').srcObject).connect(a);
            const bins = new Float32Array(a.frequencyBinCount); let best = 0;
-           for (let n = 0; n < 100; n++) { await new Promise(r => setTimeout(r, 100)); a.getFloatFrequencyData(bins);
+           for (let n = 0; n < 600; n++) { await new Promise(r => setTimeout(r, 100)); a.getFloatFrequencyData(bins);
              best = bins.indexOf(Math.max(...bins)) * c.sampleRate / a.fftSize; if (Math.abs(best - 440) < 20) break; }
            await c.close(); return best; }"""
     )
