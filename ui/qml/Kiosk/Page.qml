@@ -226,9 +226,11 @@ Item {
         maxHeight: {
             if (page.cellsBeside)
                 return cells.cellNatural
-            const room = page.cellsLeft ? page.areaBottom - Math.max(page.contentTop, page.reach) - page.pagerRoom : page.panelRoom(page.pagerRoom)
+            // Without the pager's room, which in columns is not taken from here: asked for, it would be asked for again
+            // by the pages it leads to.
             if (page.columns && !page.cellsLeft)
-                return room
+                return page.panelRoom(0)
+            const room = page.cellsLeft ? page.areaBottom - Math.max(page.contentTop, page.reach) - page.pagerRoom : page.panelRoom(page.pagerRoom)
             const wanted = page.paged ? Math.max(room - page.contentNeed, room * 0.5) : room - page.contentNeed
             return Math.min(room, wanted)
         }
