@@ -202,7 +202,7 @@ def print_action(state: State, label: str = "打小票") -> tuple[Action, ...]:
     if job is not None and job.waiting:
         return ()
     text = "再打一张" if job is not None else label
-    # A printer that cannot print is no key; the notice above says so, and what happens instead.
+    # A printer that cannot print is no key: the home page and the matter have said that it is out, and what instead.
     slip = also("print", text, "printer", ev.PrintAgain(), aliases=("打印", "打一张"))
     large = also("print_large", "打大字的", "paper", ev.PrintAgain(large=True), aliases=("打大张的", "字大的那张"))
     return (
