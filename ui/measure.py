@@ -99,6 +99,7 @@ def page_faults(window: QQuickWindow, panel: Panel, low: bool = False) -> list[s
     return [
         *_text_faults(seen, panel),
         *_overlap_faults(seen, found),
+        *_drawing_faults(window, seen, found),
         *_target_faults(found, panel),
         *_gap_faults(found, panel),
         *(_reach_faults(found, panel) if low else ()),
@@ -127,6 +128,18 @@ def _overlap_faults(seen: list[TextSeen], found: list[Target]) -> Iterator[str]:
         for target in found:
             if text.owner is not target.item and target.rect.intersects(text.rect.adjusted(1, 0, -1, 0)):
                 yield f"T-04 {text.text!r} under {target.name!r}"
+
+
+def _drawing_faults(window: QQuickWindow, seen: list[TextSeen], found: list[Target]) -> Iterator[str]:
+    """The large sign is drawn in free room only."""
+    for sign in (item for item in visible_items(window.contentItem()) if item.objectName() == "scene"):
+        drawn = scene_rect(sign)
+        for target in found:
+            if drawn.intersects(target.rect):
+                yield f"T-04 the large sign under {target.name!r}"
+        for text in seen:
+            if drawn.intersects(text.rect):
+                yield f"T-04 the large sign under {text.text!r}"
 
 
 def _target_faults(found: list[Target], panel: Panel) -> Iterator[str]:

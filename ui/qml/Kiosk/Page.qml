@@ -176,7 +176,7 @@ Item {
     // What the page is about, in the room nobody else needs: above what may be pressed, or under what is read.
     Scene {
         readonly property real from: content.rows.length > 0 ? content.y + content.height + Theme.gap : page.contentTop
-        readonly property real to: page.columns ? page.areaBottom - page.pagerRoom : Math.max(from, (page.pagerShown ? pager.y : page.asking ? answer.y : page.panel0) - Theme.gap)
+        readonly property real to: page.columns ? page.contentTop + page.contentRoom : Math.max(from, (page.pagerShown ? pager.y : page.asking ? answer.y : page.panel0) - Theme.gap)
 
         x: Theme.margin
         y: from

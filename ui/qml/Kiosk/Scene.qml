@@ -10,6 +10,7 @@ Item {
     visible: Visit.picture !== "" && side >= Theme.mm(36)
 
     Pictogram {
+        objectName: "scene"
         anchors.centerIn: parent
         side: Math.floor(scene.side)
         name: scene.visible ? Visit.picture : ""
