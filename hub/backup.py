@@ -23,6 +23,7 @@ from hub.keys import FILE_NAME as KEYS_FILE
 from hub.store import DATABASE_FILE, Tx
 from hub.store.base import count
 from kiosk.core.clock import Clock
+from kiosk.core.system_words import system_says
 
 MANIFEST = "manifest.json"
 KIND = "kiosk-hub-backup-1"
@@ -59,7 +60,7 @@ def back_up(hub: Hub, out: Path, clock: Clock) -> Rehearsed:
             os.fsync(written.fileno())
         fresh.replace(out)
     except OSError as error:
-        raise BackupRefused(f"写不进 {out}：{error.strerror}。") from None
+        raise BackupRefused(f"写不进 {out}：{system_says(error)}。") from None
     finally:
         fresh.unlink(missing_ok=True)
     return Rehearsed(len(files), found.cases, found.audit_records, head)

@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from kiosk.chinese import named, speak_chinese
+from kiosk.core.system_words import system_says
 
 speak_chinese()  # before the first command is made: click words some of them at once
 
@@ -72,7 +73,7 @@ class WholeProgram(LazyGroup):
             if error.errno not in (errno.ENOSPC, errno.EIO):
                 raise
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # or the interpreter tries once more as it ends
-            click.echo(f"写不出去：{error.strerror}。请看磁盘满了没有。", err=True)
+            click.echo(f"写不出去：{system_says(error)}。请看磁盘满了没有。", err=True)
             sys.exit(NOT_THERE)
 
 

@@ -11,6 +11,7 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from kiosk.core.system_words import system_says
 from voice.fetch import FetchFailed, Progress, fetch
 from voice.model import CURRENT, OFFICIAL, ModelMissing, check, digest, models_directories
 
@@ -73,7 +74,7 @@ def install(
     except FetchFailed as failed:
         raise InstallFailed(str(failed)) from failed
     except OSError as error:
-        raise InstallFailed(f"写不进 {into}：{error.strerror or '读写出错'}。请检查权限和磁盘空间。") from error
+        raise InstallFailed(f"写不进 {into}：{system_says(error)}。请检查权限和磁盘空间。") from error
 
 
 def _look(place: Path) -> Path:

@@ -25,6 +25,7 @@ from hardware.simulated.receipt_printer import SimulatedReceiptPrinter
 from hardware.simulated.social_card import FAULTS as SOCIAL_FAULTS
 from hardware.simulated.social_card_cli import social_card
 from hardware.simulated.wire import PtyWire
+from kiosk.core.system_words import system_says
 
 NOT_THERE = 4
 
@@ -232,7 +233,7 @@ def serve(directory: Path, own: Path | None, hub_port: int | None) -> None:
     try:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        click.echo(f"{directory} 里放不了东西：{error.strerror}。请换一个目录。", err=True)
+        click.echo(f"{directory} 里放不了东西：{system_says(error)}。请换一个目录。", err=True)
         raise SystemExit(NOT_THERE) from None
     devices = Devices(
         SimulatedCardReader(link=directory / "reader"),

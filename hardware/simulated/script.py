@@ -7,6 +7,8 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from kiosk.core.system_words import system_says
+
 
 class BadScript(ValueError):
     """The file is no script; the message says where, in Chinese."""
@@ -26,7 +28,7 @@ def read_script(path: Path) -> tuple[Cue, ...]:
     try:
         raw = json.loads(path.read_text("utf-8"))
     except OSError as error:
-        raise BadScript(f"读不了 {path}：{error.strerror}。") from None
+        raise BadScript(f"读不了 {path}：{system_says(error)}。") from None
     except ValueError:
         raise BadScript(f"{path} 不是 JSON。") from None
     if not isinstance(raw, list):

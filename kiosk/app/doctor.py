@@ -11,6 +11,7 @@ from hardware.receipt_printer import FontAbsent
 from kiosk.catalogue import load_shipped
 from kiosk.core.clock import Clock, SystemClock
 from kiosk.core.settings import Settings, SettingsError, load_settings
+from kiosk.core.system_words import system_says
 from kiosk.diagnostics import Finding, Level, examine, fit
 from offline_cache import OfflineCacheError, Outbox, read_logbook
 
@@ -69,7 +70,7 @@ def _leave(place: Path, settings: Settings, findings: Sequence[Finding], clock: 
         (place / "readiness.pdf").write_bytes(as_pdf(findings, settings.terminal, settings.hall.name, clock.now()))
         (place / "support.zip").write_bytes(bundle(settings, clock, logbook, outbox, (), findings))
     except (OSError, FontAbsent) as error:
-        why = str(error) if isinstance(error, FontAbsent) else str(error.strerror)
+        why = str(error) if isinstance(error, FontAbsent) else system_says(error)
         say = f"检查单写不进 {place}：{why}"
         click.echo(json.dumps({"ok": False, "say": say}, ensure_ascii=False) if as_json else say, err=not as_json)
         sys.exit(NO_PLACE)

@@ -18,6 +18,7 @@ from kiosk.app.workshop import Workshop
 from kiosk.core.clock import Clock, SystemClock
 from kiosk.core.journal import Journal
 from kiosk.core.settings import Display, Settings, journal_fields
+from kiosk.core.system_words import system_says
 from offline_cache import OfflineCacheError
 from ui.input import PinyinInput
 from ui.panel import Panel
@@ -127,7 +128,7 @@ def run_demonstration(settings: Settings, out: Path, *, as_json: bool) -> int:
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        say = f"{out} 里放不了东西：{error.strerror}。请换一个目录。"
+        say = f"{out} 里放不了东西：{system_says(error)}。请换一个目录。"
         click.echo(
             json.dumps({"outcome": "no_place", "say": say}, ensure_ascii=False) if as_json else say, err=not as_json
         )

@@ -16,6 +16,7 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from kiosk.core.system_words import system_says
 from kiosk.update.apply import Already, Applied, Commands, NotApplied, Outcome, RolledBack, apply, roll_back
 from kiosk.update.bundle import BundleRefused, make_bundle
 from kiosk.update.versions import Versions
@@ -58,7 +59,7 @@ def apply_(file: Path, root: Path, key: Path, restart: str, health: str, older: 
     try:
         _report(apply(file, _public(key, as_json), versions, commands, older=older), as_json)
     except OSError as error:
-        _end(NOT_THERE, "absent", f"用不了 {error.filename or file}：{os.strerror(error.errno or 0)}。", as_json)
+        _end(NOT_THERE, "absent", f"用不了 {error.filename or file}：{system_says(error)}。", as_json)
 
 
 @update.command("rollback")
