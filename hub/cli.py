@@ -4,7 +4,6 @@ Exit codes: 0 done; 1 done, but something needs a look; 2 wrong use; 3 refused; 
 """
 
 import json
-import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,6 +26,7 @@ from hub.server import Serving, serve
 from hub.stick import ImportReport, StickRefused, import_stick
 from hub.terminals import new_code
 from kiosk.core.clock import SystemClock
+from kiosk.core.system_words import system_says
 
 NEEDS_A_LOOK, USAGE, REFUSED, NOT_THERE = 1, 2, 3, 4
 
@@ -101,8 +101,11 @@ def run(
         click.echo(f"中枢在 {'https' if tls_cert else 'http'}://{host}:{port} ，数据在 {data_dir} 。按 Ctrl+C 停。")
         try:
             serve(opened, Serving(host, port, tls_cert, tls_key))
-        except (OSError, socket.gaierror) as error:
-            _end(NOT_THERE, f"{host}:{port} 用不了：{error.strerror or '地址不对'}。请换一个地址或端口。")
+        except OSError as error:
+            _end(
+                NOT_THERE,
+                f"{host}:{port} 用不了：{system_says(error)}。请换一个地址或端口。",
+            )
 
 
 @hub.group()
@@ -128,6 +131,8 @@ def user_add(name: str, role: str, password_stdin: bool, data_dir: Path, databas
             password = sys.stdin.buffer.readline().decode().rstrip("\r\n")
         except UnicodeDecodeError:
             _end(REFUSED, "密码不是 UTF-8 文字。")
+    elif not sys.stdin.isatty():
+        raise click.UsageError("这里没有键盘可问。请在终端窗口里运行，或者写 --password-stdin。")
     else:
         password = click.prompt("密码（至少十位）", hide_input=True, confirmation_prompt="再输一遍")
     with _opened(HubConfig(data_dir, database)) as opened:
@@ -143,6 +148,7 @@ def user_add(name: str, role: str, password_stdin: bool, data_dir: Path, databas
 @database_option
 def user_reset_code(name: str, data_dir: Path, database: str) -> None:
     """忘掉一位导办员或督导的手机，下次登录重新扫码。"""
+    _made(data_dir, database)
     with _opened(HubConfig(data_dir, database)) as opened:
         outcome = reset_code(opened, name, "cli")
     if outcome is not None:
@@ -162,6 +168,7 @@ def enrol_code(
     terminal: str, division: str, hall: str, street: str, data_dir: Path, database: str, as_json: bool
 ) -> None:
     """生成一个登记码，二十四小时内用一次。"""
+    _made(data_dir, database)
     with _opened(HubConfig(data_dir, database)) as opened:
         code = new_code(opened, terminal, division, hall, "cli", street)
     if isinstance(code, Refused):
@@ -287,8 +294,10 @@ def case_show(number: str, data_dir: Path, database: str, as_json: bool) -> None
 def _opened(config: HubConfig) -> Iterator[Hub]:
     try:
         opened = open_hub(config)
-    except (HubError, OSError) as error:
+    except HubError as error:
         _end(NOT_THERE, f"打不开中枢的数据：{error}")
+    except OSError as error:
+        _end(NOT_THERE, f"打不开中枢的数据 {config.data_dir}：{system_says(error)}。")
     try:
         yield opened
     finally:
