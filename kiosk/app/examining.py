@@ -8,7 +8,7 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
-from hardware.chinese_font import MONO, FontAbsent, find_font
+from hardware.chinese_font import MONO, SANS, FontAbsent, find_font
 from hardware.link import BadUri
 from kiosk.app.device_kinds import KINDS, DeviceKind, Told, adapter
 from kiosk.app.display import no_display
@@ -198,11 +198,13 @@ def _catalogue() -> CatalogueFacts:
 
 
 def _font() -> FontFacts:
-    try:
-        find_font()
-    except FontAbsent:
-        return FontFacts(MONO, False)
-    return FontFacts(MONO, True)
+    """The face of the pages, and the one the slips are drawn in where a printer lacks a character."""
+    for face in (SANS, MONO):
+        try:
+            find_font(face)
+        except FontAbsent:
+            return FontFacts(face, False)
+    return FontFacts(SANS, True)
 
 
 def _hearing(settings: Settings, phrases: tuple[str, ...]) -> HearingFacts:
