@@ -97,7 +97,8 @@ Item {
 
     // As many columns as the longest label allows.
     function across(actions: var, room: real): int {
-        if (actions.length === 0)
+        // One key alone has the row to itself: it is the page's main press.
+        if (actions.length <= 1)
             return 1
         if (actions[0].id.startsWith("digit:"))
             return 3
