@@ -25,6 +25,7 @@ from kiosk.core.calls import (
     Listening,
     Mirror,
     Photo,
+    PhotoJudged,
     Point,
     Presence,
     ProposeMatter,
@@ -43,12 +44,15 @@ _TOLD_ANEW = (Mirror, Text, Listening, Photo)
 """What a fresh page cannot learn from the database."""
 _AUDITED: dict[type, str] = {
     AskConsent: "call_asked_consent",
+    PhotoJudged: "call_photo_judged",
     Point: "call_pointed",
     ProposeMatter: "call_proposed",
     RequestValue: "call_value_asked",
     Suggest: "call_suggested",
     TakePhoto: "call_photo_asked",
 }
+_DETAILS = ("field", "capability", "verdict", "material", "service")
+"""What of such a message is written down too: which, never what."""
 
 
 class DeskLink:
@@ -172,7 +176,10 @@ class DeskLink:
         if isinstance(passed, ErrorSaid):
             self._link.send(passed)
             return
-        if isinstance(message, TakePhoto):
+        if isinstance(message, PhotoJudged) and board.photos.get(message.call, message.photo) is None:
+            self._link.send(ErrorSaid(code="not_now", about=message.kind, say="这张照片已经不在了。"))
+            return
+        if isinstance(message, TakePhoto) or (isinstance(message, PhotoJudged) and message.verdict != "good"):
             board.photos.asked(message.call)
         notes = _notes(passed)
         act = _AUDITED.get(type(message))
@@ -180,7 +187,7 @@ class DeskLink:
             for note in notes:
                 board.tell(note)
             return
-        detail = str(getattr(message, "field", "") or getattr(message, "capability", "") or "")
+        detail = next((str(got) for name in _DETAILS if (got := getattr(message, name, ""))), "")
 
         def work(tx: Tx) -> list[Note]:
             hub.audit(tx, self._link.address, act, f"call:{message.call}", detail)

@@ -17,6 +17,7 @@ from kiosk.core.calls import (
     LineState,
     Mirror,
     Photo,
+    PhotoJudged,
     Point,
     PointerShown,
     ProposalAnswered,
@@ -33,8 +34,9 @@ from kiosk.core.calls import (
 Code = Literal["not_now", "no_consent", "grave"]
 ToDesk = Mirror | Text | Sdp | Candidate | Settled | PointerShown | Value | ProposalAnswered | Photo | LineState
 ToTerminal = (
-    Point | Suggest | Text | AskConsent | RequestValue | TakePhoto | ProposeMatter | Sdp | Candidate | LineState
-)
+    Point | Suggest | Text | AskConsent | RequestValue | TakePhoto | PhotoJudged | ProposeMatter | Sdp | Candidate
+    | LineState
+)  # fmt: skip
 _HEARD_BY_ALL = (Mirror, Text, LineState, PointerShown, Settled, ProposalAnswered)
 """What somebody who listens in is told too; never a private value, a picture or the media's set-up."""
 _NEEDS: dict[type[CallMessage], Capability] = {

@@ -38,6 +38,7 @@ _ACTS = {
     "call_filled": "居民用了建议",
     "call_value_asked": "请看一项隐私内容",
     "call_photo_asked": "请拍材料",
+    "call_photo_judged": "看过材料照片",
     "call_proposed": "建议换个事项",
     "call_transfer_asked": "请别人接手",
     "call_transferred": "换人接手",

@@ -16,6 +16,7 @@ from kiosk.core.calls import (
     Listening,
     Nobody,
     Offered,
+    PhotoJudged,
     Point,
     ProposeMatter,
     RequestValue,
@@ -177,7 +178,7 @@ class RateHelp:
 
 HubSaid = (
     Waiting | Nobody | Offered | Joined | Transferred | GuideLost | GuideBack | Left | Text | Sdp | Candidate | Turn
-    | RequestValue | ProposeMatter | AskConsent | TakePhoto | LineState | Listening
+    | RequestValue | ProposeMatter | AskConsent | TakePhoto | PhotoJudged | LineState | Listening
 )  # fmt: skip
 Event = (
     HubSaid | Join | Want | Agreed | Revoke | Stop | Typed | Pointed | Suggested | TakeSuggestion | OpenProposal

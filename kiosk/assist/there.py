@@ -82,6 +82,8 @@ def step_there(call: Call, there: There, event: Event) -> tuple[There, tuple[Eff
             return replace(there, proposal=""), (said, OpenMatter(service)) if yes else (said,)
         case calls.TakePhoto(what=what):
             return replace(there, photo=what), ()
+        case calls.PhotoJudged(what=what, verdict="unclear" | "page_missing"):
+            return replace(there, photo=what), ()
         case ev.AllowPhoto(yes=yes) if there.photo:
             rest = replace(there, photo="")
             return rest, (Picture(there.photo),) if yes else (_photo(call, there.photo, "", "refused"),)

@@ -84,6 +84,9 @@ hub_says = st.one_of(
     st.just(hub(calls.ProposeMatter, service="02")),
     capabilities.map(lambda c: hub(calls.AskConsent, capability=c)),
     st.just(hub(calls.TakePhoto, what="存折")),
+    st.sampled_from(("good", "unclear", "page_missing")).map(
+        lambda verdict: hub(calls.PhotoJudged, photo=CALL, what="存折", verdict=verdict)
+    ),
     st.builds(lambda g, on: hub(calls.Listening, who=g, role="supervisor", on=on), guides, st.booleans()),
     st.builds(
         lambda a, o: Pointed(hub(calls.Point, screen="home", action=a), o), st.sampled_from(("next", "")), st.booleans()

@@ -220,6 +220,13 @@ def test_a_picture_is_taken_only_when_she_lets_it() -> None:
     assert sent(effects) == [hub(calls.Photo, what="存折", outcome="no_camera")]
 
 
+@pytest.mark.parametrize(("verdict", "asked"), [("good", ""), ("unclear", "存折"), ("page_missing", "存折")])
+def test_a_picture_that_will_not_do_is_asked_for_again(verdict: str, asked: str) -> None:
+    call, _ = after(joined(), hub(calls.PhotoJudged, photo=CALL, what="存折", verdict=verdict))
+    assert call.there is not None
+    assert call.there.photo == asked
+
+
 def test_a_proposed_matter_is_opened_by_her() -> None:
     asked, effects = after(joined(), hub(calls.ProposeMatter, service="02"))
     assert effects == []

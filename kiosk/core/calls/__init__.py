@@ -62,6 +62,7 @@ from kiosk.core.calls.parts import (
     Listening,
     Mirror,
     Photo,
+    PhotoJudged,
     Point,
     PointerShown,
     ProposalAnswered,
@@ -101,10 +102,10 @@ from kiosk.core.calls.terminal import (
 
 __all__ = [
     "CAPABILITIES", "FRAME_BYTES", "FROM_DESK", "FROM_TERMINAL", "MIRROR_BYTES", "RUNGS", "TEXT_CHARS", "TO_DESK",
-    "TO_TERMINAL", "Accept", "AskConsent", "AskHuman", "AskedBy", "CallMessage", "Candidate", "Capability",
-    "Consented", "Decline", "DeskHello", "DeskMessage", "DeskWelcome", "ErrorSaid", "Guide", "GuideBack", "GuideLost",
-    "HangUp", "Hello", "Joined", "Left", "LineState", "LinkMessage", "Listen", "Listening", "Malformed", "Mirror",
-    "Nobody", "Offer", "OfferGone", "Offered", "Photo", "Point", "PointerShown", "Presence", "ProposalAnswered",
+    "TO_TERMINAL", "Accept", "AskConsent", "AskHuman", "AskedBy", "CallMessage", "Candidate", "Capability", "Consented",
+    "Decline", "DeskHello", "DeskMessage", "DeskWelcome", "ErrorSaid", "Guide", "GuideBack", "GuideLost", "HangUp",
+    "Hello", "Joined", "Left", "LineState", "LinkMessage", "Listen", "Listening", "Malformed", "Mirror", "Nobody",
+    "Offer", "OfferGone", "Offered", "Photo", "PhotoJudged", "Point", "PointerShown", "Presence", "ProposalAnswered",
     "ProposeMatter", "Queue", "Rated", "Reason", "RequestValue", "Rung", "Sdp", "Settled", "Suggest", "Take",
     "TakePhoto", "TerminalBack", "TerminalLost", "TerminalMessage", "Text", "ToDeskMessage", "ToTerminalMessage",
     "Transfer", "Transferred", "Turn", "Value", "Waiting", "WaitingCall", "Wants", "Welcome", "Withdraw", "WrapUp",

@@ -16,6 +16,7 @@ from kiosk.core.calls.parts import (
     Listening,
     Mirror,
     Photo,
+    PhotoJudged,
     Point,
     PointerShown,
     ProposalAnswered,
@@ -151,7 +152,7 @@ class WrapUp(CallMessage):
 
 DeskMessage = (
     DeskHello | Presence | Take | Decline | Listen | Point | Suggest | Text | AskConsent | RequestValue | TakePhoto
-    | ProposeMatter | Transfer | WrapUp | HangUp | Sdp | Candidate | LineState | ErrorSaid
+    | PhotoJudged | ProposeMatter | Transfer | WrapUp | HangUp | Sdp | Candidate | LineState | ErrorSaid
 )  # fmt: skip
 
 ToDeskMessage = (

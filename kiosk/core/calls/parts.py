@@ -26,6 +26,7 @@ Reason = Literal["asked", "stuck", "fault", "emergency"]
 
 FieldId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
 ServiceId = Annotated[str, Field(pattern=r"^\d{2}$")]
+MaterialId = Annotated[str, Field(pattern=r"^([a-z][a-z0-9_]{0,59})?$")]
 ActionId = Annotated[str, Field(min_length=1, max_length=120)]
 Short = Annotated[str, Field(max_length=60)]
 Line = Annotated[int, Field(ge=1, le=1_000_000)]
@@ -216,6 +217,8 @@ class TakePhoto(CallMessage):
 
     kind: Literal["take_photo"] = "take_photo"
     what: Short
+    material: MaterialId = ""
+    """Which of her matter's materials it is (kiosk.catalogue.Material.id); "" for a paper that belongs to none."""
 
 
 class Photo(CallMessage):
@@ -225,6 +228,18 @@ class Photo(CallMessage):
     photo: Uuid | None = None
     what: Short
     outcome: Literal["sent", "refused", "blurred", "no_camera", "failed"]
+
+
+class PhotoJudged(CallMessage):
+    """What the guide thinks of a picture she has seen. One judged unclear, or of which a page is missing, asks for
+    another: the terminal asks the resident as after `take_photo`, and the hub takes one picture more."""
+
+    kind: Literal["photo_judged"] = "photo_judged"
+    photo: Uuid
+    what: Short
+    material: MaterialId = ""
+    """Both as in the `take_photo` that asked for it."""
+    verdict: Literal["good", "unclear", "page_missing"]
 
 
 class LineState(CallMessage):

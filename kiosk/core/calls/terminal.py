@@ -17,6 +17,7 @@ from kiosk.core.calls.parts import (
     Listening,
     Mirror,
     Photo,
+    PhotoJudged,
     Point,
     PointerShown,
     ProposalAnswered,
@@ -172,5 +173,6 @@ TerminalMessage = (
 
 ToTerminalMessage = (
     Welcome | Waiting | Nobody | Offered | Joined | Transferred | GuideLost | GuideBack | Left | Text | Sdp | Candidate
-    | Turn | Point | Suggest | RequestValue | ProposeMatter | AskConsent | TakePhoto | LineState | Listening | ErrorSaid
+    | Turn | Point | Suggest | RequestValue | ProposeMatter | AskConsent | TakePhoto | PhotoJudged | LineState
+    | Listening | ErrorSaid
 )  # fmt: skip
