@@ -144,12 +144,17 @@ def _live(visit: Visit, title: str, script: str, markup: str, here: str) -> Resp
         return page(title, body, session=visit.session, here=here, status=409)
     services = {one.id: one.plain_name for one in visit.hub.shelf.current.services.values()}
     fields = {one.id: {spec.id: spec.label for spec in one.fields} for one in visit.hub.shelf.current.services.values()}
+    materials = {
+        one.id: {piece.id: piece.name for piece in one.materials if piece.picture != "none"}
+        for one in visit.hub.shelf.current.services.values()
+    }
     given = {
         "me": {"user": profile.user, "name": profile.shown_name, "number": profile.number},
         "supervisor": visit.session.role is Role.SUPERVISOR,
         "recording": visit.hub.config.recording,
         "services": services,
         "fields": fields,
+        "materials": materials,
         "phrases": knowledge.PHRASES,
         "presence": PRESENCE,
         "states": STATES,

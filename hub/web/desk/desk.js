@@ -6,6 +6,7 @@ import { RUNG_NAMES } from "./ladder.js";
 import { Link } from "./link.js";
 import { Media } from "./media.js";
 import { askedField, render } from "./mirror.js";
+import { Papers } from "./papers.js";
 import { ring } from "./ring.js";
 import { Talk } from "./talk.js";
 
@@ -18,8 +19,6 @@ const ENDS = { guide_done: "您结束了帮办。", resident_done: "她结束了
 const SETTLED = { accepted: "她用了您的建议。", refused: "她没有用您的建议。", grave: "这一项只能她自己填。",
   no_consent: "她没有同意帮她填。", not_asked: "这一页没有问这一项。", not_valid: "这个内容不对，她的机器没收。",
   superseded: "换成了新的建议。" };
-const PHOTOS = { refused: "她不想拍。", blurred: "拍糊了，请她再来一次。", no_camera: "她那边没有拍材料的机器。",
-  failed: "没有拍成。" };
 const SETTINGS = { text_size: "字号", theme: "颜色", low: "轮椅高度", rate: "语速", muted: "不出声", slow: "手慢模式",
   dialect: "说方言", dark: "遮屏听着办" };
 let call = null;
@@ -40,8 +39,8 @@ function begin(id, stage) {
   trouble("");
   $("notes").value = $("follow-up").value = $("case-number").value = "";
   $("outcome").selectedIndex = 0;
-  fill("photos");
-  for (const told of ["photo-told", "suggest-told"]) $(told).textContent = "";
+  papers.reset();
+  $("suggest-told").textContent = "";
 }
 
 function forget() {
@@ -50,7 +49,7 @@ function forget() {
   call = null;
   link.holds(null);
   fill("mirror");
-  fill("photos");
+  papers.reset();
   draw();
 }
 
@@ -137,6 +136,7 @@ const HEARD = {
   offer: (m) => {
     if (call?.id !== m.call) { if (call) forget(); begin(m.call, "offered"); }
     call.offer = m;
+    papers.about(m.waiting.matter);
     drawOffer(m);
     draw();
     if (call.stage === "offered") { tell("有人求助。按回车接。"); $("take").focus(); }
@@ -158,6 +158,7 @@ const HEARD = {
   mirror: ({ screen }) => {
     if (call.screen?.key !== screen.key) { call.pointed = ""; $("suggest-value").value = ""; }
     call.screen = screen;
+    papers.about(matterNow());
     drawMirror();
   },
   text: (m) => talk.heard(m),
@@ -172,10 +173,7 @@ const HEARD = {
     $("suggest-told").textContent = `${label(field)}：${told}`;
   },
   proposal_answered: ({ opened }) => tell(opened ? "她打开了您建议的事项。" : "她没有换事项。"),
-  photo: ({ photo, what, outcome }) => {
-    $("photo-told").textContent = outcome === "sent" ? `${what}：拍好了。` : `${what}：${PHOTOS[outcome]}`;
-    if (outcome === "sent") $("photos").prepend(el("img", { src: `/desk/calls/${call.id}/photos/${photo}`, alt: `材料照片：${what}` }));
-  },
+  photo: (m) => papers.heard(m, call.id),
   listening: ({ who, on }) => {
     if (call?.listening && !on) { forget(); return; }
     tell(on ? `督导${who.name}在旁听，她也知道。` : `督导${who.name}不听了。`);
@@ -187,7 +185,7 @@ const HEARD = {
     call.granted.clear();
     call.screen = null;
     fill("mirror");
-    fill("photos");
+    papers.reset();
     trouble("");
     $("over").textContent = ENDS[m.why];
     tell(ENDS[m.why]);
@@ -200,7 +198,8 @@ const HEARD = {
   },
 };
 
-const label = (field) => data.fields[/^question:(\d\d)/.exec(call.screen?.key ?? "")?.[1]]?.[field] ?? field;
+const matterNow = () => /^[a-z]+:(\d\d)/.exec(call.screen?.key ?? "")?.[1] ?? call.offer?.waiting.matter ?? "";
+const label = (field) => data.fields[matterNow()]?.[field] ?? field;
 
 const link = new Link((message) => {
   if (message.call && message.kind !== "welcome" && message.kind !== "offer" && message.call !== call?.id) return;
@@ -213,6 +212,7 @@ const media = new Media((kind, parts) => { if (call) say(kind, parts); }, ({ run
   $("line").dataset.frames = String(frames);
 }, trouble);
 const talk = new Talk((kind, parts) => { if (call?.stage === "joined") say(kind, parts); }, data.me);
+const papers = new Papers((kind, parts) => { if (call?.stage === "joined") say(kind, parts); }, data.materials);
 const waiting = new Waiting(data.services);
 
 fill("presence", ...Object.entries(data.presence).map(([state, name]) => el("button", {
@@ -241,7 +241,6 @@ $("see-value").addEventListener("click", () => {
   const asked = askedField(call.screen);
   if (asked) say("request_value", { field: asked.field });
 });
-submit("photo", () => { say("take_photo", { what: $("photo-what").value.trim() }); $("photo-told").textContent = "正在请她拍。"; });
 submit("propose", () => { say("propose_matter", { service: $("matter").value }); tell("已建议，等她自己定。"); });
 $("to").addEventListener("focus", colleagues);
 submit("transfer", () => {

@@ -1,34 +1,21 @@
 """Pictures of papers in a call: as many as were asked for, judged by the guide who sees them, gone with the call."""
 
-import base64
-import hashlib
 import io
 from typing import Any
 
 import pytest
-import requests
 from PIL import Image
 
 from kiosk.core import calls
 from kiosk.core.ids import uuid7
-from kiosk.core.terminal_auth import sign_request
+
+from .conftest import upload
 
 
 def jpeg(colour: str) -> bytes:
     out = io.BytesIO()
     Image.new("RGB", (64, 48), colour).save(out, "JPEG")
     return out.getvalue()
-
-
-def upload(hall: Any, terminal: Any, call: str, photo: str, body: bytes) -> int:
-    path, digest = f"/v1/calls/{call}/photos/{photo}", hashlib.sha256(body)
-    at = hall.place.clock.now()
-    headers = {
-        "Authorization": sign_request(terminal.kiosk.key, "K07", "PUT", path, digest.hexdigest(), at),
-        "Content-Digest": f"sha-256=:{base64.b64encode(digest.digest()).decode()}:",
-        "Content-Type": "image/jpeg",
-    }
-    return requests.put(hall.url + path, data=body, headers=headers, timeout=30).status_code
 
 
 @pytest.mark.parametrize(("verdict", "again"), [("good", 409), ("unclear", 200), ("page_missing", 200)])
