@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from random import Random
+from socket import SHUT_RDWR
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from websockets.exceptions import WebSocketException
@@ -88,6 +89,18 @@ class Link:
         """The call is over: nothing of it is kept."""
         with self._turn:
             self._log.forget(call)
+
+    def cut(self) -> bool:
+        """The line is gone in this moment, without a farewell, as when a cable is pulled; it comes back by itself.
+
+        False: there was none. For simulators and tests.
+        """
+        socket = self._socket
+        if socket is None:
+            return False
+        with suppress(OSError):
+            socket.socket.shutdown(SHUT_RDWR)
+        return True
 
     def close(self) -> None:
         """Hang up and stop."""

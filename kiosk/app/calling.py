@@ -13,20 +13,20 @@ class Calling:
     """kiosk.session.ports.CallPort over the terminal's link, with media where there are any."""
 
     def __init__(self, link: Link, media: Media | None = None) -> None:
-        self._link, self._media = link, media
+        self.link, self._media = link, media
         self._post: Callable[[Event], None] = lambda event: None
 
     def start(self, post: Callable[[Event], None]) -> None:
         """Connect; from now on what comes is posted."""
         self._post = post
-        self._link.on_message = lambda message: post(HubSaid(message))
-        self._link.on_change = lambda welcome: post(LinkChanged(welcome))
+        self.link.on_message = lambda message: post(HubSaid(message))
+        self.link.on_change = lambda welcome: post(LinkChanged(welcome))
         if self._media is not None:
             self._media.on_event = lambda event: post(InCall(event))
-        self._link.start()
+        self.link.start()
 
     def send(self, message: CallMessage) -> None:
-        self._link.send(message)
+        self.link.send(message)
 
     def tracks(self, tracks: assist.Tracks) -> None:
         if self._media is not None:
@@ -41,10 +41,10 @@ class Calling:
         self._post(InCall(assist.Pictured(what, "", "no_camera")))
 
     def forget(self, call: str) -> None:
-        self._link.forget(call)
+        self.link.forget(call)
 
     def close(self) -> None:
         """Hang up, close every device."""
-        self._link.close()
+        self.link.close()
         if self._media is not None:
             self._media.close()

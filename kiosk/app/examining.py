@@ -10,6 +10,7 @@ from pathlib import Path
 
 from hardware.chinese_font import MONO, SANS, FontAbsent, find_font
 from hardware.link import BadUri
+from kiosk.app.call_devices import examine_call
 from kiosk.app.device_kinds import KINDS, DeviceKind, Told, adapter
 from kiosk.app.display import no_display
 from kiosk.catalogue import check_catalogue, load_shipped, shipped_files
@@ -78,6 +79,8 @@ def gather(settings: Settings, clock: Clock, phrases: tuple[str, ...] = ()) -> T
             hearing=hearing.result(),
             voice_out=voice.result(),
             display=no_display(),
+            # Last, and alone: PortAudio lists its devices for the whole process at once.
+            call=examine_call(settings.call),
         )
 
 

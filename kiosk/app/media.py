@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from kiosk.core.settings import Call
 
 if TYPE_CHECKING:
+    from aiortc.mediastreams import MediaStreamTrack
+
     from kiosk.media.peer import PeerMedia
 
 
@@ -20,12 +22,21 @@ def open_media(settings: Call) -> "PeerMedia | None":
     if not settings.wanted or missing(settings):
         return None
     # Importing it loads FFmpeg: only where it is wanted.
+    from kiosk.media.echo import Echo
     from kiosk.media.peer import PeerMedia
     from kiosk.media.playback import Playback
     from kiosk.media.sources import camera, microphone
 
+    echo = Echo()
+
+    def listen() -> "MediaStreamTrack":
+        echo.begin()
+        return microphone(settings.microphone, echo.clean)
+
     return PeerMedia(
-        partial(microphone, settings.microphone) if settings.microphone != "none" else None,
+        listen if settings.microphone != "none" else None,
         partial(camera, settings.camera) if settings.camera != "none" else None,
-        on_sound=Playback(settings.speaker).take if settings.microphone != "test" else lambda samples: None,
+        on_sound=Playback(settings.speaker, echo.played).take
+        if settings.microphone != "test"
+        else lambda samples: None,
     )

@@ -21,6 +21,7 @@ from kiosk.assist.effects import (
 from kiosk.assist.events import (
     Agreed,
     AllowPhoto,
+    DeviceGone,
     Event,
     Found,
     Join,
@@ -58,9 +59,9 @@ from kiosk.assist.state import (
 from kiosk.assist.step import begin, step
 
 __all__ = [
-    "Agreed", "AllowPhoto", "Asking", "Call", "Effect", "Ended", "Event", "Fill", "Forget", "Found", "How", "Join",
-    "Ladder", "LinkDown", "LinkUp", "LookUp", "Measured", "MediaSaid", "Offered", "OpenMatter", "OpenProposal",
-    "Passed", "Picture", "Pictured", "Pointed", "Pointer", "RateHelp", "Relay", "Revoke", "Said", "Sample", "Send",
-    "Stop", "Suggested", "Suggestion", "TakeSuggestion", "There", "Tracks", "Typed", "Waiting", "Want", "active",
-    "begin", "carries", "measured", "question", "step",
+    "Agreed", "AllowPhoto", "Asking", "Call", "DeviceGone", "Effect", "Ended", "Event", "Fill", "Forget", "Found",
+    "How", "Join", "Ladder", "LinkDown", "LinkUp", "LookUp", "Measured", "MediaSaid", "Offered", "OpenMatter",
+    "OpenProposal", "Passed", "Picture", "Pictured", "Pointed", "Pointer", "RateHelp", "Relay", "Revoke", "Said",
+    "Sample", "Send", "Stop", "Suggested", "Suggestion", "TakeSuggestion", "There", "Tracks", "Typed", "Waiting",
+    "Want", "active", "begin", "carries", "measured", "question", "step",
 ]  # fmt: skip

@@ -144,6 +144,13 @@ class MediaSaid:
 
 
 @dataclass(frozen=True, slots=True)
+class DeviceGone:
+    """Microphone ("voice") or camera did not open although she agreed, or went by itself."""
+
+    capability: Capability
+
+
+@dataclass(frozen=True, slots=True)
 class Measured:
     """How the line has been over the last moments."""
 
@@ -182,5 +189,5 @@ HubSaid = (
 )  # fmt: skip
 Event = (
     HubSaid | Join | Want | Agreed | Revoke | Stop | Typed | Pointed | Suggested | TakeSuggestion | OpenProposal
-    | AllowPhoto | Pictured | Found | MediaSaid | Measured | LinkDown | LinkUp | Passed | RateHelp
+    | AllowPhoto | Pictured | Found | MediaSaid | DeviceGone | Measured | LinkDown | LinkUp | Passed | RateHelp
 )  # fmt: skip

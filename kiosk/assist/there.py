@@ -48,6 +48,10 @@ def step_there(call: Call, there: There, event: Event) -> tuple[There, tuple[Eff
             return _answered(call, there, capability, yes)
         case ev.Revoke(capability=capability):
             return _revoked(call, there, capability)
+        case ev.DeviceGone(capability=capability) if capability in there.granted:
+            # What cannot be opened is not allowed to look open, neither here nor at the desk.
+            there, effects = _revoked(call, there, capability)
+            return there, tuple(_because(effect, "no_device") for effect in effects)
         case calls.AskConsent(capability=capability):
             return _asked(call, there, capability)
         case calls.Transferred(guide=guide):
@@ -233,6 +237,12 @@ def _send(kind: type[Any], call: Call, **parts: object) -> Send:
 
 def _consent(call: Call, capability: Capability, granted: bool) -> Send:
     return _send(calls.Consented, call, capability=capability, granted=granted)
+
+
+def _because(effect: Effect, why: str) -> Effect:
+    if isinstance(effect, Send) and isinstance(effect.message, calls.Consented):
+        return Send(effect.message.model_copy(update={"why": why}))
+    return effect
 
 
 def _settled(call: Call, number: int, field: str, outcome: str) -> Send:

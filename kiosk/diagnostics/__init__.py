@@ -1,5 +1,6 @@
 """Whether a terminal is fit to serve: facts in, findings out. Pure; `kiosk doctor` collects the facts."""
 
+from kiosk.diagnostics.calls import CallFacts, CallPart
 from kiosk.diagnostics.checks import (
     CatalogueFacts,
     ClockFacts,
@@ -20,6 +21,8 @@ __all__ = [
     "NOTHING_SEEN",
     "STATES",
     "Area",
+    "CallFacts",
+    "CallPart",
     "CatalogueFacts",
     "ClockFacts",
     "DeviceFacts",

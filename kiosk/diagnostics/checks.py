@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kiosk.diagnostics.calls import CallFacts, call_findings
 from kiosk.diagnostics.devices import DeviceFacts, device_finding
 from kiosk.diagnostics.findings import Area, Finding, Level
 
@@ -113,6 +114,7 @@ class TerminalFacts:
     font: FontFacts
     hearing: HearingFacts
     voice_out: bool
+    call: CallFacts
     display: str = ""
     """Why there is no screen; "" when there is one."""
 
@@ -129,6 +131,7 @@ def examine(facts: TerminalFacts) -> tuple[Finding, ...]:
         _disk(facts.disk),
         *_hearing(facts.hearing),
         _speech(facts.voice_out),
+        *call_findings(facts.call),
         _font(facts.font),
         _display(facts.display),
     )

@@ -1,6 +1,7 @@
 """A place in the call where a device can be put and taken away again while the call goes on."""
 
 import asyncio
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -16,9 +17,10 @@ SMALL = (320, 240)
 class Gate(MediaStreamTrack):
     """Passes on what its present source gives, in its own time; without one nothing is sent at all."""
 
-    def __init__(self, kind: str) -> None:
+    def __init__(self, kind: str, on_gone: Callable[[], None] = lambda: None) -> None:
+        """on_gone: the device went by itself."""
         super().__init__()
-        self.kind = kind
+        self.kind, self._on_gone = kind, on_gone
         self.small = False
         self._source: MediaStreamTrack | None = None
         self._changed = asyncio.Event()
@@ -48,8 +50,9 @@ class Gate(MediaStreamTrack):
                 frame = await source.recv()
             except MediaStreamError:
                 if source is self._source:
-                    # The device went by itself: pulled out, or its file is at an end.
+                    # Pulled out, or its file is at an end.
                     self._source = None
+                    self._on_gone()
                 continue
             if source is self._source and (self.kind == "audio" or self._wanted()):
                 return self._stamped(frame)

@@ -1,13 +1,14 @@
 """`Media` by aiortc: VP8 and Opus, on a thread and event loop of its own. An optional part (extra `call`).
 
-It has no echo cancellation and no bandwidth estimate of its own; the ladder (kiosk.assist) lowers what is sent, and
-docs/calls.md says what that means in a hall.
+The echo is taken out before (kiosk.media.echo). It has no bandwidth estimate worth the name; the ladder (kiosk.assist)
+lowers what is sent.
 """
 
 import asyncio
 import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from aiortc import RTCConfiguration, RTCIceServer, RTCPeerConnection, RTCSession
 from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
 from aiortc.sdp import candidate_from_sdp
 
-from kiosk.assist import Measured, MediaSaid, Sample, Tracks
+from kiosk.assist import DeviceGone, Measured, MediaSaid, Sample, Tracks
 from kiosk.core.calls import Candidate, Sdp, Turn
 from kiosk.media.gate import Gate
 
@@ -40,7 +41,7 @@ class PeerMedia:
         """
         self._open_of = {"audio": microphone, "video": camera}
         self.on_sound, self.on_picture = on_sound, on_picture
-        self.on_event: Callable[[MediaSaid | Measured], None] = lambda event: None
+        self.on_event: Callable[[MediaSaid | DeviceGone | Measured], None] = lambda event: None
         self._servers: list[RTCIceServer] = []
         self._pc: RTCPeerConnection | None = None
         self._gates: dict[str, Gate] = {}
@@ -104,7 +105,7 @@ class PeerMedia:
 
     def _connect(self) -> None:
         pc = RTCPeerConnection(RTCConfiguration(iceServers=self._servers))
-        self._gates = {kind: Gate(kind) for kind in ("audio", "video")}
+        self._gates = {kind: Gate(kind, partial(self._gone, kind)) for kind in ("audio", "video")}
         for gate in self._gates.values():
             pc.addTransceiver(gate, direction="sendrecv")
         pc.on("track", lambda track: self._keep(self._read(track)))
@@ -116,11 +117,19 @@ class PeerMedia:
         gate, open_ = self._gates[kind], self._open_of[kind]
         if wanted == (gate.source is not None):
             return
-        try:
-            gate.put(open_() if wanted and open_ is not None else None)
-        except Exception:  # noqa: BLE001 - a device that does not open, whatever its driver raises: she goes on without
+        if not wanted:
             gate.put(None)
-            self.on_event(MediaSaid(connected=False))
+            return
+        try:
+            source = open_() if open_ is not None else None
+        except Exception:  # noqa: BLE001 - whatever its driver raises: she goes on without it, and is told
+            source = None
+        if source is None:
+            self._gone(kind)
+        gate.put(source)
+
+    def _gone(self, kind: str) -> None:
+        self.on_event(DeviceGone("voice" if kind == "audio" else "camera"))
 
     async def _offer(self) -> None:
         assert self._pc is not None

@@ -1,5 +1,6 @@
 """The guide's voice in the hall. The output is open only while somebody speaks with her."""
 
+from collections.abc import Callable
 from queue import Empty, SimpleQueue
 from typing import Any
 
@@ -13,8 +14,9 @@ LATEST = 10
 class Playback:
     """Takes 20 ms blocks on any thread and plays them on the output named, "" for the default one."""
 
-    def __init__(self, name: str = "") -> None:
-        self._name = name
+    def __init__(self, name: str = "", on_played: Callable[[np.ndarray], None] = lambda block: None) -> None:
+        """on_played: every block as it goes to the loudspeaker, silences too; on the output's thread."""
+        self._name, self._on_played = name, on_played
         self._waiting: SimpleQueue[np.ndarray] = SimpleQueue()
         self._stream: Any = None
 
@@ -47,6 +49,7 @@ class Playback:
         out.fill(0)
         try:
             block = self._waiting.get_nowait()
+            out[: len(block), 0] = block[:frames]
         except Empty:
-            return
-        out[: len(block), 0] = block[:frames]
+            pass  # silence is played, and is told as such
+        self._on_played(out[:, 0].copy())

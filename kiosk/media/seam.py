@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from kiosk.assist import Measured, MediaSaid, Tracks
+from kiosk.assist import DeviceGone, Measured, MediaSaid, Tracks
 from kiosk.core.calls import Candidate, Sdp, Turn
 
 
 class Media(Protocol):
     """One peer. Never blocks its caller; what it has to say comes through `on_event`, on a thread of its own."""
 
-    on_event: Callable[[MediaSaid | Measured], None]
+    on_event: Callable[[MediaSaid | DeviceGone | Measured], None]
 
     def open(self, tracks: Tracks) -> None:
         """Open exactly these devices and close the others; offer when the other end does not know them yet."""

@@ -4,6 +4,7 @@ Every source is an aiortc track that is opened by making it and really closed by
 """
 
 import asyncio
+from collections.abc import Callable
 from fractions import Fraction
 
 import numpy as np
@@ -54,19 +55,19 @@ class Pattern(MediaStreamTrack):
 
 
 class Microphone(MediaStreamTrack):
-    """A real input, mono. Without echo cancellation: see docs/calls.md."""
+    """A real input, mono; what it hears goes through `clean` as it comes, on the input's thread."""
 
     kind = "audio"
 
-    def __init__(self, name: str) -> None:
-        """name: part of the input's name, "" for the default one. Raises sounddevice.PortAudioError."""
+    def __init__(self, name: str, clean: Callable[[np.ndarray], np.ndarray] = lambda block: block) -> None:
+        """name: part of the input's name, "" for the default one. Raises sounddevice.PortAudioError, OSError."""
         import sounddevice  # type: ignore[import-untyped]  # loads libportaudio: may fail
 
         super().__init__()
         self._home = asyncio.get_running_loop()
         self._blocks: asyncio.Queue[np.ndarray | None] = asyncio.Queue(25)
         self._stream = sounddevice.InputStream(
-            RATE, BLOCK, name or None, 1, "int16", callback=lambda block, *_: self._taken(block[:, 0].copy())
+            RATE, BLOCK, name or None, 1, "int16", callback=lambda block, *_: self._taken(clean(block[:, 0].copy()))
         )
         self._stream.start()
 
@@ -92,9 +93,9 @@ class Microphone(MediaStreamTrack):
         super().stop()
 
 
-def microphone(name: str) -> MediaStreamTrack:
+def microphone(name: str, clean: Callable[[np.ndarray], np.ndarray] = lambda block: block) -> MediaStreamTrack:
     """ "test": the tone; else a real input by part of its name, "auto" for the default one."""
-    return Tone() if name == "test" else Microphone("" if name == "auto" else name)
+    return Tone() if name == "test" else Microphone("" if name == "auto" else name, clean)
 
 
 def camera(path: str) -> MediaStreamTrack:

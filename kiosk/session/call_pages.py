@@ -9,6 +9,7 @@ from kiosk.core import calls
 from kiosk.core.calls import Rung
 from kiosk.core.screen import Screen
 from kiosk.core.words import words
+from kiosk.session.effects import Note
 from kiosk.session.papers import print_again
 from kiosk.session.places import CallOver, Paying, Submitting
 from kiosk.session.state import Moved, State, with_visit
@@ -24,9 +25,20 @@ def told(state: State, before: Call, event: assist.Event) -> Moved:
         return _over(state, now)
     if isinstance(now, Ended) and now.rated:
         return with_visit(replace(state, overlay=None), call=None, aside=words("谢谢您。")), ()
+    there = was if isinstance(was, There) else None
     if isinstance(now, There):
-        state = _announced(state, now, was if isinstance(was, There) else None, event)
-    return raised(state), ()
+        state = _announced(state, now, there, event)
+    notes = (Note("call_media", {"state": f"no_{gone}"}),) if (gone := _gone(there, event)) else ()
+    return raised(state), notes
+
+
+def _gone(was: There | None, event: assist.Event) -> str:
+    """ "voice" or "camera" when that device has just turned out not to be there, "" otherwise."""
+    match event:
+        case assist.DeviceGone(capability=gone) if was is not None and gone in was.granted:
+            return gone
+        case _:
+            return ""
 
 
 def _over(state: State, end: Ended) -> Moved:
@@ -59,6 +71,8 @@ def _announced(state: State, now: There, was: There | None, event: assist.Event)
             says = (f"{name}回来了。",)
         case calls.Transferred():
             says = (f"换了{name}来帮您。",)
+        case assist.DeviceGone() if gone := _gone(was, event):
+            says = GONE_SAYS[gone]
         case assist.Measured() if was is not None and was.ladder.rung != now.ladder.rung:
             says = (LINE_SAYS[now.ladder.rung],)
     acted = isinstance(event, calls.Text | calls.AskConsent | calls.ProposeMatter | assist.Pointed | assist.Suggested)
@@ -74,6 +88,12 @@ LINE_SAYS: dict[Rung, str] = {
     "voice_stills": "线路慢，先只说话。",
     "text_pointer": "线路很慢，先打字。",
     "ticket": "线路不通。",
+}
+
+
+GONE_SAYS = {
+    "voice": ("话筒打不开。", "您可以打字。"),
+    "camera": ("摄像头打不开。", "不看人，也一样帮您。"),
 }
 
 

@@ -85,7 +85,9 @@ def call_reported(state: State, event: ev.Event) -> Moved | None:
             return in_call(state, assist.LinkUp(welcome))
         case ev.HubSaid(message=message):
             return _hub_said(state, message)
-        case ev.InCall(event=assist.MediaSaid() | assist.Measured() | assist.Pictured() as reported):
+        case ev.InCall(
+            event=assist.MediaSaid() | assist.DeviceGone() | assist.Measured() | assist.Pictured() as reported
+        ):
             return in_call(state, reported)
         case _:
             return None

@@ -9,6 +9,7 @@ from kiosk.assist import (
     AllowPhoto,
     Asking,
     Call,
+    DeviceGone,
     Effect,
     Ended,
     Fill,
@@ -126,6 +127,17 @@ def test_a_yes_opens_the_microphone_and_taking_it_back_closes_it_first() -> None
     assert effects[-1] == Tracks(live=True, voice=True)
     call, effects = after(call, Revoke("voice"))
     assert effects == [Tracks(live=False), Send(hub(calls.Consented, capability="voice", granted=False))]
+
+
+def test_a_camera_that_does_not_open_is_not_allowed_to_look_open_and_the_desk_hears_why() -> None:
+    call = joined("voice", "camera")
+    call, effects = after(call, DeviceGone("camera"))
+    assert call.may("voice")
+    assert not call.may("camera")
+    assert Tracks(live=True, voice=True, camera=False) in effects
+    (told,) = sent(effects)
+    assert (told.capability, told.granted, told.why) == ("camera", False, "no_device")
+    assert after(call, DeviceGone("camera"))[1] == []
 
 
 def test_a_guide_told_no_twice_is_not_let_ask_a_third_time() -> None:

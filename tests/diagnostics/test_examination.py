@@ -10,6 +10,8 @@ from kiosk.core.faults import TEXTS, Fault
 from kiosk.core.outcomes import DeviceState
 from kiosk.diagnostics import (
     Area,
+    CallFacts,
+    CallPart,
     CatalogueFacts,
     ClockFacts,
     DeviceFacts,
@@ -40,6 +42,7 @@ WELL = TerminalFacts(
     font=FontFacts("Noto Sans CJK SC", True),
     hearing=HearingFacts("/opt/model", sha256="0" * 64, microphone=True, loudness_db=-50.0, silent=False),
     voice_out=True,
+    call=CallFacts(microphone=CallPart("auto"), speaker=CallPart("auto"), camera=CallPart("/dev/video0")),
 )
 
 
@@ -138,3 +141,19 @@ def test_whatever_is_found_has_words_and_trouble_has_a_mend(
         assert finding.say.endswith("。")
         assert finding.mend or finding.level in (Level.OK, Level.UNTRIED)
     assert len({f.id for f in examine(facts)}) == len(examine(facts))
+
+
+def test_a_call_that_can_only_be_typed_says_whether_it_was_wanted_so() -> None:
+    none = found(replace(WELL, call=CallFacts()), "call")
+    assert (none.level, "只打字" in none.say) == (Level.UNTRIED, True)
+    missing = found(replace(WELL, call=CallFacts(missing=True, camera=CallPart("/dev/video0"))), "call")
+    assert (missing.level, "aiortc" in missing.say, "--extra call" in missing.mend) == (Level.BAD, True, True)
+
+
+def test_a_calls_device_that_does_not_open_is_named_with_what_to_look_at() -> None:
+    call = replace(WELL.call, camera=CallPart("/dev/video7", "没有这个文件或目录"), speaker=CallPart("test"))
+    camera = found(replace(WELL, call=call), "call.camera")
+    assert (camera.level, camera.say) == (Level.BAD, "打不开（/dev/video7）：没有这个文件或目录。")
+    assert "call.camera" in camera.mend
+    assert found(replace(WELL, call=call), "call.speaker").level is Level.LOOK
+    assert found(replace(WELL, call=call), "call.microphone").level is Level.OK

@@ -156,6 +156,17 @@ def test_each_consent_is_its_own_and_shows_in_the_banner(line: Line) -> None:
     assert "话筒" not in banner
 
 
+@pytest.mark.parametrize(("gone", "told"), [("camera", "摄像头打不开"), ("voice", "话筒打不开")])
+def test_a_device_that_does_not_open_is_told_to_her_and_to_the_technician(line: Line, gone: Any, told: str) -> None:
+    line.join("voice", "page")
+    line.visitor.post(ev.InCall(assist.Agreed("camera", True)))
+    line.visitor.post(ev.InCall(assist.DeviceGone(gone)))
+    assert told in says(line.visitor.screen)
+    banner = line.visitor.screen.banner.plain()
+    assert ("话筒开着" in banner, "摄像头开着" in banner) == (gone == "camera", gone == "voice")
+    assert [e.fields for e in line.visitor.asked(ef.Note) if e.event == "call_media"] == [{"state": f"no_{gone}"}]
+
+
 def test_the_page_is_mirrored_only_while_she_lets_it_be_seen_and_masked(asked: Line, facts: Any) -> None:
     visitor = asked.visitor
     assert mirror_of(visitor.state, visitor.screen) is None

@@ -147,9 +147,10 @@ const HEARD = {
   terminal_lost: ({ seconds }) => trouble(`她的线路断了，等她 ${seconds} 秒。她填的都还在。`),
   terminal_back: () => { trouble(""); tell("她的线路回来了。"); },
   guide_lost: () => {},
-  consent: ({ capability, granted }) => {
+  consent: ({ capability, granted, why }) => {
     if (granted) call.granted.add(capability); else call.granted.delete(capability);
-    tell(`${CONSENTS[capability] ?? capability}：她${granted ? "同意了" : "没有同意"}。`);
+    const how = granted ? "她同意了" : why === "no_device" ? "她同意了，可是那边的设备打不开" : "她没有同意";
+    tell(`${CONSENTS[capability] ?? capability}：${how}。`);
     if (!call.granted.has("voice") && !call.granted.has("camera")) media.close();
     if (!call.granted.has("filling")) $("suggest-value").value = "";
     if (!call.granted.has("private_values")) $("suggest-told").textContent = "";

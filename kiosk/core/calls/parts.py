@@ -139,11 +139,12 @@ class AskConsent(CallMessage):
 
 
 class Consented(CallMessage):
-    """She agreed, refused or took it back."""
+    """She agreed, refused or took it back; or she agreed and there is no device that opens."""
 
     kind: Literal["consent"] = "consent"
     capability: Capability
     granted: bool
+    why: Literal["", "no_device"] = ""
 
 
 class Point(CallMessage):

@@ -84,9 +84,7 @@ def test_a_link_that_is_cut_in_a_call_comes_back_and_says_what_was_lost(lite_hal
     watched.wait(lambda said: isinstance(said, calls.Joined))
     link.send(calls.Consented(call=ask.call, seq=1, capability="page", granted=True))
     guide.told(calls.Consented)
-    socket = link._socket
-    assert socket is not None
-    socket.socket.shutdown(2)
+    assert link.cut()
     for key in ("a", "b"):
         link.send(calls.Mirror(call=ask.call, seq=1, screen={"key": key}))
     welcome = watched.wait(lambda said: isinstance(said, calls.Welcome))
@@ -304,10 +302,8 @@ def test_the_whole_call_with_a_guide_at_a_real_desk(visit: Visit, chromium: Any,
     shot(page, "whole_call")
     page.locator("#mirror").get_by_role("button", name="再说一遍").click()
     visit.comes(lambda screen: any(a.pointed for a in screen.always), "the pointer")
-    socket = visit.terminal.calling._link._socket
-    assert socket is not None
     form = visit.runner.state.visit.form
-    socket.socket.shutdown(2)
+    assert visit.terminal.calling.link.cut()
     visit.comes(lambda screen: "线断了" in screen.banner.plain(), "the cut")
     visit.comes(lambda screen: "话筒开着" in screen.banner.plain(), "the line again")
     assert visit.runner.state.visit.form == form
