@@ -15,13 +15,14 @@ import click
 
 from hub import audit, backup
 from hub.accounts import Role, add_user
-from hub.embed import case_json
+from hub.demo import demo_names, seed_demo_notices, seed_demo_people
+from hub.embed import case_json, console
 from hub.errors import HubError
 from hub.house import Hub, HubConfig, open_hub
 from hub.keys import FILE_NAME as KEYS_FILE
 from hub.outcomes import Refused
 from hub.production import reasons_against
-from hub.second_factor import reset_code
+from hub.second_factor import demo_code, reset_code
 from hub.server import Serving, serve
 from hub.stick import ImportReport, StickRefused, import_stick
 from hub.terminals import new_code
@@ -61,6 +62,7 @@ def hub() -> None:
 @click.option("--turn-url", "turn_urls", multiple=True, help="中继（coturn）的地址，turn: 或 turns:，可写几个。")
 @click.option("--turn-secret-file", type=click.Path(path_type=Path, dir_okay=False), help="中继的共享密钥，一行。")
 @click.option("--recording", is_flag=True, help="本市允许导办员请求录像；每次仍要本人同意。")
+@click.option("--demo", is_flag=True, help="演示：示例公告，和只在这次启动里有用的办事员、导办员、督导。")
 @click.option("--production", is_flag=True, help="正式运行：必须有证书，不许有演示用户和模拟缴费。")
 def run(
     host: str,
@@ -73,6 +75,7 @@ def run(
     turn_urls: tuple[str, ...],
     turn_secret_file: Path | None,
     recording: bool,
+    demo: bool,
     production: bool,
 ) -> None:
     """启动中枢。"""
@@ -83,6 +86,8 @@ def run(
         _end(USAGE, "--tls-cert 和 --tls-key 要一起写。")
     if bool(turn_urls) != (turn_secret_file is not None):
         _end(USAGE, "--turn-url 和 --turn-secret-file 要一起写。")
+    if demo and production:
+        _end(USAGE, "--demo 和 --production 不能一起写。")
     config = HubConfig(
         data_dir,
         database,
@@ -98,7 +103,11 @@ def run(
             against = reasons_against(opened, tls=tls_cert is not None)
             if against:
                 _end(USAGE, "\n".join(against))
-        click.echo(f"中枢在 {'https' if tls_cert else 'http'}://{host}:{port} ，数据在 {data_dir} 。按 Ctrl+C 停。")
+        url = f"{'https' if tls_cert else 'http'}://{host}:{port}"
+        if demo:
+            seed_demo_notices(opened)
+            click.echo(console(url, seed_demo_people(opened), data_dir))
+        click.echo(f"中枢在 {url} ，数据在 {data_dir} 。按 Ctrl+C 停。")
         try:
             serve(opened, Serving(host, port, tls_cert, tls_key))
         except OSError as error:
@@ -154,6 +163,20 @@ def user_reset_code(name: str, data_dir: Path, database: str) -> None:
     if outcome is not None:
         _end(REFUSED, outcome.problem.say)
     click.echo(f"{name} 下次登录时重新扫码。")
+
+
+@hub.command("demo-code")
+@data_option
+@database_option
+def demo_code_(data_dir: Path, database: str) -> None:
+    """演示用户现在的动态码，代替手机。真用户的看不到。"""
+    _made(data_dir, database)
+    with _opened(HubConfig(data_dir, database)) as opened:
+        codes = [(name, demo_code(opened, name)) for name in demo_names(opened)]
+    if not codes:
+        _end(REFUSED, "这里没有演示用户。")
+    for name, code in codes:
+        click.echo(f"{name} {code}")
 
 
 @hub.command("enrol-code")

@@ -1,9 +1,17 @@
-"""What only the demonstration has: sample notices, each labelled as such, and a clerk with a fresh password."""
+"""What only the demonstration has, each labelled as such: sample notices, and people with a password of this start.
+
+A clerk, a guide and a supervisor, so that whoever tries the terminal can also answer at the desk. Production refuses a
+data directory that has them.
+"""
 
 import secrets
 
+from hub.accounts import NEEDS_CODE, Role, add_user, remove_demo_users
+from hub.desk.guides import Profile, set_profile
+from hub.embed import DemoLogin
 from hub.house import Hub
 from hub.notices import in_force, publish
+from hub.second_factor import demo_code
 
 _NOTICES = (
     (
@@ -32,6 +40,33 @@ def seed_demo_notices(hub: Hub) -> None:
             publish(hub, "hub", title, text, level, "示例社区（模拟）", None)
 
 
-def demo_password() -> str:
-    """A password that is different at every start."""
-    return secrets.token_urlsafe(12)
+_PEOPLE = {
+    Role.OPERATOR: "演示办事员",
+    Role.GUIDE: "演示导办员",
+    Role.SUPERVISOR: "演示督导",
+}
+_PROFILES = {
+    Role.GUIDE: Profile(_PEOPLE[Role.GUIDE], "演示小王", "0001"),
+    Role.SUPERVISOR: Profile(_PEOPLE[Role.SUPERVISOR], "演示老赵", "0002"),
+}
+
+
+def seed_demo_people(hub: Hub) -> list[DemoLogin]:
+    """Make them anew, whoever an earlier start made is gone."""
+    remove_demo_users(hub)
+    made = []
+    for role, name in _PEOPLE.items():
+        password = secrets.token_urlsafe(12)
+        if (no := add_user(hub, name, password, role, "hub", demo=True)) is not None:
+            raise ValueError(no.problem.problem)
+        if (profile := _PROFILES.get(role)) is not None and (no := set_profile(hub, profile, "hub")) is not None:
+            raise ValueError(no.problem.problem)
+        code = demo_code(hub, name) if role in NEEDS_CODE else None
+        made.append(DemoLogin(name, password, code or ""))
+    return made
+
+
+def demo_names(hub: Hub) -> list[str]:
+    """Whom the demonstration made and who logs in with a code."""
+    rows = hub.store.read(lambda tx: tx.rows("select name, role from users where demo = 1 order by name"))
+    return [name for name, role in rows if Role(role) in NEEDS_CODE]

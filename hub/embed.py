@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,23 @@ from hub.store import Tx
 START_S = 60.0
 
 
+@dataclass(frozen=True, slots=True)
+class DemoLogin:
+    """Somebody of the demonstration; the log-in is good until the hub is started again."""
+
+    name: str
+    password: str
+    code: str = ""
+    """What their telephone would show at this moment, "" for whoever needs none; later: `kiosk hub demo-code`."""
+
+
+def console(url: str, logins: Sequence[DemoLogin], data_dir: Path) -> str:
+    """Where to log in and how, for whoever started the demonstration."""
+    people = [f"  {one.name}  密码 {one.password}" + (f"  动态码 {one.code}" if one.code else "") for one in logins]
+    again = f"  动态码半分钟一换，再要一个：kiosk hub demo-code --data {data_dir}"
+    return "\n".join([f"演示用的中枢页面：{url}/login （密码只在这次启动里有用）", *people, again])
+
+
 @dataclass(slots=True)
 class RunningHub:
     """A hub that is listening."""
@@ -29,9 +47,8 @@ class RunningHub:
     url: str
     enrol_code: str
     """One-time code for the terminal it was started for; made anew at every start, valid a day."""
-    operator: str
-    """Name of the demonstration's clerk, "" outside the demonstration."""
-    password: str
+    logins: tuple[DemoLogin, ...]
+    """Who may log in on its pages; nobody outside the demonstration."""
     data_dir: Path
     process: subprocess.Popen[bytes]
 
@@ -79,7 +96,8 @@ def start_hub(
 ) -> RunningHub:
     """Start a hub on 127.0.0.1 and return once it listens. Raises HubNotStarted.
 
-    demo: seed sample notices labelled 示例, and a clerk whose password is in the result. Simulated billers are on.
+    demo: seed sample notices labelled 示例, and a clerk, a guide and a supervisor whose log-ins are in the result.
+    Simulated billers are on.
     """
     given = {
         "data_dir": str(data_dir.absolute()),
@@ -100,9 +118,8 @@ def start_hub(
         env={**os.environ, "PYTHONPATH": path},
     )
     said = _first_line(process)
-    return RunningHub(
-        said["url"], said["enrol_code"], said.get("operator", ""), said.get("password", ""), data_dir, process
-    )
+    logins = tuple(DemoLogin(**one) for one in said.get("logins", []))
+    return RunningHub(said["url"], said["enrol_code"], logins, data_dir, process)
 
 
 def case_json(data_dir: Path, number: str, database: str = "") -> dict[str, Any] | None:
@@ -126,7 +143,7 @@ def _more(tx: Tx, number: str) -> dict[str, Any]:
     return {**dict(zip(columns.split(", "), row, strict=True)), "sealed_sha256": sealed[0], "sealed_bytes": sealed[1]}
 
 
-def _first_line(process: subprocess.Popen[bytes]) -> dict[str, str]:
+def _first_line(process: subprocess.Popen[bytes]) -> dict[str, Any]:
     assert process.stdout is not None
     line = b""
     ends = time.monotonic() + START_S

@@ -87,6 +87,25 @@ def give_code(hub: Hub, token: str, code: str) -> LoggedIn | Refused:
     return hub.store.write(work)
 
 
+def demo_code(hub: Hub, name: str) -> str | None:
+    """What the telephone of somebody whom the demonstration made would show now; None for everybody else.
+
+    It is told to whoever has the data directory and its keys, and stands in for a telephone nobody has to have.
+    """
+
+    def work(tx: Tx) -> str | None:
+        row = one(tx, "select code_secret, code_used from users where name = ? and demo = 1", name)
+        if row is None:
+            return None
+        secret = _secret(hub, name, row[0]) if row[0] else _new_secret(tx, hub, name)
+        tx.run("update users set code_proven = 1 where name = ?", name)
+        counter = int(hub.clock.now().timestamp()) // STEP_S
+        # A code is good once: whoever logs in twice in one half minute needs the next one, which is good already.
+        return _totp(secret).generate((counter + (int(row[1]) >= counter)) * STEP_S).decode()
+
+    return hub.store.write(work)
+
+
 def reset_code(hub: Hub, name: str, by: str) -> Refused | None:
     """Forget somebody's telephone (lost, replaced): the next log-in shows a new QR code."""
 

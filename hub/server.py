@@ -4,15 +4,15 @@ import json
 import socket
 import sys
 import threading
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, cast
 
 import uvicorn
 
-from hub.accounts import Role, add_user, remove_demo_users
+from hub.accounts import remove_demo_users
 from hub.api import create_app
-from hub.demo import demo_password, seed_demo_notices
+from hub.demo import seed_demo_notices, seed_demo_people
 from hub.house import Hub, HubConfig, open_hub
 from hub.outcomes import Refused
 from hub.terminals import new_code
@@ -82,12 +82,10 @@ def _announce(hub: Hub, child: Child, url: str, listener: socket.socket) -> None
     code = new_code(hub, child.terminal_id, child.division, child.hall, "hub")
     if isinstance(code, Refused):
         raise ValueError(code.problem.problem)
-    said: dict[str, str] = {"url": url, "enrol_code": code}
+    said: dict[str, Any] = {"url": url, "enrol_code": code}
     if child.demo:
         seed_demo_notices(hub)
-        password = demo_password()
-        add_user(hub, "演示办事员", password, Role.OPERATOR, "hub", demo=True)
-        said |= {"operator": "演示办事员", "password": password}
+        said["logins"] = [asdict(login) for login in seed_demo_people(hub)]
     # The backlog takes connections from here on, so whoever reads the line may connect at once.
     listener.listen(128)
     print(json.dumps(said, ensure_ascii=False), flush=True)  # noqa: T201 - this line is the interface

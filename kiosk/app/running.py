@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 
 from hardware.simulated.control import ControlServer
+from hub.embed import console
 from kiosk.app.beating import start_beating
 from kiosk.app.demo import demonstrate
 from kiosk.app.glass import Glass
@@ -79,6 +80,8 @@ def run_terminal(settings: Settings, *, dock: bool, windowed: bool) -> int:
             f"打不开 {settings.queue.directory} 里的队列（{type(error).__name__}）。请不要删，交给技术人员。", err=True
         )
         return 4
+    if hall.hub is not None and hall.hub.logins:
+        click.echo(console(hall.hub.url, hall.hub.logins, hall.hub.data_dir))
     size = app.primaryScreen().size()
     fullscreen = settings.display.fullscreen and not windowed
     width, height = (size.width(), size.height()) if fullscreen else _fitting(settings.display, size.height())

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from hub.accounts import Role, add_user
 from hub.cli import hub
+from hub.house import HubConfig, open_hub
 from hub.keys import open_keys
 
 
@@ -31,6 +33,15 @@ def test_a_password_that_is_no_text_is_refused_in_words(tmp_path: Path) -> None:
     arguments = ["user", "add", "测试甲", "--role", "admin", "--password-stdin", "--data", str(tmp_path)]
     code, _, said = run(*arguments, given=b"\xff" * 12 + b"\n")
     assert (code, said) == (3, "密码不是 UTF-8 文字。\n")
+
+
+def test_a_demonstration_is_never_production_and_a_hub_without_one_shows_no_code(tmp_path: Path) -> None:
+    code, _, said = run("run", "--demo", "--production", "--data", str(tmp_path / "new"))
+    assert (code, said) == (2, "--demo 和 --production 不能一起写。\n")
+    opened = open_hub(HubConfig(tmp_path / "hub"))
+    assert add_user(opened, "测试甲", "correct horse battery", Role.GUIDE, "cli") is None
+    opened.close()
+    assert run("demo-code", "--data", str(tmp_path / "hub")) == (3, "", "这里没有演示用户。\n")
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from hub import RunningHub, open_hub, start_hub
 from hub.cli import hub as command
+from hub.embed import DemoLogin
 from hub.errors import HubNotStarted
 from hub.house import HubConfig
 from kiosk.catalogue import issue, load_shipped
@@ -138,16 +139,34 @@ def test_a_hub_killed_in_the_middle_of_intake_loses_and_doubles_nothing(
     assert (verified.exit_code, "完整" in verified.output) == (0, True)
 
 
-def test_the_demonstration_has_labelled_notices_and_a_clerk_who_can_log_in(running: Callable[..., RunningHub]) -> None:
+def desk_page(hub: RunningHub, login: DemoLogin, code: str) -> str:
+    """The desk as somebody sees it who logs in as the console told."""
+    browser = requests.Session()
+    browser.post(f"{hub.url}/login", data={"name": login.name, "password": login.password}, timeout=30)
+    browser.post(f"{hub.url}/login/code", data={"code": code}, timeout=30)
+    return browser.get(f"{hub.url}/desk", timeout=30).text
+
+
+def test_the_demonstration_has_labelled_notices_and_people_who_can_log_in(
+    running: Callable[..., RunningHub], tmp_path: Path
+) -> None:
     hub = running(demo=True)
     notices = json.loads(requests.get(f"{hub.url}/v1/notices", timeout=30).json()["files"]["notices.json"])
     assert len(notices) == 3
     assert all(notice["title"].startswith("【示例】") for notice in notices)
-    form = {"name": hub.operator, "password": hub.password}
+    clerk, guide, boss = hub.logins
+    form = {"name": clerk.name, "password": clerk.password}
     answered = requests.post(f"{hub.url}/login", data=form, timeout=30, allow_redirects=False)
     assert answered.status_code == 303
+    assert all("演示" in login.name for login in hub.logins)
+    assert "等电话" in desk_page(hub, guide, guide.code)
+    told = CliRunner().invoke(command, ["demo-code", "--data", str(tmp_path / "hub")]).output
+    later = dict(line.split() for line in told.splitlines())
+    assert sorted(later) == sorted([guide.name, boss.name])
+    assert "等电话" in desk_page(hub, guide, later[guide.name])
     hub.stop()
     again = running(demo=True, port=hub.port)
+    assert again.logins[1].password != guide.password
     notices = json.loads(requests.get(f"{again.url}/v1/notices", timeout=30).json()["files"]["notices.json"])
     assert len(notices) == 3
 
