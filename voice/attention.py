@@ -91,6 +91,12 @@ class Attention:
             self.stop()
             self._report({"not_heard": why, "listen": self._number})
 
+    def break_off(self) -> None:
+        """Some sound was lost: what was begun cannot be trusted any more, what was not begun may still come."""
+        self._before.clear()
+        if self._endpoint and self._endpoint.begun:
+            self.deafen(Deafness.UNCLEAR)
+
     def end_of_sound(self) -> None:
         """No more will come: what has been said is all."""
         if self._endpoint and self._endpoint.begun:

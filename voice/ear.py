@@ -24,8 +24,8 @@ PATIENCE_S = 15.0
 """How long nobody need say anything before NotHeard(SILENCE)."""
 LONGEST_S = 20.0
 """The longest utterance; an identity number said in groups by a slow speaker takes 15."""
-STALL_S = 2.0
-"""A child that is silent so long while it should listen is stuck, and is killed."""
+STALL_S = 1.8
+"""A child that is silent so long while it should listen is stuck and killed: whoever spoke is answered within 2 s."""
 START_S = 30.0
 """Loading the recogniser on a slow disk; longer is stuck."""
 BACK_OFF_S = (0.0, 1.0, 5.0, 30.0)
@@ -119,7 +119,8 @@ class Ear:
             until = time.monotonic() + self._limit_s + expect.pause_s + STALL_S
             self._listening = _Listening(self._count, on_heard, on_partial, on_level, until)
             self._alive_at = time.monotonic()
-            gone = self._process is None or self._closed
+            # The first child may take its time to load; one that is started again is waited for by trying again.
+            gone = self._process is None or self._closed or (self._deaths > 0 and not self._loaded)
             if gone:
                 self._end(NotHeard(Deafness.NO_EAR))
             else:

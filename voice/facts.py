@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from voice.microphone import MicrophoneGone, open_microphone
+from voice.microphone import MicrophoneGone, next_block, open_microphone
 from voice.model import SHIPPED, ModelMissing, digest, find_model
 from voice.recogniser import Recogniser
 from voice.spelling import Spelt
@@ -64,12 +64,9 @@ def microphone_facts(source: str = "auto", seconds: float = 1.0) -> MicrophoneFa
     microphone = open_microphone(source)
     try:
         microphone.open()
-        blocks: list[bytes] = []
-        while len(blocks) < max(1, round(seconds * 10)) and (block := microphone.read()) != b"":
-            blocks += [block] if block else []
+        sound = b"".join(next_block(microphone) for _ in range(max(1, round(seconds * 10))))
     except MicrophoneGone:
         return MicrophoneFacts(present=False, loudness_db=-120.0, silent=True)
     finally:
         microphone.close()
-    sound = b"".join(blocks)
     return MicrophoneFacts(True, round(decibels(sound), 1), not np.any(np.frombuffer(sound, np.int16)))

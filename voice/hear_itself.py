@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from voice.microphone import BLOCK_S, SAMPLE_RATE, Microphone, MicrophoneGone
+from voice.microphone import BLOCK_S, SAMPLE_RATE, Microphone, MicrophoneGone, next_block
 from voice.rendering import SAMPLE_RATE as PLAYED_RATE
 from voice.sinks import Sink
 
@@ -77,9 +77,7 @@ def hear_itself(sink: Sink, microphone: Microphone) -> HeardItself:
 
 
 def _block(microphone: Microphone) -> bytes:
-    while (block := microphone.read()) is None:
-        pass  # it still starts, and waits for itself
-    if not block:
+    if not (block := next_block(microphone)):
         raise MicrophoneGone("the sound ended")
     return block
 

@@ -31,7 +31,7 @@ from kiosk.core.hearing import Deafness, Expect
 from kiosk.core.outcomes import DeviceState
 from voice.attention import Attention
 from voice.barge_in import BargeIn, Reference
-from voice.microphone import BLOCK_S, Microphone, MicrophoneGone, open_microphone
+from voice.microphone import BLOCK_S, Microphone, MicrophoneGone, SoundLost, open_microphone
 from voice.model import ModelMissing, find_model
 from voice.recogniser import Recogniser
 
@@ -146,6 +146,9 @@ class HearingProcess:
             block = self._microphone.read()
         except MicrophoneGone:
             self._lose()
+            return
+        except SoundLost:
+            self._attention.break_off()
             return
         if block is None:
             self._attention.hear(b"")

@@ -7,6 +7,7 @@ import contextlib
 import os
 import queue
 import select
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,11 +21,17 @@ STALLED_S = 1.0
 FIRST_S = 5.0
 """... but a sound server that has slept takes its time for the first block (2 s measured)."""
 _GLANCE_S = 0.5
+BEHIND_S = 1.5
+"""A recogniser may fall so far behind the sound; then what was waiting is dropped, and she is asked to say it again."""
 LONGEST_FILE_S = 120.0
 
 
 class MicrophoneGone(RuntimeError):
     """There is no microphone, or not any more. Says nothing to residents."""
+
+
+class SoundLost(RuntimeError):
+    """Sound was dropped since the last block: a sentence with a hole in it may be the opposite of what was said."""
 
 
 class Microphone(Protocol):
@@ -40,7 +47,10 @@ class Microphone(Protocol):
         ...
 
     def read(self) -> bytes | None:
-        """The next block; None when it is still starting, b"" when a file is at its end. Raises MicrophoneGone."""
+        """The next block; None when it is still starting, b"" when a file is at its end.
+
+        Raises MicrophoneGone, and SoundLost once where the reader came too late.
+        """
         ...
 
     def close(self) -> None: ...
@@ -55,7 +65,8 @@ class PortAudioMicrophone:
     def __init__(self, name: str = "") -> None:
         self._name = name
         self._stream: Any = None
-        self._blocks: queue.Queue[bytes] = queue.Queue(maxsize=100)
+        self._blocks = _waiting_room()
+        self._lost = threading.Event()
         self._patient_until = 0.0
 
     def open(self) -> None:
@@ -66,7 +77,8 @@ class PortAudioMicrophone:
         # PortAudio lists devices once; only a fresh start sees one that was plugged in since.
         sounddevice._terminate()
         sounddevice._initialize()
-        self._blocks = queue.Queue(maxsize=100)
+        self._blocks = _waiting_room()
+        self._lost.clear()
         try:
             self._stream = sounddevice.RawInputStream(
                 SAMPLE_RATE, BLOCK_BYTES // 2, self._find(sounddevice), 1, "int16", latency=BLOCK_S, callback=self._take
@@ -88,14 +100,16 @@ class PortAudioMicrophone:
         raise MicrophoneGone(f"no input device named {self._name}")
 
     def _take(self, sound: Any, frames: int, at: object, status: object) -> None:
-        """Called by PortAudio's thread; when nobody reads, the oldest is lost."""
-        with contextlib.suppress(queue.Full):
-            if self._blocks.full():
-                with contextlib.suppress(queue.Empty):
-                    self._blocks.get_nowait()
+        """Called by PortAudio's thread; when nobody reads in time, what waits is lost."""
+        try:
             self._blocks.put_nowait(bytes(sound))
+        except queue.Full:
+            self._lost.set()
 
     def read(self) -> bytes | None:
+        if self._lost.is_set():
+            self._drop()
+            raise SoundLost
         try:
             block = self._blocks.get(timeout=_GLANCE_S)
         except queue.Empty:
@@ -105,6 +119,12 @@ class PortAudioMicrophone:
         self._patient_until = time.monotonic() + STALLED_S
         return block
 
+    def _drop(self) -> None:
+        with contextlib.suppress(queue.Empty):
+            while True:
+                self._blocks.get_nowait()
+        self._lost.clear()
+
     def close(self) -> None:
         stream, self._stream = self._stream, None
         if stream:
@@ -112,6 +132,10 @@ class PortAudioMicrophone:
 
             with contextlib.suppress(sounddevice.PortAudioError):
                 stream.close()
+
+
+def _waiting_room() -> "queue.Queue[bytes]":
+    return queue.Queue(maxsize=round(BEHIND_S / BLOCK_S))
 
 
 class PipeMicrophone:
@@ -209,6 +233,14 @@ def read_sound(path: Path) -> bytes:
         raise SoundUnreadable(f"{path} 里没有声音。")
     mono = soxr.resample(samples.mean(axis=1), rate, SAMPLE_RATE)
     return bytes((np.clip(np.nan_to_num(mono), -1, 1) * 32767).astype("<i2").tobytes())
+
+
+def next_block(microphone: Microphone) -> bytes:
+    """A block for somebody who measures: waits for a start, and does not mind a hole. Raises MicrophoneGone."""
+    while True:
+        with contextlib.suppress(SoundLost):
+            if (block := microphone.read()) is not None:
+                return block
 
 
 def open_microphone(source: str) -> Microphone:

@@ -50,6 +50,7 @@ class Attention:
         self._tell = tell
         self._number = 0
         self._expect: Expect | None = None
+        self._alive = False
         self._deaf = False
         self._speaking = False
         self._slow = False
@@ -87,6 +88,7 @@ class Attention:
         self._number += 1
         number = self._number
         self._expect = expect
+        self._alive = False
         self._show(Ears("listening"))
         self._ear.listen(
             expect,
@@ -108,9 +110,15 @@ class Attention:
             return
         self._number += 1
         self._expect = None
-        if isinstance(hearing, NotHeard) and hearing.why in (Deafness.NO_EAR, Deafness.STOPPED):
-            self._deaf = hearing.why is Deafness.NO_EAR
+        if hearing == NotHeard(Deafness.STOPPED):
             return
+        if hearing == NotHeard(Deafness.NO_EAR):
+            self._deaf = True
+            self._show(Ears("off"))
+            if not self._alive:
+                return
+            # It broke off while she may have been speaking; she must not wait for an answer that never comes.
+            hearing = NotHeard(Deafness.UNCLEAR)
         if isinstance(hearing, Utterance):
             self._show(Ears("thinking", hearing.text))
         self._heard(hearing)
@@ -121,6 +129,7 @@ class Attention:
 
     def _level(self, number: int, level: float) -> None:
         if number == self._number:
+            self._alive = True
             self._show(replace(self._shown, level=level))
 
     def _show(self, ears: Ears) -> None:

@@ -12,14 +12,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks.synthetic_speech import silence, speech, write_wav
+from benchmarks.synthetic_speech import pcm, silence, speech, write_wav
 from kiosk.core.faults import Fault
 from kiosk.core.hearing import Deafness, Expect, Hearing, Utterance
 from kiosk.core.outcomes import DeviceState
 from voice import Ear
 from voice.facts import microphone_facts, model_facts
 from voice.hearing_process import HearingProcess
-from voice.microphone import BLOCK_BYTES, MicrophoneGone, open_microphone
+from voice.microphone import BLOCK_BYTES, MicrophoneGone, PortAudioMicrophone, SoundLost, open_microphone
 from voice.model import SHIPPED
 
 PATIENCE_S = 60
@@ -140,6 +140,60 @@ def test_a_microphone_that_hears_nothing_at_all_is_told_to_the_technician_and_en
         {"not_heard": Deafness.NO_EAR, "listen": 1},
         {"state": DeviceState.ONLINE, "fault": None},
     ]
+
+
+class HoledMicrophone:
+    """Somebody speaks, and in the middle the machine has no time to listen."""
+
+    live = True
+    never_silent = True
+
+    def __init__(self, process: list[HearingProcess], sound: bytes, hole_at: int) -> None:
+        self._process = process
+        self._blocks = [sound[at : at + BLOCK_BYTES] for at in range(0, len(sound), BLOCK_BYTES)]
+        self._hole_at = hole_at
+        self._at = 0
+
+    def open(self) -> None:
+        """Always there."""
+
+    def read(self) -> bytes:
+        self._at += 1
+        if self._at == self._hole_at:
+            raise SoundLost
+        if len(self._blocks) == 1:
+            self._process[0].commands.put(None)
+        return self._blocks.pop(0).ljust(BLOCK_BYTES, b"\0")
+
+    def close(self) -> None:
+        """Nothing to close."""
+
+
+@pytest.mark.skipif(not shutil.which("espeak-ng"), reason="espeak-ng is not installed here")
+@pytest.mark.parametrize(("hole_at", "answer"), [(3, "不打印"), (13, Deafness.UNCLEAR)])
+def test_a_sentence_with_a_hole_in_it_is_not_believed(hole_at: int, answer: str) -> None:
+    """A hole before she speaks is none of hers; one in 不打印 might leave 打印."""
+    sound = pcm(np.concatenate([silence(1.0), speech("不打印"), silence(2.0)]))
+    process: list[HearingProcess] = []
+    process.append(HearingProcess(HoledMicrophone(process, sound, hole_at), SHIPPED, 100, 20))
+    process[0].out = io.StringIO()
+    expect = {"phrases": ["打印", "不打印"], "loops": [], "open": False, "pause_s": 2.0}
+    process[0].commands.put({"listen": 1, **expect})
+    process[0].run()
+    reports = [json.loads(line) for line in process[0].out.getvalue().splitlines()]
+    [told] = [r["heard"][0][0] if "heard" in r else r["not_heard"] for r in reports if "heard" in r or "not_heard" in r]
+    assert told == answer
+
+
+def test_a_microphone_that_nobody_reads_keeps_a_moment_and_says_that_sound_was_lost() -> None:
+    microphone = PortAudioMicrophone()
+    moment = bytes(BLOCK_BYTES)
+    for _ in range(100):
+        microphone._take(moment, BLOCK_BYTES // 2, None, None)
+    with pytest.raises(SoundLost):
+        microphone.read()
+    microphone._take(b"\1\0", 1, None, None)
+    assert microphone.read() == b"\1\0", "what comes after the hole is now, not a moment ago"
 
 
 def test_an_unknown_source_is_refused_at_once() -> None:

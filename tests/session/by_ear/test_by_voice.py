@@ -4,8 +4,10 @@ The resident knows only what the speaker said and answers into a scripted ear; t
 member of staff vouches where the matter wants it. Runner, session, dialogue, queue and drafts are the real ones.
 """
 
+import os
 import re
 import shutil
+import signal
 import threading
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from click.testing import CliRunner
 from kiosk.core.faults import Fault
 from kiosk.core.hearing import Deafness, NotHeard, typed
 from kiosk.core.outcomes import DeviceState
+from kiosk.session.attend import Ears
 from voice.hall_cli import speak
 
 PATIENCE_S = 60.0
@@ -105,6 +108,40 @@ def test_a_number_is_taken_by_sound_through_the_real_recogniser(sounding: Any, t
         aloud(sounding, tmp_path / "microphone", text, then)
     assert sounding.tray.slips
     assert sounding.presses == []
+
+
+@pytest.mark.skipif(not shutil.which("espeak-ng"), reason="espeak-ng is not installed here")
+def test_a_recogniser_that_hangs_in_the_middle_of_her_words_is_answered_and_the_next_one_hears(
+    sounding: Any, tmp_path: Path
+) -> None:
+    runner, ear = sounding.resident.runner, sounding.resident.ear
+    told, shown = threading.Condition(), [runner.screen]
+    ears: list[Ears] = []
+
+    def tell(to: list[Any], what: object) -> None:
+        with told:
+            to.append(what)
+            told.notify_all()
+
+    runner.on_screen(lambda screen: tell(shown, screen))
+    runner.on_ears(lambda now: tell(ears, now))
+    with told:
+        assert told.wait_for(lambda: runner.state.terminal.hears, PATIENCE_S)
+    runner.press("start")
+    speaking = threading.Thread(target=CliRunner().invoke, args=(speak, [str(tmp_path / "microphone"), "我要交电费"]))
+    speaking.start()
+    with told:
+        assert told.wait_for(lambda: ears and ears[-1].level > 0.5, PATIENCE_S)
+    hung = ear.pid
+    os.kill(hung, signal.SIGSTOP)
+    with told:
+        assert told.wait_for(lambda: "没听清" in "".join(n.plain() for n in shown[-1].notices), PATIENCE_S)
+    speaking.join()
+    assert ears[-1].phase == "off"
+    while ears[-1].phase != "listening" or ear.pid in (None, hung):
+        runner.tick()
+        with told:
+            told.wait(0.1)
 
 
 def test_a_sentence_typed_by_a_developer_is_heard_as_if_spoken(counter: Any) -> None:
