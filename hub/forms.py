@@ -1,6 +1,6 @@
 """Opening a sealed form for a clerk. Every opening is written to the audit chain before the form is shown."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from hub.house import Hub
 from hub.intake import open_body
@@ -9,7 +9,8 @@ from hub.store.base import Tx, one
 from hub.validation import same_person
 from kiosk.catalogue import NONE_ANSWER, FieldSpec, Service, options_of
 from kiosk.core.clock import BEIJING
-from kiosk.core.wire import Submission, WirePerson
+from kiosk.core.sealing import Unpacked
+from kiosk.core.wire import Attachment, Submission, WirePerson
 
 _SOURCES = {
     "chip": "读卡",
@@ -25,10 +26,20 @@ _MATERIALS = {"brought": "带了", "missing": "没带", "electronic": "电子证
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A paper the terminal photographed, or the mark she made with her finger."""
+
+    name: str
+    media_type: str
+    body: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class OpenedForm:
-    """What was filled in, as label and text in the order of the form."""
+    """What was filled in, as label and text in the order of the form, and what came with it; in memory only."""
 
     facts: list[tuple[str, str]]
+    pictures: list[Picture]
 
 
 def open_form(hub: Hub, number: str, by: str) -> OpenedForm | Refused:
@@ -49,8 +60,27 @@ def open_form(hub: Hub, number: str, by: str) -> OpenedForm | Refused:
         sealed = hub.bodies.read(found[1])
     except OSError:
         return refused(500, "body_damaged", "存的内容打不开，请找技术人员。")
-    submission = open_body(hub, found[0], sealed)
-    return submission if isinstance(submission, Refused) else OpenedForm(_facts(hub, submission))
+    opened = open_body(hub, found[0], sealed)
+    if isinstance(opened, Refused):
+        return opened
+    return OpenedForm(_facts(hub, opened.submission), _pictures(hub, opened))
+
+
+def _pictures(hub: Hub, opened: Unpacked) -> list[Picture]:
+    submission = opened.submission
+    service = hub.shelf.service(submission.service_id, submission.service_version)
+    return [
+        Picture(_picture_name(service, one), one.media_type, opened.attachments[one.name])
+        for one in submission.attachments
+        if one.media_type.startswith("image/")
+    ]
+
+
+def _picture_name(service: Service | None, one: Attachment) -> str:
+    if one.taken_at is None:
+        return "签名"
+    at = one.taken_at.astimezone(BEIJING)
+    return f"{_material(service, one.material)}，终端高拍仪 {at:%Y-%m-%d %H:%M} 拍的"
 
 
 def _facts(hub: Hub, submission: Submission) -> list[tuple[str, str]]:
@@ -67,12 +97,6 @@ def _facts(hub: Hub, submission: Submission) -> list[tuple[str, str]]:
     facts += [(f"材料：{_material(service, k)}", _MATERIALS.get(v, v)) for k, v in submission.materials.items()]
     if submission.witness is not None:
         facts.append(("现场见证", f"{submission.witness.name}（{submission.witness.staff_id}）"))
-    for picture in submission.attachments:
-        if picture.taken_at is not None:
-            at = picture.taken_at.astimezone(BEIJING)
-            facts.append((f"照片：{_material(service, picture.material)}", f"终端高拍仪 {at:%Y-%m-%d %H:%M} 拍的"))
-    if submission.attachments:
-        facts.append(("附件", "、".join(a.name for a in submission.attachments)))
     return facts
 
 

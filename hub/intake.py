@@ -12,7 +12,7 @@ from hub.terminals import Terminal
 from hub.times import stamp
 from hub.validation import check_submission
 from kiosk.catalogue import Service
-from kiosk.core.sealing import Opened, PackRefused, SealRefused, open_sealed, unpack
+from kiosk.core.sealing import Opened, PackRefused, SealRefused, Unpacked, open_sealed, unpack
 from kiosk.core.signing import signature_fault
 from kiosk.core.wire import Submission, SubmissionAck, WirePerson, signed_text
 from kiosk.core.words import PrivateKind, mask
@@ -52,7 +52,8 @@ def receive(hub: Hub, terminal: Terminal, submission_id: str, sealed: bytes) -> 
     read = open_body(hub, submission_id, sealed)
     if isinstance(read, Refused):
         return read
-    service = _service(hub, read, terminal, submission_id)
+    submission = read.submission
+    service = _service(hub, submission, terminal, submission_id)
     if isinstance(service, Refused):
         return service
     # The body first: a row must never name a file that a power cut took away. A file without a row is only litter.
@@ -62,22 +63,22 @@ def receive(hub: Hub, terminal: Terminal, submission_id: str, sealed: bytes) -> 
         again = _known(tx, submission_id, sha256, terminal)
         if again is not None:
             return again
-        if one(tx, "select 1 from cases where number = ?", read.case_number):
+        if one(tx, "select 1 from cases where number = ?", submission.case_number):
             return refused(409, "case_number_taken", "这个办件编号已经用过。", "case_number")
-        ack = _ack(hub, read, sha256)
-        _open_case(tx, hub, read, service, terminal, ack)
+        ack = _ack(hub, submission, sha256)
+        _open_case(tx, hub, submission, service, terminal, ack)
         tx.run(
             "insert into submissions (id, sha256, size, terminal_id, case_number, ack) values (?, ?, ?, ?, ?, ?)",
-            *(submission_id, sha256, len(sealed), terminal.id, read.case_number, ack.model_dump_json()),
+            *(submission_id, sha256, len(sealed), terminal.id, submission.case_number, ack.model_dump_json()),
         )
-        hub.audit(tx, f"terminal:{terminal.id}", "submission_received", read.case_number, submission_id)
+        hub.audit(tx, f"terminal:{terminal.id}", "submission_received", submission.case_number, submission_id)
         return Taken(ack, True)
 
     return hub.store.write(work)
 
 
-def open_body(hub: Hub, submission_id: str, sealed: bytes) -> Submission | Refused:
-    """Break the seal and read the form; what was signed must be what is written."""
+def open_body(hub: Hub, submission_id: str, sealed: bytes) -> Unpacked | Refused:
+    """Break the seal and read the form with its pictures; what was signed must be what is written."""
     opened = open_sealed(hub.keys.seal, "submission", submission_id, sealed)
     if isinstance(opened, SealRefused):
         return refused(422, opened.why, _WHY[opened.why])
@@ -88,7 +89,7 @@ def open_body(hub: Hub, submission_id: str, sealed: bytes) -> Submission | Refus
     fault = signature_fault(unpacked.submission, unpacked.attachments)
     if fault:
         return refused(422, "signature_differs", _WHY["signature_differs"], fault)
-    return unpacked.submission
+    return unpacked
 
 
 def _known(tx: Tx, submission_id: str, sha256: str, terminal: Terminal) -> Taken | Refused | None:

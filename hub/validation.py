@@ -33,6 +33,7 @@ def check_submission(submission: Submission, service: Service, catalogue: Catalo
         or _materials(submission, service)
         or _pictures(submission, service)
         or _consents(submission, service)
+        or _signed(submission, service)
     )
 
 
@@ -161,4 +162,12 @@ def _consents(submission: Submission, service: Service) -> Refused | None:
     versions: Sequence[str] = [consent.text_version for consent in submission.consents]
     if service.consent and service.consent_version not in versions:
         return _no("no_consent", "缺对应版本的告知同意。", "consents")
+    return None
+
+
+def _signed(submission: Submission, service: Service) -> Refused | None:
+    """What is promised is signed; for whoever cannot sign, somebody of the hall stands as witness."""
+    # That a signature which is there is whole and hers was seen when the seal was broken (hub.intake.open_body).
+    if service.promise and not submission.signature_sha256 and submission.witness is None:
+        return _no("no_signature", "缺签名，也没有工作人员的见证。", "signature_sha256")
     return None

@@ -1,5 +1,6 @@
 """Cases: the list with its lights, and one case with what can be done."""
 
+import base64
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -9,7 +10,7 @@ from hub import cases
 from hub.accounts import Role
 from hub.case_states import NEEDS_NOTE, Act, Status, acts
 from hub.cases import Case
-from hub.forms import OpenedForm, open_form
+from hub.forms import OpenedForm, Picture, open_form
 from hub.outcomes import Refused, refused
 from hub.store import Tx
 from hub.web.guard import Operator, Visit, Worker, redirect
@@ -117,12 +118,19 @@ def _facts_list(facts: list[tuple[str, Html | str]]) -> Html:
 def _form_section(visit: Visit, case: Case, form: OpenedForm | None) -> Html:
     if form is not None:
         warning = tag("p", "这次查看已经记下。看完请离开本页。", class_="good", role="status")
-        return tag("section", tag("h2", "填的内容"), warning, _facts_list([(k, v) for k, v in form.facts]))
+        facts = _facts_list([(k, v) for k, v in form.facts])
+        return tag("section", tag("h2", "填的内容"), warning, facts, *(_picture(one) for one in form.pictures))
     if visit.session.role is not Role.OPERATOR:
         return tag("section", tag("h2", "填的内容"), tag("p", "您的岗位不能看填的内容。", class_="empty"))
     button = tag("button", "查看", type="submit", class_="quiet")
     told = tag("p", "内容是封着的。按“查看”才打开，并记下谁、什么时候看的。", class_="soft")
     return tag("section", tag("h2", "填的内容"), told, post_form(f"/cases/{case.number}/form", visit.session, button))
+
+
+def _picture(one: Picture) -> Html:
+    # In the page itself: one opening, one record, and nothing that a browser could fetch or keep by itself.
+    data = f"data:{one.media_type};base64,{base64.b64encode(one.body).decode()}"
+    return tag("figure", tag("figcaption", one.name), tag("img", src=data, alt=one.name), class_="paper-shown")
 
 
 def _acts(visit: Visit, case: Case) -> Html:

@@ -209,6 +209,7 @@ def put(directory: Path, identity: Identity) -> tuple[Outbox, CaseNumber]:
                 "operator": person,
                 "fields": {k: [{"value": v, "source": "typed", "at": now}] for k, v in answers.items()},
                 "consents": [{"text_version": service.consent_version, "at": now, "how": "touch"}],
+                "witness": {"staff_id": "0001", "name": "测试见证人", "at": now},
             }
         )
 

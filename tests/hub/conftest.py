@@ -33,8 +33,9 @@ from kiosk.catalogue import Catalogue, issue, load_catalogue, shipped_files
 from kiosk.core.clock import ManualClock
 from kiosk.core.ids import TerminalId, uuid7
 from kiosk.core.sealing import SEALED_TYPE, pack, seal
+from kiosk.core.signing import digest, signature_files
 from kiosk.core.terminal_auth import sign_request
-from kiosk.core.wire import Message, Submission
+from kiosk.core.wire import Attachment, Message, Submission
 
 PASSWORD = "correct horse 12"
 HOLDER = {
@@ -123,12 +124,14 @@ class Kiosk:
                 {"text_version": self.hub.shelf.current.services["01"].consent_version, "at": now, "how": "touch"}
             ],
         }
-        return Submission.model_validate({**given, **changes})
+        filled = Submission.model_validate({**given, **changes})
+        return filled if "signature_sha256" in changes or "witness" in changes else signed(filled)
 
-    def seal(self, submission: Submission) -> bytes:
+    def seal(self, submission: Submission, pictures: dict[str, bytes] | None = None) -> bytes:
         keys = self.hub.keys
         public = base64.b64decode(keys.seal_public_key)
-        return seal(public, keys.seal_key_id, "submission", submission.submission_id, pack(submission, {}))
+        packed = pack(submission, {**signature_of(submission), **(pictures or {})})
+        return seal(public, keys.seal_key_id, "submission", submission.submission_id, packed)
 
     def put(self, submission: Submission, sealed: bytes | None = None) -> httpx.Response:
         body = self.seal(submission) if sealed is None else sealed
@@ -139,6 +142,34 @@ class Kiosk:
         found = self.hub.store.read(lambda tx: find_terminal(tx, self.id))
         assert found is not None
         return found
+
+
+def signed(submission: Submission) -> Submission:
+    """As she signed it with her finger."""
+    text, files = signed_words(submission), signature_of(submission, True)
+    pictures = [
+        Attachment(
+            name=name,
+            media_type="image/png" if name.endswith("png") else "application/json",
+            sha256=hashlib.sha256(body).hexdigest(),
+            size=len(body),
+        )
+        for name, body in files.items()
+    ]
+    update = {"attachments": [*submission.attachments, *pictures], "signature_sha256": digest(text)}
+    return submission.model_copy(update=update)
+
+
+def signature_of(submission: Submission, always: bool = False) -> dict[str, bytes]:
+    """The files of its signature; none of one that is not signed."""
+    if not (submission.signature_sha256 or always):
+        return {}
+    return signature_files(signed_words(submission), b"\x89PNG\r\n\x1a\n" + b"0" * 32, (((1, 1), (2, 2)),))
+
+
+def signed_words(submission: Submission) -> str:
+    people = [person for person in (submission.holder, submission.operator) if person is not None]
+    return "我承诺，填的都是真的。" + "".join(f"{person.name} {person.id_number}\n" for person in people)
 
 
 def answers(now: datetime) -> dict[str, list[dict[str, Any]]]:

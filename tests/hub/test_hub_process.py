@@ -68,6 +68,7 @@ class Terminal:
                 "operator": person,
                 "fields": {k: [{"value": v, "source": "typed", "at": now}] for k, v in ANSWERS.items()},
                 "consents": [{"text_version": service.consent_version, "at": now, "how": "touch"}],
+                "witness": {"staff_id": "0001", "name": "测试见证人", "at": now},
             }
         )
         public = base64.b64decode(self.me.seal_public_key)

@@ -20,6 +20,14 @@ def problem(answered: Any) -> Problem:
     return Problem.model_validate_json(answered.content)
 
 
+def test_what_is_promised_is_signed_or_witnessed(place: Any, kiosk: Any) -> None:
+    unsigned = kiosk.fill(signature_sha256="")
+    said = problem(kiosk.put(unsigned))
+    assert (said.problem, said.field) == ("no_signature", "signature_sha256")
+    witness = {"staff_id": "0001", "name": "测试见证人", "at": place.clock.now()}
+    assert kiosk.put(kiosk.fill(witness=witness)).status_code == 201
+
+
 def test_a_submission_opens_one_case_and_is_acknowledged_with_a_signature(place: Any, kiosk: Any) -> None:
     submission = kiosk.fill()
     sealed = kiosk.seal(submission)

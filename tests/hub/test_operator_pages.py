@@ -1,5 +1,7 @@
 """People at the hub: log-in and lock-out, roles, tokens, and pages that mask and escape."""
 
+import base64
+import hashlib
 import re
 from typing import Any
 
@@ -138,6 +140,30 @@ def test_opening_a_form_shows_it_and_is_in_the_chain(place: Any, kiosk: Any) -> 
     assert opened.headers["cache-control"] == "no-store"
     rows = place.hub.store.read(lambda tx: tx.rows("select actor, object from audit where act = 'form_opened'"))
     assert rows == [("user:测试办事员", submission.case_number)]
+
+
+def test_an_opened_form_shows_the_papers_and_the_signature_themselves(lite: Any, lite_kiosk: Any) -> None:
+    jpeg = b"\xff\xd8\xff\xe0 household book"
+    picture = {
+        "name": "photo_household_book_1.jpg",
+        "media_type": "image/jpeg",
+        "sha256": hashlib.sha256(jpeg).hexdigest(),
+        "size": len(jpeg),
+        "material": "household_book",
+        "taken_at": lite.clock.now(),
+    }
+    submission = lite_kiosk.fill(materials={"household_book": "brought"}, attachments=[picture])
+    sealed = lite_kiosk.seal(submission, {picture["name"]: jpeg})
+    assert lite_kiosk.put(submission, sealed).status_code == 201
+    browser, path = lite.browser(Role.OPERATOR), f"/cases/{submission.case_number}"
+    shown = f"data:image/jpeg;base64,{base64.b64encode(jpeg).decode()}"
+    assert shown not in browser.get(path).text
+    opened = browser.post(f"{path}/form", data={"csrf": csrf(browser)})
+    assert shown in opened.text
+    assert "户口簿，终端高拍仪" in opened.text
+    assert opened.text.count("data:image/png;base64,") == 1
+    assert opened.headers["cache-control"] == "no-store"
+    assert not [file for file in lite.data_dir.rglob("*") if file.is_file() and jpeg in file.read_bytes()]
 
 
 def test_an_operator_moves_a_case_on_and_is_told_when_a_reason_is_missing(place: Any, kiosk: Any) -> None:

@@ -41,9 +41,10 @@ def test_her_booklet_is_photographed_after_the_glare_is_gone_and_reaches_the_hub
     finally:
         house.close()
     assert isinstance(opened, OpenedForm)
-    facts = dict(opened.facts)
-    assert facts["照片：户口簿"].startswith("终端高拍仪 ")
-    assert set(facts["附件"].split("、")) == {"photo_household_book_1.jpg", "signature.json", "signature.png"}
+    book, mark = sorted(opened.pictures, key=lambda one: one.media_type)
+    assert book.name.startswith("户口簿，终端高拍仪 ")
+    assert book.body.startswith(b"\xff\xd8")
+    assert (mark.name, mark.body[:4]) == ("签名", b"\x89PNG")
     story.hands.press("print_large")
     assert printer.wait_for(1, 60)
     story.hands.wait(lambda: "大张纸打好了，请拿好。" in story.shown, "waited to be told of the page", 60)
