@@ -13,6 +13,10 @@ from fcntl import ioctl
 from pathlib import Path
 
 from hardware.input_events import EV_SW, EVENT
+from hardware.listener import MISSES
+from hardware.worker import DeviceStatus, Listener
+from kiosk.core.faults import Fault
+from kiosk.core.outcomes import DeviceState
 
 SW_HEADPHONE_INSERT = 0x02
 LOOK_AGAIN_S = 2.0
@@ -26,17 +30,41 @@ OnChange = Callable[[bool], None]
 class Jack:
     """Watches one jack on its own thread. on_change(plugged) is called there, once for each change."""
 
-    def __init__(self, path: Path, on_change: OnChange) -> None:
+    def __init__(
+        self, path: Path, on_change: OnChange = lambda plugged: None, *, look_again_s: float = LOOK_AGAIN_S
+    ) -> None:
         self._path = path
         self._on_change = on_change
+        self._look_again_s = look_again_s
         self._plugged = False
+        self._status = DeviceStatus()
+        self._misses = 0
         self._wake_read, self._wake_write = os.pipe()
         self._closed = threading.Event()
         self._thread = threading.Thread(target=self._run, name="jack", daemon=True)
         self._thread.start()
 
+    @property
+    def state(self) -> DeviceState:
+        return self._status.state
+
+    @property
+    def fault(self) -> Fault | None:
+        return self._status.fault
+
+    @property
+    def plugged(self) -> bool:
+        """Whether something is plugged in, as far as the kernel has said."""
+        return self._plugged
+
+    def listen(self, callback: Listener) -> None:
+        """Hear of every change of state."""
+        self._status.listen(callback)
+
     def close(self) -> None:
-        """Watch no more."""
+        """Watch no more; may be called twice."""
+        if self._closed.is_set():
+            return
         self._closed.set()
         os.write(self._wake_write, b"x")
         self._thread.join(5)
@@ -48,12 +76,21 @@ class Jack:
             try:
                 device = os.open(self._path, os.O_RDONLY | os.O_NONBLOCK)
             except OSError:
-                self._closed.wait(LOOK_AGAIN_S)
+                self._miss()
                 continue
+            self._misses = 0
+            self._status.set(DeviceState.ONLINE)
             try:
                 self._watch(device)
             finally:
                 os.close(device)
+
+    def _miss(self) -> None:
+        """A plug that flaps is no news."""
+        self._misses += 1
+        if self._misses >= MISSES:
+            self._status.set(DeviceState.NO_DEVICE, Fault.JACK_ABSENT)
+        self._closed.wait(self._look_again_s)
 
     def _watch(self, device: int) -> None:
         """Until it goes away or nobody watches any more."""
@@ -73,7 +110,7 @@ class Jack:
                 raise
             if not read:
                 # A FIFO whose writer has gone; an input device never ends.
-                self._closed.wait(LOOK_AGAIN_S)
+                self._closed.wait(self._look_again_s)
                 return
             left = self._hear(left + read)
 

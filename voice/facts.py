@@ -6,11 +6,10 @@ from pathlib import Path
 
 import numpy as np
 
-from voice.microphone import MicrophoneGone, next_block, open_microphone
 from voice.model import SHIPPED, ModelMissing, digest, find_model
+from voice.play_back import measure, record
 from voice.recogniser import Recogniser
 from voice.spelling import Spelt
-from voice.vad import decibels
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +60,7 @@ def vocabulary(phrases: Iterable[str], wish: Path | None = None) -> Spelt:
 
 def microphone_facts(source: str = "auto", seconds: float = 1.0) -> MicrophoneFacts:
     """Listens for a moment; what is heard is measured and thrown away."""
-    microphone = open_microphone(source)
-    try:
-        microphone.open()
-        sound = b"".join(next_block(microphone) for _ in range(max(1, round(seconds * 10))))
-    except MicrophoneGone:
+    sound = record(source, seconds)
+    if sound is None:
         return MicrophoneFacts(present=False, loudness_db=-120.0, silent=True)
-    finally:
-        microphone.close()
-    return MicrophoneFacts(True, round(decibels(sound), 1), not np.any(np.frombuffer(sound, np.int16)))
+    return MicrophoneFacts(True, measure(sound), not np.any(np.frombuffer(sound, np.int16)))

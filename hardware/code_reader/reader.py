@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from hardware.code_reader.codec import TRIGGERS, TextCodec, WedgeCodec
 from hardware.code_reader.types import Reading, Scanned
+from hardware.hearers import Hearers, Stop
 from hardware.input_events import InputLink
 from hardware.link import BadUri, LinkAddress, ListeningLink, open_link, parse_uri
 from hardware.listener import BACK_OFF_S, PortFaults, PortListener
@@ -32,7 +33,7 @@ class CodeReader:
         """trigger: a key of codec.TRIGGERS."""
         self._make_codec = codec
         self._codec = codec()
-        self._listeners: list[Callable[[Reading], None]] = []
+        self._hearers: Hearers[Reading] = Hearers()
         self._clock = clock
         self._on, self._off = TRIGGERS[trigger]
         self._aimed = False
@@ -54,9 +55,9 @@ class CodeReader:
         """Hear of every change of state."""
         self._port.listen(callback)
 
-    def hear(self, callback: Callable[[Reading], None]) -> None:
-        """Be given every reading, on the reader's thread."""
-        self._listeners.append(callback)
+    def hear(self, callback: Callable[[Reading], None]) -> Stop:
+        """Be given every reading, on the reader's thread, until the returned is called."""
+        return self._hearers.add(callback)
 
     def aim(self, wanted: bool) -> None:
         """Light the reader, or darken it and drop what it reads; costs nothing when nothing changes."""
@@ -83,8 +84,7 @@ class CodeReader:
         now = self._clock.monotonic()
         for reading in self._codec.feed(data, now):
             if self._aimed and not self._same_again(reading, now):
-                for listener in self._listeners:
-                    listener(reading)
+                self._hearers.tell(reading)
 
     def _same_again(self, reading: Reading, now: float) -> bool:
         if not isinstance(reading, Scanned):

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from hardware.hearers import Hearers, Stop
 from hardware.input_events import PRESSED, InputLink, KeyEvents
 from hardware.keypad.keymap import load_key_map
 from hardware.keypad.types import PadKey
@@ -32,7 +33,7 @@ class Keypad:
         self._keys = keys
         self._clock = clock
         self._events = KeyEvents()
-        self._listeners: list[Callable[[PadKey], None]] = []
+        self._hearers: Hearers[PadKey] = Hearers()
         self._last: dict[int, float] = {}
         self._port = PortListener("keypad", opener, FAULTS, self._feed, on_open=self._opened, back_off_s=back_off_s)
         self._port.start()
@@ -49,9 +50,15 @@ class Keypad:
         """Hear of every change of state."""
         self._port.listen(callback)
 
-    def hear(self, callback: Callable[[PadKey], None]) -> None:
-        """Be told each key once as it goes down, on the keypad's thread; a key held down says no more."""
-        self._listeners.append(callback)
+    @property
+    def meanings(self) -> tuple[PadKey, ...]:
+        """What its keys may mean, by its key map."""
+        return tuple(dict.fromkeys(self._keys.values()))
+
+    def hear(self, callback: Callable[[PadKey], None]) -> Stop:
+        """Be told each key once as it goes down, on the keypad's thread, until the returned is called; a key held down
+        says no more."""
+        return self._hearers.add(callback)
 
     def close(self) -> None:
         """Give the device free and end the thread."""
@@ -65,8 +72,7 @@ class Keypad:
             key = self._keys.get(code)
             if key is None or value != PRESSED or self._bounced(code):
                 continue
-            for listener in self._listeners:
-                listener(key)
+            self._hearers.tell(key)
 
     def _bounced(self, code: int) -> bool:
         now = self._clock.monotonic()

@@ -5,6 +5,7 @@ One report is not believed: a passer-by and a person who stands still are both s
 
 from collections.abc import Callable
 
+from hardware.hearers import Hearers, Stop
 from hardware.link import BadUri, LinkAddress, ListeningLink, open_link, parse_uri
 from hardware.listener import BACK_OFF_S, PortFaults, PortListener
 from hardware.presence.codec import Deframer, Report
@@ -39,7 +40,8 @@ class Presence:
         self._near_cm = near_cm
         self._patience = {True: coming_s, False: leaving_s}
         self._deframer = Deframer()
-        self._listeners: list[Callable[[bool | None], None]] = []
+        self._hearers: Hearers[bool | None] = Hearers()
+        self._report: Report | None = None
         self._near: bool | None = None
         self._otherwise_since: float | None = None
         self._port = PortListener(
@@ -71,9 +73,15 @@ class Presence:
         """Hear of every change of the device's state."""
         self._port.listen(callback)
 
-    def hear(self, callback: Callable[[bool | None], None]) -> None:
-        """Be told each change: somebody came (True), left (False), or the radar cannot tell any more (None)."""
-        self._listeners.append(callback)
+    @property
+    def report(self) -> Report | None:
+        """The last look of the radar, as it sent it; None before the first."""
+        return self._report
+
+    def hear(self, callback: Callable[[bool | None], None]) -> Stop:
+        """Be told each change: somebody came (True), left (False), or the radar cannot tell any more (None); until the
+        returned is called."""
+        return self._hearers.add(callback)
 
     def close(self) -> None:
         """Give the port free and end the thread."""
@@ -84,6 +92,7 @@ class Presence:
 
     def _feed(self, data: bytes) -> None:
         for report in self._deframer.feed(data):
+            self._report = report
             self._weigh(report)
 
     def _weigh(self, report: Report) -> None:
@@ -103,8 +112,7 @@ class Presence:
         if near == self._near:
             return
         self._near = near
-        for listener in self._listeners:
-            listener(near)
+        self._hearers.tell(near)
 
 
 def parse_presence_uri(uri: str) -> tuple[LinkAddress, int]:
@@ -117,8 +125,22 @@ def parse_presence_uri(uri: str) -> tuple[LinkAddress, int]:
 
 
 def open_presence(
-    uri: str, clock: Clock, *, quiet_s: float = QUIET_S, back_off_s: tuple[float, float] = BACK_OFF_S
+    uri: str,
+    clock: Clock,
+    *,
+    coming_s: float = COMING_S,
+    leaving_s: float = LEAVING_S,
+    quiet_s: float = QUIET_S,
+    back_off_s: tuple[float, float] = BACK_OFF_S,
 ) -> Presence:
     """A radar at `serial:///dev/kiosk/radar?near=120` (cm; 256000 baud unless said) or `tcp://…`. Raises BadUri."""
     address, near_cm = parse_presence_uri(uri)
-    return Presence(lambda: open_link(address), clock, near_cm=near_cm, quiet_s=quiet_s, back_off_s=back_off_s)
+    return Presence(
+        lambda: open_link(address),
+        clock,
+        near_cm=near_cm,
+        coming_s=coming_s,
+        leaving_s=leaving_s,
+        quiet_s=quiet_s,
+        back_off_s=back_off_s,
+    )

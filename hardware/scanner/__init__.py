@@ -1,13 +1,14 @@
 """A document camera (高拍仪): papers are found, straightened and judged on the spot; only what can be read is kept."""
 
 from hardware.scanner.driver import BadUri, Scanner, open_scanner
-from hardware.scanner.frames import open_source
+from hardware.scanner.frames import FrameSource, open_source
 from hardware.scanner.types import DOUBT_SAYS, Doubt, NotClear, Photo, Photographed, ScannerFailed, ShotOutcome, Timings
 
 __all__ = [
     "DOUBT_SAYS",
     "BadUri",
     "Doubt",
+    "FrameSource",
     "NotClear",
     "Photo",
     "Photographed",

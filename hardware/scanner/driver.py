@@ -6,6 +6,7 @@ from functools import partial
 
 from PIL import Image
 
+from hardware.hearers import Hearers, Stop
 from hardware.link import BadUri as BadUri
 from hardware.link import LinkAbsent, LinkBusy, LinkError, LinkStuck
 from hardware.scanner.frames import FrameSource, open_source
@@ -31,7 +32,8 @@ class Scanner:
         self._timings = timings or Timings()
         self._status = DeviceStatus()
         self._misses = 0
-        self._worker = DeviceWorker("scanner", clock or SystemClock(), idle=self._look)
+        self._watchers: Hearers[Image.Image] = Hearers()
+        self._worker = DeviceWorker("scanner", clock or SystemClock(), idle=self._look, closing=self._source.rest)
 
     @property
     def state(self) -> DeviceState:
@@ -48,6 +50,13 @@ class Scanner:
     def shoot(self, kind: Kind, on_outcome: Callable[[ShotOutcome], None]) -> None:
         """Take the page that lies there now; on_outcome hears exactly one outcome."""
         self._submit(kind, on_outcome, self._timings.shot_s)
+
+    def watch(self, on_frame: Callable[[Image.Image], None]) -> Stop:
+        """Be shown small frames, several a second, on the scanner's thread, until the returned is called. A shot goes
+        before them. Nothing of them is kept."""
+        stop = self._watchers.add(on_frame)
+        self._worker.submit(lambda turn: None, lambda none: None, deadline_s=1.0, timed_out=None)  # wakes an idle one
+        return stop
 
     def shoot_once(self, kind: Kind, timeout_s: float) -> ShotOutcome:
         """Shoot and wait, for the command line."""
@@ -88,8 +97,13 @@ class Scanner:
         return outcome
 
     def _look(self) -> float:
+        watched = self._watchers.any
         try:
-            self._source.grab(self._timings.answer_s)
+            if watched:
+                self._watchers.tell(self._source.glance(self._timings.answer_s))
+            else:
+                self._source.rest()
+                self._source.grab(self._timings.answer_s)
         except LinkError as error:
             self._misses += 1
             if self._misses >= MISSES or (isinstance(error, LinkAbsent) and self.state is DeviceState.STARTING):
@@ -97,7 +111,7 @@ class Scanner:
                 self._status.set(failed.state, failed.fault)
             return self._timings.retry_s
         self._well()
-        return self._timings.poll_s
+        return self._timings.frame_s if watched else self._timings.poll_s
 
     def _well(self) -> None:
         self._misses = 0

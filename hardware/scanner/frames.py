@@ -1,6 +1,7 @@
 """Where frames come from: pictures as files, a camera that answers HTTP with a JPEG, or a UVC camera by v4l2-ctl.
 
-Each grab opens the device anew, so nothing of the last person stays in it. Raises hardware.link.LinkError.
+Each grab opens the device anew, so nothing of the last person stays in it; only glances keep it open, until `rest`.
+Raises hardware.link.LinkError.
 """
 
 import http.client
@@ -15,12 +16,15 @@ from urllib.parse import urlsplit
 from PIL import Image, UnidentifiedImageError
 
 from hardware.link import BadUri, LinkAbsent, LinkBusy, LinkGone, LinkStuck
+from hardware.scanner.film import Film
 
 LONGEST = 24 * 1024 * 1024
 """Bytes of one frame."""
 MOST_PIXELS = 40_000_000
 SETTLE_FRAMES = 5
 """A UVC camera's first frames are dark."""
+GLANCE = 640
+"""Width of a frame that is only looked at."""
 
 
 class FrameSource(Protocol):
@@ -30,13 +34,26 @@ class FrameSource(Protocol):
         """A whole frame as it is now. Raises LinkAbsent, LinkBusy, LinkGone, LinkStuck."""
         ...
 
+    def glance(self, timeout_s: float) -> Image.Image:
+        """A small frame, several a second: what it opens for that stays open until `rest`. Raises as grab does."""
+        ...
 
-def decode(data: bytes) -> Image.Image:
-    """A frame's bytes as a picture. Raises LinkGone when they are none, or only half of one."""
+    def rest(self) -> None:
+        """Close what glances left open; grab does so by itself."""
+        ...
+
+
+def decode(data: bytes, *, small: bool = False) -> Image.Image:
+    """A frame's bytes as a picture. small: as few pixels as come cheaply, at least GLANCE wide.
+
+    Raises LinkGone when they are none, or only half of one.
+    """
     try:
         picture = Image.open(io.BytesIO(data), formats=("JPEG", "PNG"))
         if picture.width * picture.height > MOST_PIXELS:
             raise LinkGone("a frame larger than any camera's")
+        if small:
+            picture.draft("RGB", (GLANCE, 1))
         return picture.convert("RGB")
     except (OSError, UnidentifiedImageError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise LinkGone("a frame that is no picture") from error
@@ -49,10 +66,19 @@ class FileSource:
     path: Path
 
     def grab(self, timeout_s: float) -> Image.Image:
+        return decode(self._newest())
+
+    def glance(self, timeout_s: float) -> Image.Image:
+        return decode(self._newest(), small=True)
+
+    def rest(self) -> None:
+        """Nothing stays open."""
+
+    def _newest(self) -> bytes:
         try:
             files = sorted(self.path.glob("*.[jp][pn]g")) if self.path.is_dir() else [self.path]
             newest = max(files, key=lambda file: file.stat().st_mtime_ns)
-            return decode(newest.read_bytes())
+            return newest.read_bytes()
         except (OSError, ValueError) as error:
             raise LinkAbsent("no picture there") from error
 
@@ -66,6 +92,15 @@ class HttpSource:
     path: str
 
     def grab(self, timeout_s: float) -> Image.Image:
+        return decode(self._fetch(timeout_s))
+
+    def glance(self, timeout_s: float) -> Image.Image:
+        return decode(self._fetch(timeout_s), small=True)
+
+    def rest(self) -> None:
+        """Nothing stays open."""
+
+    def _fetch(self, timeout_s: float) -> bytes:
         connection = http.client.HTTPConnection(self.host, self.port, timeout=timeout_s)
         try:
             try:
@@ -85,24 +120,41 @@ class HttpSource:
             raise LinkGone("the frame broke off") from error
         finally:
             connection.close()
-        return decode(data[:LONGEST])
+        return data[:LONGEST]
 
 
-@dataclass(frozen=True, slots=True)
 class VideoSource:
     """A UVC camera by Debian's v4l2-ctl (v4l-utils), a program of its own. Not yet tried on a camera."""
 
-    device: str
-    width: int
-    height: int
+    def __init__(self, device: str, width: int, height: int) -> None:
+        self.device, self.width, self.height = device, width, height
+        self._film: Film | None = None
 
-    def grab(self, timeout_s: float) -> Image.Image:
+    def glance(self, timeout_s: float) -> Image.Image:
+        if self._film is None:
+            self._film = Film([*self._command(GLANCE, GLANCE * 3 // 4), "--stream-count=0", "--stream-to=-"])
+        try:
+            return decode(self._film.newest(timeout_s), small=True)
+        except (LinkGone, LinkStuck):
+            self.rest()
+            raise
+
+    def rest(self) -> None:
+        film, self._film = self._film, None
+        if film is not None:
+            film.close()
+
+    def _command(self, width: int, height: int) -> list[str]:
         program = shutil.which("v4l2-ctl")
         if program is None or not Path(self.device).exists():
             raise LinkAbsent("no such camera, or v4l-utils is not installed")
-        size = f"--set-fmt-video=width={self.width},height={self.height},pixelformat=MJPG"
+        size = f"--set-fmt-video=width={width},height={height},pixelformat=MJPG"
+        return [program, "-d", self.device, size, "--stream-mmap"]
+
+    def grab(self, timeout_s: float) -> Image.Image:
+        self.rest()
         taking = [f"--stream-skip={SETTLE_FRAMES}", "--stream-count=1", "--stream-to=-"]
-        command = [program, "-d", self.device, size, "--stream-mmap", *taking]
+        command = [*self._command(self.width, self.height), *taking]
         try:
             done = subprocess.run(command, capture_output=True, timeout=timeout_s, check=False)
         except subprocess.TimeoutExpired as error:

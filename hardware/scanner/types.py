@@ -86,3 +86,5 @@ class Timings:
     poll_s: float = 5.0
     """Between two looks whether it is still there."""
     retry_s: float = 1.0
+    frame_s: float = 0.25
+    """Between two frames that are only looked at."""

@@ -37,6 +37,11 @@ class SimulatedCodeReader(SimulatedPart):
         "busy": "端口被别的程序占用",
     }
     VERBS: ClassVar[Mapping[str, str]] = {"scan": "拿一个码对准扫码口，后面写码的内容"}
+    TRIES: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "扫小票": ("scan", "130302-20250701-K07-0042-5"),
+        "扫付款码": ("scan", "134567890123456789"),
+        "扫别的码": ("scan", "https://example.test/"),
+    }
 
     def __init__(self, *, kind: Kind = "pty", link: Path | None = None, tcp_port: int = 0) -> None:
         self.wire = TcpWire(None, tcp_port) if kind == "tcp" else PtyWire(None, link)

@@ -28,7 +28,7 @@ from hardware.document_printer.codec import (
     texts,
 )
 from hardware.document_printer.status import ENDED, JobState, PrinterState
-from hardware.simulated.part import GOOD, NoSuchOrder, SimulatedPart
+from hardware.simulated.part import NoSuchOrder, SimulatedPart
 
 _MID: Final = "_mid_job"
 _REASONS: Final = {
@@ -157,8 +157,7 @@ class SimulatedDocumentPrinter(SimulatedPart):
             self._unplug()
 
     def set_fault(self, name: str | None) -> None:
-        if name is not None and name not in self.FAULTS:
-            raise NoSuchOrder(f"没有这种故障：{name}。可以是：{'、'.join((*self.FAULTS, GOOD))}")
+        self.known(name)
         self.mend()
         if name is not None:
             self.inject(name)

@@ -27,6 +27,13 @@ class SimulatedKeypad(SimulatedPart):
         "busy": "设备被别的程序占用",
     }
     VERBS: ClassVar[Mapping[str, str]] = {"press": "按键，写键的用法，如 next、select、help、5，可以写几个"}
+    TRIES: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "下一个": ("press", "next"),
+        "上一个": ("press", "previous"),
+        "确认": ("press", "select"),
+        "返回": ("press", "back"),
+        "叫人": ("press", "help"),
+    }
 
     def __init__(self, *, link: Path | None = None) -> None:
         self._wire = PtyWire(None, link)

@@ -31,6 +31,9 @@ class SimulatedPart(ABC):
     VERBS: ClassVar[Mapping[str, str]]
     """Order of its own -> what it does; besides fault, unplug and replug."""
 
+    TRIES: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    """What a hand would do most, for buttons: label -> order of VERBS with its words."""
+
     wire: Wire
     fault: str | None = None
     """The fault in force."""
@@ -46,11 +49,15 @@ class SimulatedPart(ABC):
 
     def set_fault(self, name: str | None) -> None:
         """Have a fault of FAULTS from now on, or none. Raises NoSuchOrder."""
-        if name is not None and name not in self.FAULTS:
-            raise NoSuchOrder(f"没有这种故障：{name}。可以是：{'、'.join((*self.FAULTS, GOOD))}")
+        self.known(name)
         if isinstance(self.wire, PtyWire) and "busy" in (self.fault, name) and self.fault != name:
             self.wire.hold() if name == "busy" else self.wire.let_go()
         self.fault = name
+
+    def known(self, name: str | None) -> None:
+        """Raises NoSuchOrder for a fault this device does not have."""
+        if name is not None and name not in self.FAULTS:
+            raise NoSuchOrder(f"没有这种故障：{name}。可以是：{'、'.join((*self.FAULTS, GOOD))}")
 
     def unplug(self) -> None:
         """Pull the cable."""

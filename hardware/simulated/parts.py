@@ -10,6 +10,7 @@ from hardware.simulated.part import SimulatedPart
 from hardware.simulated.power import SimulatedPower
 from hardware.simulated.presence import SimulatedPresence
 from hardware.simulated.scanner import SimulatedScanner
+from hardware.simulated.social_reader import SimulatedSocialReader
 
 PARTS: tuple[type[SimulatedPart], ...] = (
     SimulatedCabinet,
@@ -19,6 +20,7 @@ PARTS: tuple[type[SimulatedPart], ...] = (
     SimulatedPower,
     SimulatedPresence,
     SimulatedScanner,
+    SimulatedSocialReader,
 )
 
 

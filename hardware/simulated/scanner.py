@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import ClassVar
 
-from hardware.simulated.part import GOOD, NoSuchOrder, SimulatedPart
+from hardware.simulated.part import NoSuchOrder, SimulatedPart
 from hardware.simulated.sheets import Scene, draw
 
 SCENES: dict[str, Scene] = {
@@ -51,7 +51,8 @@ class SimulatedScanner(SimulatedPart):
         "busy": "被别的程序占用",
         "unplug": "拔掉线",
     }
-    VERBS: ClassVar[Mapping[str, str]] = {"lay": f"放一张纸：{'、'.join(SCENES)}"}
+    VERBS: ClassVar[Mapping[str, str]] = {"lay": f"放一张纸：{'、'.join(SCENES)}
+    TRIES: ClassVar[Mapping[str, tuple[str, ...]]] = {"放一张纸": ("lay", "page"), "放一张卡": ("lay", "card"), "放歪": ("lay", "crooked"), "拿走": ("lay", "nothing")}"}
 
     def __init__(self, *, link: Path | None = None, port: int = 0, hang_s: float = 30.0) -> None:
         self.changed = threading.Condition()
@@ -74,8 +75,7 @@ class SimulatedScanner(SimulatedPart):
             self._drawn(self._scene)
 
     def set_fault(self, name: str | None) -> None:
-        if name is not None and name not in self.FAULTS:
-            raise NoSuchOrder(f"没有这种故障：{name}。可以是：{'、'.join((*self.FAULTS, GOOD))}")
+        self.known(name)
         with self.changed:
             self._drawn(self._spoilt(name))
             self.fault = name

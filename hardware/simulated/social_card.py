@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from hardware.social_card import apdu
+from hardware.social_card.tcp import receive, send
 
 ATR = bytes.fromhex("3B6C00005348544553542D43415244")
 VPCD_PORT = 35963
@@ -147,25 +148,11 @@ class VirtualReader:
     def _serve(self, line: socket.socket) -> None:
         """Until vpcd hangs up (OSError) or the card is pulled (Pulled)."""
         while not self._closed.is_set():
-            order = _exactly(line, int.from_bytes(_exactly(line, 2), "big"))
+            order = receive(line)
             match order:
                 case b"\x00" | b"\x01" | b"\x02":
                     self._card.reset()
                 case b"\x04":
-                    _send(line, ATR)
+                    send(line, ATR)
                 case _:
-                    _send(line, self._card.answer(order))
-
-
-def _send(line: socket.socket, data: bytes) -> None:
-    line.sendall(len(data).to_bytes(2, "big") + data)
-
-
-def _exactly(line: socket.socket, size: int) -> bytes:
-    data = b""
-    while len(data) < size:
-        piece = line.recv(size - len(data))
-        if not piece:
-            raise ConnectionError("vpcd hung up")
-        data += piece
-    return data
+                    send(line, self._card.answer(order))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from hardware.listener import MISSES
 from hardware.social_card.pcsc import PcscPort, parse_pcsc_uri
 from hardware.social_card.reading import CardPort, CardPulled, NoCardThere, NoReader, ReaderTaken, read_card
+from hardware.social_card.tcp import TcpPort, parse_tcp_uri
 from hardware.social_card.types import NoSocialCard, SocialCardFailed, SocialOutcome, SocialReaderFailed
 from hardware.worker import DeviceStatus, DeviceWorker, Listener, Turn
 from kiosk.core.clock import Clock
@@ -138,5 +139,6 @@ class SocialCardReader:
 
 
 def open_social_card(uri: str, clock: Clock, *, background: bool = True) -> SocialCardReader:
-    """A reader at `pcsc:///` or `pcsc:///PART OF NAME`. Raises BadUri at once."""
-    return SocialCardReader(PcscPort(parse_pcsc_uri(uri)), clock, background=background)
+    """A reader at `pcsc:///` or `pcsc:///PART OF NAME`, or `tcp://HOST:PORT` (the simulator). Raises BadUri at once."""
+    port: CardPort = TcpPort(*parse_tcp_uri(uri)) if uri.startswith("tcp://") else PcscPort(parse_pcsc_uri(uri))
+    return SocialCardReader(port, clock, background=background)

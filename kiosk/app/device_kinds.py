@@ -1,4 +1,4 @@
-"""The kinds of device a terminal may have, one entry each: how it is called, opened, and tried by a technician.
+"""The kinds of device a terminal may have, one entry each: how it is called and opened.
 
 Doctor, technician's page, heartbeat, logbook and readiness report all go through this list.
 """
@@ -7,6 +7,7 @@ import re
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from serial.tools import list_ports
@@ -15,14 +16,16 @@ from hardware.cabinet import open_cabinet
 from hardware.card_reader import CardReader, open_reader
 from hardware.code_reader import open_code_reader
 from hardware.document_printer import open_document_printer
+from hardware.jack import Jack
 from hardware.keypad import open_keypad
 from hardware.power import open_ups
 from hardware.presence import open_presence
 from hardware.receipt_printer import open_printer
+from hardware.scanner import open_scanner
 from hardware.social_card import open_social_card
 from kiosk.core.clock import Clock
 from kiosk.core.settings import Settings
-from kiosk.diagnostics import NOTHING_SEEN, Trial
+from kiosk.diagnostics import NAMES
 from kiosk.session.ports import DeviceListener
 
 Told = Mapping[str, str]
@@ -44,13 +47,15 @@ class DeviceKind:
     """As the settings call it: devices.<key>."""
     id: str
     """As session, journal, logbook and heartbeat call it."""
-    name: str
     open: Callable[[str, Clock], Device]
     """From a URI. Raises hardware's BadUri."""
     tell: Callable[[Device], Told] = lambda _: {}
     """Asks the device for its own numbers; may take a second."""
-    trial: Trial = NOTHING_SEEN
-    """The guided test."""
+
+    @property
+    def name(self) -> str:
+        """As people call it."""
+        return NAMES[self.id]
 
     def uri(self, settings: Settings) -> str:
         """Where the settings say it is; "" where there is none."""
@@ -74,76 +79,18 @@ def _sam_number(device: Device) -> Told:
 
 
 KINDS: tuple[DeviceKind, ...] = (
-    DeviceKind(
-        "reader",
-        "card_reader",
-        "读卡器",
-        lambda uri, clock: open_reader(uri, clock),
-        _sam_number,
-        Trial("放一张测试身份证，看读不读得出来。", "read_card", "页面上写“读到了”，您看到了吗？"),
-    ),
-    DeviceKind(
-        "printer",
-        "receipt_printer",
-        "小票打印机",
-        lambda uri, clock: open_printer(uri, clock=clock),
-        trial=Trial("打一张测试小票，看字清不清、切得断不断。", "print_slip", "小票清楚，也切断了，您看到了吗？"),
-    ),
-    DeviceKind(
-        "code_reader",
-        "code_reader",
-        "扫码口",
-        lambda uri, clock: open_code_reader(uri, clock),
-        trial=Trial("退出检修，在首页拿一张小票的码对着它。", "", "它响了、页面变了吗？"),
-    ),
-    DeviceKind(
-        "keypad",
-        "keypad",
-        "小键盘",
-        lambda uri, clock: open_keypad(uri, clock),
-        trial=Trial("用小键盘走一走这一页。", "", "每个键都走得动吗？"),
-    ),
-    DeviceKind(
-        "document_printer",
-        "document_printer",
-        "A4 打印机",
-        lambda uri, clock: open_document_printer(uri, clock=clock),
-        trial=Trial("在命令行打一张 A4 测试页。", "", "打得清楚、没有卡纸吗？"),
-    ),
-    DeviceKind(
-        "cabinet",
-        "cabinet",
-        "机柜灯和门",
-        lambda uri, clock: open_cabinet(uri),
-        trial=Trial("在命令行用 kiosk device cabinet 点灯。开一下门再关上。", "", "灯一盏一盏亮过、门开了有提示吗？"),
-    ),
-    DeviceKind(
-        "social_card",
-        "social_card",
-        "社保卡读卡器",
-        lambda uri, clock: open_social_card(uri, clock),
-        trial=Trial("插一张测试社保卡，再拔出来。", "", "插拔顺不顺、灯亮不亮？"),
-    ),
-    DeviceKind(
-        "presence",
-        "presence",
-        "人体感应",
-        lambda uri, clock: open_presence(uri, clock),
-        trial=Trial("退出检修，走远一米半，再走近。", "", "走近时它打招呼了吗？"),
-    ),
-    DeviceKind(
-        "power",
-        "power",
-        "备用电源",
-        lambda uri, clock: open_ups(uri, clock),
-        trial=Trial("拔掉市电十秒，再插上。", "", "屏幕没有黑，也说了在用电池吗？"),
-    ),
+    DeviceKind("reader", "card_reader", lambda uri, clock: open_reader(uri, clock), _sam_number),
+    DeviceKind("printer", "receipt_printer", lambda uri, clock: open_printer(uri, clock=clock)),
+    DeviceKind("code_reader", "code_reader", lambda uri, clock: open_code_reader(uri, clock)),
+    DeviceKind("keypad", "keypad", lambda uri, clock: open_keypad(uri, clock)),
+    DeviceKind("document_printer", "document_printer", lambda uri, clock: open_document_printer(uri, clock=clock)),
+    DeviceKind("cabinet", "cabinet", lambda uri, clock: open_cabinet(uri)),
+    DeviceKind("social_card", "social_card", lambda uri, clock: open_social_card(uri, clock)),
+    DeviceKind("presence", "presence", lambda uri, clock: open_presence(uri, clock)),
+    DeviceKind("power", "power", lambda uri, clock: open_ups(uri, clock)),
+    DeviceKind("scanner", "scanner", lambda uri, clock: open_scanner(uri, clock=clock)),
+    DeviceKind("jack", "jack", lambda uri, clock: Jack(Path(uri))),
 )
-
-
-def kind_of(device_id: str) -> DeviceKind | None:
-    """The kind with that id."""
-    return next((kind for kind in KINDS if kind.id == device_id), None)
 
 
 def adapter(uri: str) -> Told:

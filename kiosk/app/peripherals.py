@@ -38,16 +38,16 @@ class OpenPeripherals:
     def __init__(self, devices: Devices, simulated: Mapping[str, SimulatedPart], clock: Clock) -> None:
         """Raises BadUri, BadKeyMap."""
         uris = {name: simulated[name].uri if name in simulated else getattr(devices, name) for name in OPTIONAL}
-        codes = open_code_reader(uris["code_reader"], clock) if uris["code_reader"] else None
+        self.codes = codes = open_code_reader(uris["code_reader"], clock) if uris["code_reader"] else None
         self.keypad = open_keypad(uris["keypad"], clock, devices.keypad_map) if uris["keypad"] else None
-        presence = open_presence(uris["presence"], clock) if uris["presence"] else None
-        power = open_ups(uris["power"], clock) if uris["power"] else None
+        self.presence = presence = open_presence(uris["presence"], clock) if uris["presence"] else None
+        self.power = power = open_ups(uris["power"], clock) if uris["power"] else None
         a4 = uris["document_printer"]
-        sheets = open_document_printer(a4, clock=clock) if a4 else None
-        social = open_social_card(uris["social_card"], clock) if uris["social_card"] else None
-        cabinet = open_cabinet(uris["cabinet"]) if uris["cabinet"] else None
+        self.sheets = sheets = open_document_printer(a4, clock=clock) if a4 else None
+        self.social = social = open_social_card(uris["social_card"], clock) if uris["social_card"] else None
+        self.cabinet = cabinet = open_cabinet(uris["cabinet"]) if uris["cabinet"] else None
         camera = uris["scanner"]
-        scanner = open_scanner(camera, clock=clock) if camera else None
+        self.scanner = scanner = open_scanner(camera, clock=clock) if camera else None
         self.ports = Peripherals(codes, self.keypad, presence, power, sheets, social, cabinet, scanner)
         opened = {
             "cabinet": cabinet,

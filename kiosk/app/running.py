@@ -55,8 +55,9 @@ def window_of(hall: Hall, settings: Settings, clock: Clock, panel: Panel, *, ful
         on_focus=runner.say_aside,
         on_hand=runner.touched,
     )
+    workshop.on_frame = window.guide_picture
     if (keypad := hall.terminal.keypad) is not None:
-        keypad.hear(window.keypad.pad)
+        keypad.hear(lambda key: None if workshop.key(key) else window.keypad.pad(key))
     if (media := hall.terminal.media) is not None:
         media.on_picture = window.guide_picture
     runner.on_speaking(window.speaking)

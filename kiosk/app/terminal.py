@@ -81,8 +81,8 @@ class Terminal:
     calling: Calling
     media: "PeerMedia | None"
     """Its picture is the window's."""
-    keypad: Keypad | None = None
-    """Its keys are the window's."""
+    around: OpenPeripherals
+    jack: Jack | None = None
     _closers: list[Callable[[], object]] = field(default_factory=list)
     _repair: list[Callable[[], None]] = field(default_factory=list)
 
@@ -91,6 +91,11 @@ class Terminal:
         self.drainer.start()
         self.tending.start()
         self.calling.start(self.runner.post)
+
+    @property
+    def keypad(self) -> Keypad | None:
+        """Its keys are the window's."""
+        return self.around.keypad
 
     def on_repair(self, open_pages: Callable[[], None]) -> None:
         """What puts the technician's pages on the glass, once there is a glass."""
@@ -205,6 +210,8 @@ def build_terminal(
         voice.listen(lambda state, fault: runner.post(DeviceChanged("speaker", state, fault)))
         voice.listen_pack(lambda state, fault: runner.post(DeviceChanged("voice_pack", state, fault)))
     jack = _jack(settings, simulators, runner)
+    if jack is not None:
+        jack.listen(lambda state, fault: runner.post(DeviceChanged("jack", state, fault)))
     tending = Tending(
         runner,
         HubClient(news_line),
@@ -250,7 +257,8 @@ def build_terminal(
         logbook,
         calling,
         media,
-        around.keypad,
+        around,
+        jack,
         closers,
         repair,
     )

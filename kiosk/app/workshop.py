@@ -3,26 +3,25 @@
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from importlib.resources import files
-from pathlib import Path
+from typing import Any
 
-from hardware.card_reader import CardOutcome, CardRead, NoCard
-from hardware.print_command import sample_slip
-from hardware.receipt_printer import Printed, PrintOutcome
-from kiosk.app.device_kinds import KINDS
+import numpy as np
+from PIL import Image
+
+from hardware.keypad import PadKey
 from kiosk.app.examining import gather
 from kiosk.app.glass import Glass
-from kiosk.app.listening import hear_file
 from kiosk.app.terminal import Terminal
+from kiosk.app.trials import TRIALS, Hands
 from kiosk.core.clock import Clock
 from kiosk.core.faults import TEXTS
-from kiosk.core.hearing import Expect, NotHeard
 from kiosk.core.journal import Journal
-from kiosk.core.screen import Screen
+from kiosk.core.screen import Live, Screen
 from kiosk.core.settings import Settings
-from kiosk.diagnostics import Finding, Level, Trial, examine
+from kiosk.diagnostics import Finding, Glimpse, Level, Trial, examine
 from kiosk.session.events import RepairDone
 from kiosk.workshop import (
+    DEVICES,
     FINDING_OF,
     OTHERS,
     Bench,
@@ -31,22 +30,16 @@ from kiosk.workshop import (
     Event,
     Examine,
     Examined,
+    Glimpsed,
     Perform,
     Performed,
     Remember,
     Station,
+    Stop,
     Tick,
     screen_of,
     step,
 )
-from voice.facts import microphone_facts
-
-READ_S = 20.0
-QUIET_S, TALK_S = 3.0, 5.0
-LOUDER_DB = 12.0
-"""So much must speech stand out of the hall's noise, where the resident stands."""
-CLIP = "self_test.wav"
-CLIP_SAYS = "我要交电费"
 
 
 class Workshop:
@@ -64,6 +57,10 @@ class Workshop:
         self._lock = threading.RLock()
         self._bench = Bench(())
         self._seen_at = 0.0
+        self._over = threading.Event()
+        self._keys: Callable[[PadKey], None] | None = None
+        self.on_frame: Callable[[Any], None] = lambda frame: None
+        """Draws a camera's picture (uint8, height x width x RGB), None for none; the window's."""
 
     def open(self) -> None:
         """Put the technician's pages on the glass."""
@@ -83,6 +80,13 @@ class Workshop:
             self._take(action.event)  # type: ignore[arg-type]  # the pages are the workshop's own
         return action is not None
 
+    def key(self, key: PadKey) -> bool:
+        """A key of the keypad; whether a test took it, and the page must not."""
+        taker = self._keys
+        if taker is not None:
+            taker(key)
+        return taker is not None
+
     def tick(self) -> None:
         now = self._clock.monotonic()
         passed, self._seen_at = now - self._seen_at, now
@@ -92,15 +96,20 @@ class Workshop:
         with self._lock:
             before = screen_of(self._bench)
             self._bench, effects = step(self._bench, event)
-            changed = screen_of(self._bench) != before
-        if changed:
+            after = screen_of(self._bench)
+        if after != before:
             self._glass.show()
+        if before.blocks != after.blocks and not any(isinstance(block, Live) for block in after.blocks):
+            self.on_frame(None)  # whatever lay under a camera is not kept for another page
         for effect in effects:
             self._do(effect)
 
     def _do(self, effect: Effect) -> None:
         match effect:
+            case Stop():
+                self._over.set()
             case Close():
+                self.on_frame(None)
                 self._glass.put(None)
                 self._terminal.runner.post(RepairDone())
             case Remember(station=station, seen=seen):
@@ -110,7 +119,8 @@ class Workshop:
             case Examine():
                 self._beside(self._examine)
             case Perform(trial=trial, number=number):
-                self._beside(lambda: self._take(Performed(number, self._perform(trial))))
+                self._over = over = threading.Event()
+                self._beside(lambda: self._perform(trial, number, over))
 
     def _beside(self, work: Callable[[], None]) -> None:
         """Slow work never stands on the glass's thread."""
@@ -128,84 +138,38 @@ class Workshop:
         findings = examine(gather(self._settings, self._clock))
         self._take(Examined(findings, self._stations(findings)))
 
-    # --- the machine's part of each test ---------------------------------------------------------------------
+    def _perform(self, trial: Trial, number: int, over: threading.Event) -> None:
+        def show(glimpse: Glimpse) -> None:
+            self._take(Glimpsed(number, glimpse))
 
-    def _perform(self, trial: Trial) -> str:
-        match trial.act:
-            case "read_card":
-                return self._read_card()
-            case "print_slip":
-                return self._print()
-            case "say":
-                return self._say()
-            case "hall_noise":
-                return self._noise()
-            case "recognise":
-                return recognise(self._settings.voice.model)
-            case _:
-                return ""
+        def frame(picture: Image.Image) -> None:
+            if number == self._bench.number:
+                self.on_frame(np.asarray(picture))
 
-    def _read_card(self) -> str:
-        done, outcomes = threading.Event(), list[CardOutcome]()
+        hands = Hands(self._settings, self._terminal, show, frame, self._take_keys, over)
+        self._take(Performed(number, TRIALS[trial.act](hands)))
 
-        def keep(outcome: CardOutcome) -> None:
-            outcomes.append(outcome)
-            done.set()
-
-        self._terminal.reader.read(READ_S, keep)
-        done.wait(2 * READ_S)
-        match outcomes[0] if outcomes else NoCard():
-            case CardRead():
-                return "读到了。卡上的内容没有留下。"  # and is not shown: it may be somebody's
-            case NoCard():
-                return "没有看到卡。"
-            case failed:
-                return TEXTS[failed.fault].technician
-
-    def _print(self) -> str:
-        done, outcomes = threading.Event(), list[PrintOutcome]()
-
-        def keep(outcome: PrintOutcome) -> None:
-            outcomes.append(outcome)
-            done.set()
-
-        self._terminal.printer.print(sample_slip(), keep)
-        done.wait(120)
-        match outcomes[0] if outcomes else None:
-            case Printed():
-                return "打印机说打好了。"
-            case None:
-                return "打印机没有回话。"
-            case failed:
-                return TEXTS[failed.fault].technician
-
-    def _say(self) -> str:
-        done = threading.Event()
-        self._terminal.speaker.say(("您好，听得清楚吗？",), on_done=lambda _: done.set())
-        return "机器说完了。" if done.wait(20) else "没有说完。看音箱和声卡。"
-
-    def _noise(self) -> str:
-        source = self._settings.voice.microphone
-        quiet = microphone_facts(source, QUIET_S)
-        if not quiet.present:
-            return "没有找到话筒。"
-        return noise_words(quiet.loudness_db, microphone_facts(source, TALK_S).loudness_db)
+    def _take_keys(self, taker: Callable[[PadKey], None] | None) -> None:
+        self._keys = taker
 
     def _stations(self, findings: Sequence[Finding]) -> tuple[Station, ...]:
         """Devices as they say they are this minute, the rest by the last examination."""
         found = {finding.id: finding for finding in findings}
         devices = {d.device: d for d in self._terminal.runner.state.terminal.devices}
         stations = []
-        for kind in KINDS:
-            known = devices.get(kind.id)
+        for station in DEVICES:
+            known = devices.get(station.id)
             if known is None:
                 continue
             level = Level.OK if known.fault is None else Level.BAD
             texts = TEXTS[known.fault] if known.fault else None
-            details = found[f"device.{kind.key}"].details if f"device.{kind.key}" in found else ()
+            finding = found.get(FINDING_OF.get(station.id, f"device.{station.id}"))
             say, mend = (texts.staff, texts.technician) if texts else ("好用。", "")
-            stations.append(Station(kind.id, kind.name, kind.trial, say, level, mend, details))
+            details = finding.details if finding else ()
+            stations.append(replace(station, say=say, level=level, mend=mend, details=details))
         for station in OTHERS:
+            if station.id == "camera" and self._settings.call.camera == "none":
+                continue
             finding = found.get(FINDING_OF.get(station.id, ""))
             test = self._terminal.logbook.record(station.id).test
             tried = f"上次{'好用' if test.seen else '没看到'}。" if test else "还没有试过。"
@@ -215,19 +179,3 @@ class Workshop:
                 else replace(station, say=tried)
             )
         return tuple(stations)
-
-
-def noise_words(quiet_db: float, talk_db: float) -> str:
-    """Both loudnesses and whether speech stands out enough."""
-    above = talk_db - quiet_db
-    verdict = "够了。" if above >= LOUDER_DB else f"不够，要高出 {LOUDER_DB:.0f} 分贝：话筒靠近些，或换指向的。"
-    return f"大厅 {quiet_db:.0f} 分贝，说话 {talk_db:.0f} 分贝，高出 {above:.0f} 分贝，{verdict}"
-
-
-def recognise(model: Path | None) -> str:
-    """What the recogniser writes of the clip that is shipped for this."""
-    clip = Path(str(files("voice").joinpath("clips", CLIP)))
-    heard = hear_file(clip, Expect((CLIP_SAYS,)), model)
-    if isinstance(heard, NotHeard):
-        return f"录音里说“{CLIP_SAYS}”，没有听出来。"
-    return f"录音里说“{CLIP_SAYS}”，写成“{heard.text}”。"

@@ -64,6 +64,7 @@ class Fault(StrEnum):
     CODE_READER_BUSY = "code_reader_busy"
     KEYPAD_ABSENT = "keypad_absent"
     KEYPAD_BUSY = "keypad_busy"
+    JACK_ABSENT = "jack_absent"
     PRESENCE_ABSENT = "presence_absent"
     PRESENCE_SILENT = "presence_silent"
     PRESENCE_BUSY = "presence_busy"
@@ -365,6 +366,11 @@ TEXTS: dict[Fault, FaultTexts] = {
         "小键盘正忙。请先按屏幕上的键。",
         "小键盘被别的程序占用。请重启本机。",
         "输入设备被别的程序独占（EVIOCGRAB，deviceBusy）。用 fuser 查是哪个进程。",
+    ),
+    Fault.JACK_ABSENT: FaultTexts(
+        "插耳机的地方现在用不了。声音从音箱出来。",
+        "耳机孔没有接上。请看它的线插好没有。",
+        "耳机孔的输入设备打不开（连续三次才算 noDevice）。查线、权限与设置 devices.jack；接回后自己重连。",
     ),
     Fault.PRESENCE_ABSENT: FaultTexts(
         "感应人的部件没有接上，不影响办事。",

@@ -89,7 +89,7 @@ class Devices(Table):
     cabinet: Uri = ""
     """Guide lights and door contacts: gpio:///dev/gpiochip0?card=17&slip=27&door=5, a board on serial://…, or sim://."""
     social_card: Uri = ""
-    """Social-security card reader of PC/SC: pcsc:/// or pcsc:///Part%20of%20its%20name."""
+    """Social-security card reader of PC/SC: pcsc:/// or pcsc:///Part%20of%20its%20name; or sim://."""
     power: Uri = ""
     """UPS: nut://127.0.0.1:3493/ups, serial:///dev/kiosk/ups (Megatec, 2400 baud), or sim://."""
     power_off: tuple[str, ...] = ()
@@ -108,7 +108,7 @@ class Devices(Table):
     @field_validator("social_card")
     @classmethod
     def _pcsc_or_none(cls, uri: str) -> str:
-        if uri and not uri.startswith("pcsc:///"):
+        if uri and not uri.startswith(("pcsc:///", "sim://")):
             raise ValueError("要写 pcsc:/// 或 pcsc:///读卡器名字的一部分，没有就空着")
         return uri
 
@@ -428,7 +428,7 @@ def _no_such_key(where: tuple[str | int, ...]) -> str:
 def refuse_for_production(settings: Settings) -> list[str]:
     """Why these settings may not serve real residents; [] when they may."""
     why = []
-    for name in ("reader", "printer", "presence", "power", "cabinet", "document_printer", "scanner"):
+    for name in ("reader", "printer", "presence", "power", "cabinet", "document_printer", "scanner", "social_card"):
         if getattr(settings.devices, name).startswith("sim://"):
             why.append(f"设置 devices.{name} = {getattr(settings.devices, name)!r} 是模拟设备，正式运行不允许。")
     if settings.voice.microphone.startswith("pipe:"):

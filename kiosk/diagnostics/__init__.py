@@ -13,13 +13,15 @@ from kiosk.diagnostics.checks import (
     TerminalFacts,
     examine,
 )
-from kiosk.diagnostics.devices import STATES, DeviceFacts
+from kiosk.diagnostics.devices import NAMES, STATES, DeviceFacts, device_finding
 from kiosk.diagnostics.findings import Area, Finding, Level, fit
-from kiosk.diagnostics.trials import NOTHING_SEEN, Trial
+from kiosk.diagnostics.trials import NOTHING_YET, WATCHED, Glimpse, Trial
 
 __all__ = [
-    "NOTHING_SEEN",
+    "NAMES",
+    "NOTHING_YET",
     "STATES",
+    "WATCHED",
     "Area",
     "CallFacts",
     "CallPart",
@@ -29,6 +31,7 @@ __all__ = [
     "DiskFacts",
     "Finding",
     "FontFacts",
+    "Glimpse",
     "HearingFacts",
     "HubFacts",
     "IdentityFacts",
@@ -36,6 +39,7 @@ __all__ = [
     "QueueFacts",
     "TerminalFacts",
     "Trial",
+    "device_finding",
     "examine",
     "fit",
 ]

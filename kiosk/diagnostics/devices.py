@@ -22,6 +22,20 @@ STATES = {
     DeviceState.POTENTIAL_FRAUD: "可能有人做手脚",
     DeviceState.STARTING: "正在启动",
 }
+NAMES = {
+    "card_reader": "读卡器",
+    "receipt_printer": "小票打印机",
+    "code_reader": "扫码口",
+    "keypad": "小键盘",
+    "document_printer": "A4 打印机",
+    "cabinet": "机柜灯和门",
+    "social_card": "社保卡读卡器",
+    "presence": "人体感应",
+    "power": "备用电源",
+    "scanner": "高拍仪",
+    "jack": "耳机孔",
+}
+"""Devices by their id, as technicians call them."""
 COUNTS = {"done": "做成", "failed": "没做成", "rolls": "换过的纸卷"}
 WORKS_ON = frozenset({Fault.PAPER_LOW, Fault.VOICE_PACK_DAMAGED})
 """Faults with which the device still does its work."""

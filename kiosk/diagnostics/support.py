@@ -14,7 +14,7 @@ from kiosk.diagnostics.findings import Area, Finding, Level
 
 DEVICES = frozenset({
     "card_reader", "receipt_printer", "document_printer", "social_card", "scanner", "code_reader", "keypad", "jack",
-    "presence", "power", "doors", "lights", "camera", "microphone", "speaker", "voice_pack", "store",
+    "presence", "power", "cabinet", "camera", "microphone", "speaker", "voice_pack", "store",
 })  # fmt: skip
 _WORDS = frozenset({
     "printed", "up", "down", "taken", "unusable", "dead", "refused", "verified", "chip", "typed", "staff", "code",

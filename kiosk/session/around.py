@@ -15,6 +15,7 @@ from kiosk.core.faults import Fault
 from kiosk.core.outcomes import DeviceState
 from kiosk.session.events import CodeScanned, DeviceChanged, Event, Headphones, PersonSeen
 from kiosk.session.lights import lights_for
+from kiosk.session.places import RepairPlace
 from kiosk.session.ports import DeviceListener, PrinterPort
 from kiosk.session.scanned import welcomes_code
 from kiosk.session.state import State
@@ -29,20 +30,20 @@ class Reporting(Protocol):
 class CodePort(Reporting, Protocol):
     """hardware.code_reader.CodeReader."""
 
-    def hear(self, callback: Callable[[Reading], None]) -> None: ...
+    def hear(self, callback: Callable[[Reading], None]) -> object: ...
     def aim(self, wanted: bool) -> None: ...
 
 
 class KeypadPort(Reporting, Protocol):
     """hardware.keypad.Keypad; its keys are the window's, only a jack of its own is the session's."""
 
-    def hear(self, callback: Callable[[PadKey], None]) -> None: ...
+    def hear(self, callback: Callable[[PadKey], None]) -> object: ...
 
 
 class PresencePort(Reporting, Protocol):
     """hardware.presence.Presence."""
 
-    def hear(self, callback: Callable[[bool | None], None]) -> None: ...
+    def hear(self, callback: Callable[[bool | None], None]) -> object: ...
 
 
 class CabinetPort(Reporting, Protocol):
@@ -86,6 +87,7 @@ class Around:
     def __init__(self, devices: Peripherals, post: Callable[[Event], None]) -> None:
         self._devices = devices
         self._post = post
+        self._repaired = False
         if (codes := devices.codes) is not None:
             codes.hear(lambda reading: post(CodeScanned(reading.text if isinstance(reading, Scanned) else "")))
             self._report("code_reader", codes)
@@ -107,7 +109,10 @@ class Around:
             self._report("cabinet", devices.cabinet)
 
     def follow(self, state: State) -> None:
-        """The state has changed, or time has passed."""
+        """The state has changed, or time has passed. While a technician works, her tests steer the devices."""
+        repaired, self._repaired = self._repaired, isinstance(state.place, RepairPlace)
+        if repaired and self._repaired:
+            return
         if self._devices.codes is not None:
             self._devices.codes.aim(welcomes_code(state))
         if self._devices.cabinet is not None:

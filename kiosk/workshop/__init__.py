@@ -8,9 +8,11 @@ from kiosk.workshop.bench import (
     Choose,
     Close,
     Effect,
+    Enough,
     Event,
     Examine,
     Examined,
+    Glimpsed,
     Leave,
     Perform,
     Performed,
@@ -18,15 +20,17 @@ from kiosk.workshop.bench import (
     Seen,
     Start,
     Station,
+    Stop,
     Tick,
     Touch,
     dead_zones,
     step,
 )
 from kiosk.workshop.pages import screen_of
-from kiosk.workshop.stations import FINDING_OF, OTHERS
+from kiosk.workshop.stations import DEVICES, FINDING_OF, OTHERS
 
 __all__ = [
+    "DEVICES",
     "FINDING_OF",
     "OTHERS",
     "Back",
@@ -34,9 +38,11 @@ __all__ = [
     "Choose",
     "Close",
     "Effect",
+    "Enough",
     "Event",
     "Examine",
     "Examined",
+    "Glimpsed",
     "Leave",
     "Perform",
     "Performed",
@@ -44,6 +50,7 @@ __all__ = [
     "Seen",
     "Start",
     "Station",
+    "Stop",
     "Tick",
     "Touch",
     "dead_zones",

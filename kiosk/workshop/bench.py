@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from kiosk.diagnostics import Finding, Level, Trial
+from kiosk.diagnostics import NOTHING_YET, WATCHED, Finding, Glimpse, Level, Trial
 
 COLUMNS, ROWS = 9, 16
 """Fields of the touch test on an upright glass; a lying one has as many the other way round."""
@@ -39,6 +39,8 @@ class Bench:
     station: str = ""
     said: str = ""
     """What the machine found out while it did its part of a test."""
+    glimpse: Glimpse = NOTHING_YET
+    """What it sees meanwhile."""
     findings: tuple[Finding, ...] = ()
     examining: bool = False
     touched: frozenset[int] = frozenset()
@@ -68,6 +70,19 @@ class Choose:
 @dataclass(frozen=True, slots=True)
 class Start:
     """Begin its test."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glimpsed:
+    """What the test under way sees now."""
+
+    number: int
+    glimpse: Glimpse
+
+
+@dataclass(frozen=True, slots=True)
+class Enough:
+    """The technician has seen what there is to see; the machine says what it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +137,7 @@ class Leave:
     """Give the glass back."""
 
 
-Event = Choose | Start | Performed | Seen | Touch | Examine | Examined | Tick | Back | Leave
+Event = Choose | Start | Glimpsed | Enough | Performed | Seen | Touch | Examine | Examined | Tick | Back | Leave
 
 # --- effects -------------------------------------------------------------------------------------------------
 
@@ -134,6 +149,11 @@ class Perform:
     trial: Trial = field(repr=False)
     station: str
     number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """End the test under way: it answers Performed soon, or nobody waits for it any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +169,7 @@ class Close:
     """The technician has left."""
 
 
-Effect = Perform | Remember | Examine | Close
+Effect = Perform | Stop | Remember | Examine | Close
 Moved = tuple[Bench, tuple[Effect, ...]]
 
 
@@ -157,15 +177,19 @@ def step(bench: Bench, event: Event) -> Moved:
     """One event; any event is safe on any page."""
     if isinstance(event, Tick):
         return _tick(bench, event.seconds)
-    if not isinstance(event, Performed | Examined):
+    if not isinstance(event, Glimpsed | Performed | Examined):
         bench = replace(bench, idle_s=0.0)
     match event:
         case Leave():
-            return bench, (Close(),)
+            return bench, (*_stopped(bench), Close())
         case Choose(id=id_) if bench.where == "menu" and any(s.id == id_ for s in bench.stations):
             return replace(bench, where="station", station=id_, said=""), ()
         case Start() if bench.where == "station" and bench.at is not None:
             return _start(bench, bench.at)
+        case Glimpsed(number=number, glimpse=glimpse) if bench.where == "doing" and number == bench.number:
+            return replace(bench, glimpse=glimpse), ()
+        case Enough() if bench.where == "doing" and bench.at is not None and bench.at.trial.act in WATCHED:
+            return bench, (Stop(),)
         case Performed(number=number, say=say) if bench.where == "doing" and number == bench.number:
             return replace(bench, where="asking", said=say), ()
         case Touch(field=number) if _trying_touch(bench) and 0 <= number < bench.fields:
@@ -179,7 +203,7 @@ def step(bench: Bench, event: Event) -> Moved:
         case Back() if bench.where == "menu":
             return bench, (Close(),)
         case Back() if bench.where in ("doing", "asking"):
-            return replace(bench, where="station", number=bench.number + 1, said=""), ()
+            return replace(bench, where="station", number=bench.number + 1, said=""), _stopped(bench)
         case Back():
             return replace(bench, where="menu", station=""), ()
         case _:
@@ -188,12 +212,16 @@ def step(bench: Bench, event: Event) -> Moved:
 
 def _start(bench: Bench, station: Station) -> Moved:
     number = bench.number + 1
-    bench = replace(bench, where="doing", number=number, touched=frozenset(), said="")
-    if station.trial.act in ("", "chart"):
-        return replace(bench, where="asking"), ()  # only the person does something, or only looks
+    bench = replace(bench, where="doing", number=number, touched=frozenset(), said="", glimpse=NOTHING_YET)
+    if station.trial.act == "chart":
+        return replace(bench, where="asking"), ()  # the person only looks
     if station.trial.act == "touch_grid":
         return bench, ()
     return bench, (Perform(station.trial, station.id, number),)
+
+
+def _stopped(bench: Bench) -> tuple[Effect, ...]:
+    return (Stop(),) if bench.where == "doing" else ()
 
 
 def _trying_touch(bench: Bench) -> bool:
@@ -214,7 +242,7 @@ def _tick(bench: Bench, seconds: float) -> Moved:
     if _trying_touch(bench) and bench.idle_s >= TOUCH_ENDS_AFTER_S:
         return replace(_touch_over(bench), idle_s=0.0), ()
     if bench.idle_s >= LEAVES_AFTER_S:
-        return bench, (Close(),)
+        return bench, (*_stopped(bench), Close())
     return bench, ()
 
 

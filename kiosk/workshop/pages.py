@@ -1,6 +1,7 @@
 """The technician's pages as Screens: drawn, spoken and reached by keypad like every other page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from kiosk.core.screen import (
     Action,
@@ -10,6 +11,8 @@ from kiosk.core.screen import (
     Bullets,
     Fact,
     Facts,
+    Live,
+    Paragraph,
     Progress,
     Role,
     Screen,
@@ -17,13 +20,28 @@ from kiosk.core.screen import (
     Tone,
 )
 from kiosk.core.words import words
-from kiosk.diagnostics import Level
-from kiosk.workshop.bench import COLUMNS, ROWS, Back, Bench, Choose, Examine, Leave, Seen, Start, Station, Touch
+from kiosk.diagnostics import WATCHED, Glimpse, Level
+from kiosk.workshop.bench import (
+    COLUMNS,
+    ROWS,
+    Back,
+    Bench,
+    Choose,
+    Enough,
+    Examine,
+    Leave,
+    Seen,
+    Start,
+    Station,
+    Touch,
+)
 
 SIGNS = {Level.OK: "正常", Level.LOOK: "要看看", Level.BAD: "有问题", Level.UNTRIED: "没有查"}
 PICTOGRAMS = {
     "card_reader": "card_place", "receipt_printer": "printer", "code_reader": "search_case", "keypad": "keyboard",
     "touch": "dot", "display": "contrast", "speaker": "speaker", "microphone": "microphone", "recogniser": "noise",
+    "social_card": "health_card", "document_printer": "paper", "scanner": "camera", "camera": "face_good",
+    "jack": "headphones", "cabinet": "lamp", "presence": "helper_person", "power": "electricity",
 }  # fmt: skip
 SETTINGS = Settings(text_size=0)
 """A technician reads more at once than a resident should have to."""
@@ -105,9 +123,30 @@ def _doing(bench: Bench, station: Station, settings: Settings) -> Screen:
         fields = tuple(
             Action(f"field:{n}", str(n + 1), "dot", Touch(n), Role.KEY) for n in range(bench.fields)
         )  # fmt: skip
-        return _page(settings, "touch", station.name, [station.trial.do], (), fields, ask=ask)
-    waiting = [Progress("正在试，请稍等")]
-    return _page(settings, f"doing:{station.id}", station.name, [station.trial.do], waiting, tone=Tone.WAIT, busy=True)
+        return _page(settings, "touch", station.name, [], (), fields, ask=ask)
+    watched = station.trial.act in WATCHED
+    blocks: list[Block] = [*_seen(bench.glimpse)] if watched else [Progress("正在试，请稍等")]
+    enough = (Action("enough", "试完了", "tick", Enough(), Role.PRIMARY),) if watched else ()
+    return _page(
+        settings,
+        f"doing:{station.id}",
+        station.name,
+        [station.trial.do],
+        blocks,
+        enough,
+        tone=Tone.WAIT,
+        busy=not watched,
+    )
+
+
+def _seen(glimpse: Glimpse) -> Iterator[Block]:
+    if glimpse.picture:
+        yield Live("画面来了就在这里。")
+    if glimpse.say:
+        yield Paragraph(words(glimpse.say), strong=True)
+    if glimpse.marks:
+        names = tuple(words(name) for name, _ in glimpse.marks)
+        yield Bullets(names, "", tuple("done" if seen else "todo" for _, seen in glimpse.marks))
 
 
 def _asking(bench: Bench, station: Station, settings: Settings) -> Screen:
@@ -116,8 +155,8 @@ def _asking(bench: Bench, station: Station, settings: Settings) -> Screen:
         Action("unseen", "没看到", "no", Seen(False), Role.CHOICE),
     )
     chart = AskChart(words(station.trial.do)) if station.trial.act == "chart" else None
-    do = station.trial.do if station.trial.act == "" else ""
-    return _page(settings, f"asking:{station.id}", station.trial.ask, [do, bench.said], (), seen, ask=chart)
+    shown = tuple(_seen(replace(bench.glimpse, say="")))
+    return _page(settings, f"asking:{station.id}", station.trial.ask, [bench.said], shown, seen, ask=chart)
 
 
 def _findings(bench: Bench, settings: Settings) -> Screen:

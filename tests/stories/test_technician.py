@@ -3,6 +3,7 @@
 from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
 
+from kiosk.core.settings import Devices
 from kiosk.session.events import StaffKey
 from kiosk.session.places import Attract, RepairPlace
 from kiosk.workshop.bench import COLUMNS, ROWS
@@ -21,7 +22,8 @@ def enter(story) -> None:
     story.hands.wait_for("workshop:menu")
 
 
-def test_a_technician_prints_a_test_slip_touches_every_field_and_leaves(story) -> None:
+def test_a_technician_prints_a_test_slip_touches_every_field_and_leaves(make_story) -> None:
+    story = make_story(Devices(scanner="sim://"))
     runner = story.hall.terminal.runner
     story.open("01")
     enter(story)
@@ -40,6 +42,7 @@ def test_a_technician_prints_a_test_slip_touches_every_field_and_leaves(story) -
     test = story.hall.terminal.logbook.record("receipt_printer").test
     assert test is not None
     assert test.seen
+    watch_devices(story)
     story.hands.press("station:touch")
     story.hands.press("start")
     story.hands.wait_for("workshop:touch")
@@ -52,6 +55,36 @@ def test_a_technician_prints_a_test_slip_touches_every_field_and_leaves(story) -
     story.hands.wait_for("attract")
     assert isinstance(runner.state.place, Attract)
     assert '"event": "repair"' in story.log.getvalue()
+
+
+def watch_devices(story) -> None:
+    """The keypad's keys tick themselves off instead of moving the page; the camera's picture is on the glass."""
+    parts = story.hall.simulators.parts
+    story.hands.press("station:keypad")
+    story.hands.press("start")
+    story.hands.wait_for("workshop:doing:keypad")
+    story.hands.wait(lambda: "下一个" in story.shown, "waited for the keys")
+    parts["keypad"].do("press", ["back", "select"])
+    story.hands.wait(lambda: story.screen.blocks[0].marks.count("done") == 2, "waited for two ticks")
+    assert story.screen.key == "workshop:doing:keypad"
+    story.hands.press("enough")
+    story.hands.wait_for("workshop:asking:keypad")
+    story.hands.press("unseen")
+    parts["scanner"].lay("page")
+    story.hands.wait_for("workshop:menu")
+    story.hands.press("station:scanner")
+    story.hands.press("start")
+    visit = story.window._visit
+    story.hands.wait(lambda: visit.property("frame") > 0, "waited for the moving picture")
+    story.hands.press("enough")
+    story.hands.wait_for("workshop:asking:scanner")
+    assert "判断：看得清" in story.shown
+    assert visit.property("frame") > 0
+    story.hands.press("seen")
+    story.hands.wait_for("workshop:menu")
+    story.hands.wait(lambda: visit.property("frame") == 0, "waited for the picture to be forgotten")
+    record = story.hall.terminal.logbook.record
+    assert (record("keypad").test.seen, record("scanner").test.seen) == (False, True)
 
 
 def sweep(story) -> None:

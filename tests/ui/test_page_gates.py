@@ -4,6 +4,7 @@ import pytest
 
 from ui.measure import page_faults, turn_page
 from ui.sample_screens import SAMPLE_SCREENS
+from ui.workshop_screens import workshop_screens
 
 MODES = [*({"text_size": size} for size in range(4)), {"low": True}, {"low": True, "text_size": 3}]
 MOST_PAGES = 25
@@ -33,4 +34,10 @@ def test_every_sample_is_whole_named_large_and_within_reach(stage, settings) -> 
 @pytest.mark.parametrize("settings", MODES, ids=str)
 def test_every_page_of_the_session_is_whole_named_large_and_within_reach(stage, real_screens, settings) -> None:
     faults = faults_of(stage, real_screens, settings)
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("settings", MODES, ids=str)
+def test_every_page_of_the_technician_is_whole_named_large_and_within_reach(stage, settings) -> None:
+    faults = faults_of(stage, workshop_screens(), settings)
     assert not faults, "\n".join(faults)

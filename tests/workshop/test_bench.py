@@ -3,17 +3,19 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.core.screen import AskChart, AskTouch
-from kiosk.diagnostics import Level, Trial
+from kiosk.core.screen import AskChart, AskTouch, Bullets, Live
+from kiosk.diagnostics import Glimpse, Level, Trial
 from kiosk.workshop import (
     OTHERS,
     Back,
     Bench,
     Choose,
     Close,
+    Enough,
     Event,
     Examine,
     Examined,
+    Glimpsed,
     Leave,
     Perform,
     Performed,
@@ -21,6 +23,7 @@ from kiosk.workshop import (
     Seen,
     Start,
     Station,
+    Stop,
     Tick,
     Touch,
     dead_zones,
@@ -31,7 +34,8 @@ from kiosk.workshop.bench import COLUMNS, LEAVES_AFTER_S, ROWS, TOUCH_ENDS_AFTER
 from ui.workshop_screens import FINDINGS
 
 PRINTER = Station("receipt_printer", "小票打印机", Trial("打一张。", "print_slip", "看到了吗？"), "好用。", Level.OK)
-BENCH = Bench((PRINTER, *OTHERS))
+RADAR = Station("presence", "人体感应", Trial("走近。", "radar", "变了吗？"), "好用。", Level.OK)
+BENCH = Bench((PRINTER, RADAR, *OTHERS))
 EVERY = frozenset(range(COLUMNS * ROWS))
 
 
@@ -52,6 +56,32 @@ def test_a_test_does_the_machines_part_and_ends_in_a_persons_word() -> None:
     bench, effects = step(bench, Seen(False))
     assert effects == (Remember("receipt_printer", False),)
     assert screen_of(bench).key == "workshop:menu"
+
+
+def test_a_test_that_is_watched_shows_what_it_sees_until_the_technician_has_seen_enough() -> None:
+    bench, _ = after(BENCH, Choose("presence"), Start())
+    seen = Glimpse("85 厘米。", (("走近看到了", True), ("走开看到了", False)), picture=True)
+    bench, effects = step(bench, Glimpsed(bench.number, seen))
+    assert effects == ()
+    blocks = screen_of(bench).blocks
+    assert isinstance(blocks[0], Live)
+    assert next(block.marks for block in blocks if isinstance(block, Bullets)) == ("done", "todo")
+    assert screen_of(bench).action("enough") is not None
+    bench, effects = step(bench, Enough())
+    assert (bench.where, effects) == ("doing", (Stop(),)), "the machine has the last word of its part"
+    bench, _ = step(bench, Performed(bench.number, "走近、走开都看到了。"))
+    assert any(isinstance(block, Live) for block in screen_of(bench).blocks), "the picture stays for the question"
+
+
+def test_a_test_that_is_left_is_stopped_and_what_it_sees_later_is_nobodys() -> None:
+    bench, _ = after(BENCH, Choose("presence"), Start())
+    late = Glimpsed(bench.number, Glimpse("85 厘米。"))
+    for event, wanted in ((Back(), (Stop(),)), (Leave(), (Stop(), Close())), (Tick(LEAVES_AFTER_S), (Stop(), Close()))):
+        assert step(bench, event)[1] == wanted
+    again, _ = after(bench, Back(), Start())
+    assert step(again, late)[0] == again
+    printing, _ = after(BENCH, Choose("receipt_printer"), Start())
+    assert step(printing, Enough()) == (printing, ()), "a slip is printed to its end"
 
 
 def test_an_answer_to_a_test_that_was_called_off_is_nobodys() -> None:
@@ -99,9 +129,12 @@ def test_whoever_walks_off_gives_the_glass_back() -> None:
 
 
 EVENTS = st.one_of(
-    st.sampled_from([Start(), Seen(True), Seen(False), Examine(), Back(), Leave(), Examined((), BENCH.stations)]),
+    st.sampled_from(
+        [Start(), Seen(True), Seen(False), Examine(), Back(), Leave(), Enough(), Examined((), BENCH.stations)]
+    ),
     st.builds(Choose, st.sampled_from([s.id for s in BENCH.stations] + ["nothing"])),
     st.builds(Performed, st.integers(0, 9), st.just("好。")),
+    st.builds(Glimpsed, st.integers(0, 9), st.just(Glimpse("看到了。"))),
     st.builds(Touch, st.integers(-5, 200)),
     st.builds(Tick, st.floats(0, 30)),
 )

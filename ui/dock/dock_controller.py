@@ -66,6 +66,22 @@ class DockController(QObject):
     def _time(self) -> str:
         return self._clock.now().strftime("%Y-%m-%d %H:%M:%S")
 
+    def _parts(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "name": name,
+                "title": part.TITLE,
+                "tries": [{"label": label, "order": [name, *order]} for label, order in part.TRIES.items()],
+                "faults": _named(dict(part.FAULTS)),
+            }
+            for name, part in self._bench.parts.items()
+        ]
+
+    def _part_faults(self) -> dict[str, str]:
+        return {name: part.fault or "" for name, part in self._bench.parts.items()}
+
+    parts = Property("QVariantList", _parts, constant=True)  # type: ignore[arg-type]
+    partFaults = Property("QVariantMap", _part_faults, notify=changed)  # type: ignore[arg-type]
     hasReader = Property(bool, lambda self: self._bench.reader is not None, constant=True)
     hasPrinter = Property(bool, lambda self: self._bench.printer is not None, constant=True)
     hasLine = Property(bool, lambda self: self._bench.line is not None, constant=True)

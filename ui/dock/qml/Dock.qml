@@ -264,6 +264,62 @@ Window {
                     }
                 }
             }
+
+            Repeater {
+                model: window.dock.parts
+
+                Column {
+                    id: part
+
+                    required property var modelData
+                    readonly property string fault: window.dock.partFaults[modelData.name] || ""
+
+                    width: all.width
+                    spacing: 8
+
+                    Title {
+                        text: part.modelData.title
+                    }
+                    Flow {
+                        width: parent.width
+                        spacing: 6
+
+                        Repeater {
+                            model: part.modelData.tries
+
+                            Chip {
+                                required property var modelData
+
+                                objectName: modelData.order.join(":")
+                                text: modelData.label
+                                onClicked: window.dock.order(modelData.order)
+                            }
+                        }
+                        Chip {
+                            objectName: part.modelData.name + ":unplug"
+                            text: "拔线"
+                            onClicked: window.dock.order([part.modelData.name, "unplug"])
+                        }
+                        Chip {
+                            objectName: part.modelData.name + ":replug"
+                            text: "插线"
+                            onClicked: window.dock.order([part.modelData.name, "replug"])
+                        }
+                        Repeater {
+                            model: part.modelData.faults
+
+                            Chip {
+                                required property var modelData
+
+                                objectName: part.modelData.name + ":" + modelData.name
+                                text: modelData.label
+                                on: part.fault === modelData.name
+                                onClicked: window.dock.order([part.modelData.name, "fault", on ? "none" : modelData.name])
+                            }
+                        }
+                    }
+                }
+            }
         }
     }
 

@@ -60,6 +60,8 @@ Item {
         // Beside a pad of keys, 没有手机 is a way out, not one more key.
         const pad = (actions || []).some(action => action.id.startsWith("digit:"))
         for (const action of actions || []) {
+            if (action.id.startsWith("field:"))
+                continue // fields of the touch test are the whole glass (TouchGrid)
             if (action.id === "page:up" || action.id === "page:down")
                 turns[action.id] = action
             else if (action.role === "choice" && pad)

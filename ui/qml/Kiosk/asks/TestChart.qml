@@ -7,7 +7,7 @@ Column {
     id: chart
 
     spacing: Theme.gap
-    readonly property real bar: Theme.mm(12)
+    readonly property real bar: Theme.mm(Visit.upright ? 12 : 8)
 
     Row {
         Repeater {
@@ -57,7 +57,7 @@ Column {
             required property real modelData
 
             width: chart.width
-            text: "骨门直今令复龜 𬱖㐂 0123456789 ——"
+            text: Visit.upright ? "骨门直今令复龜 𬱖㐂 0123456789 ——" : "骨门直令龜𬱖㐂 01"
             wrapMode: Text.Wrap
             color: Theme.text
             font.family: Theme.family

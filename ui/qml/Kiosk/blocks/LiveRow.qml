@@ -7,7 +7,10 @@ Item {
 
     required property var row
 
-    implicitHeight: Math.min(width * 0.75, Theme.mm(Visit.upright ? 230 : 140))
+    // Under a question in the largest letters a lying glass has less to give.
+    readonly property real most: Visit.upright ? 230 : Theme.textSize === 3 && Visit.actions.length > 1 ? 85 : 140
+
+    implicitHeight: Math.min(width * 0.75, Theme.mm(most))
 
     Rectangle {
         anchors.centerIn: parent
