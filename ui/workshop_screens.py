@@ -99,9 +99,9 @@ def _pages() -> tuple[tuple[Event, ...], ...]:
 
 def _trial(station: Station) -> tuple[tuple[Event, ...], ...]:
     """Its page, while it goes on, and what is asked at its end."""
-    at = (Choose(station.id),)
+    at: tuple[Event, ...] = (Choose(station.id),)
     if station.id not in TOLD:
         return (at,)
     seen = tuple(Glimpsed(1, glimpse) for glimpse in (SEEN.get(station.id),) if glimpse is not None)
-    doing = (*at, Start(), *seen)
+    doing: tuple[Event, ...] = (*at, Start(), *seen)
     return at, doing, (*doing, Performed(1, TOLD[station.id]))

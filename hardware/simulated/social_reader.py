@@ -4,6 +4,7 @@ import contextlib
 import socket
 import threading
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import ClassVar
 
@@ -13,7 +14,7 @@ from hardware.simulated.social_card import ATR, Pulled, SimulatedSocialCard, Tes
 from hardware.simulated.social_card import FAULTS as OF_THE_CARD
 from hardware.social_card.tcp import receive, send
 
-SAME = TestPerson(GUILAN.name, GUILAN.id_number, 2, 1, GUILAN.birth)
+SAME = TestPerson(GUILAN.name, GUILAN.id_number, 2, 1, date(1944, 3, 12))
 """Whose identity card the reader beside it has."""
 PEOPLE: Mapping[str, TestPerson] = {"same": SAME, "other": TestPerson()}
 
