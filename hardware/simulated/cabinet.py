@@ -25,7 +25,12 @@ class SimulatedCabinet(SimulatedPart):
         "door": "开门或关门：open、close",
         "tamper": "撬开或合上机盖：open、close",
     }
-    TRIES: ClassVar[Mapping[str, tuple[str, ...]]] = {"开柜门": ("door", "open"), "关柜门": ("door", "close"), "动机盖": ("tamper", "open"), "合机盖": ("tamper", "close")}
+    TRIES: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "开柜门": ("door", "open"),
+        "关柜门": ("door", "close"),
+        "动机盖": ("tamper", "open"),
+        "合机盖": ("tamper", "close"),
+    }
 
     def __init__(self, *, link: Path | None = None, tcp_port: int | None = None) -> None:
         self.wire = PtyWire(None, link) if tcp_port is None else TcpWire(None, tcp_port)

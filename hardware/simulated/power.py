@@ -36,7 +36,11 @@ class SimulatedPower(SimulatedPart):
         "low": "电池快没了",
         "fsd": "UPS 叫关机",
     }
-    TRIES: ClassVar[Mapping[str, tuple[str, ...]]] = {"停电": ("battery",), "电池快没了": ("low",), "来电": ("mains",)}
+    TRIES: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "停电": ("battery",),
+        "电池快没了": ("low",),
+        "来电": ("mains",),
+    }
 
     def __init__(self, *, link: Path | None = None, kind: Literal["nut", "megatec"] = "nut", tcp_port: int = 0) -> None:
         self._kind = kind

@@ -39,7 +39,11 @@ class SimulatedPresence(SimulatedPart):
         "still": "人站着不动，后面可以写多少厘米",
         "leave": "人走了",
     }
-    TRIES: ClassVar[Mapping[str, tuple[str, ...]]] = {"有人走近": ("near", "60"), "站着不动": ("still", "60"), "走了": ("leave",)}
+    TRIES: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "有人走近": ("near", "60"),
+        "站着不动": ("still", "60"),
+        "走了": ("leave",),
+    }
 
     def __init__(self, *, link: Path | None = None, tcp_port: int | None = None, every_s: float = EVERY_S) -> None:
         self.wire = PtyWire(None, link) if tcp_port is None else TcpWire(None, tcp_port)

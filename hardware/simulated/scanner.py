@@ -51,8 +51,13 @@ class SimulatedScanner(SimulatedPart):
         "busy": "被别的程序占用",
         "unplug": "拔掉线",
     }
-    VERBS: ClassVar[Mapping[str, str]] = {"lay": f"放一张纸：{'、'.join(SCENES)}
-    TRIES: ClassVar[Mapping[str, tuple[str, ...]]] = {"放一张纸": ("lay", "page"), "放一张卡": ("lay", "card"), "放歪": ("lay", "crooked"), "拿走": ("lay", "nothing")}"}
+    VERBS: ClassVar[Mapping[str, str]] = {"lay": f"放一张纸：{'、'.join(SCENES)}"}
+    TRIES: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "放一张纸": ("lay", "page"),
+        "放一张卡": ("lay", "card"),
+        "放歪": ("lay", "crooked"),
+        "拿走": ("lay", "nothing"),
+    }
 
     def __init__(self, *, link: Path | None = None, port: int = 0, hang_s: float = 30.0) -> None:
         self.changed = threading.Condition()

@@ -26,7 +26,11 @@ class SimulatedSocialReader(SimulatedPart):
     TITLE = "社保卡读卡器"
     FAULTS: ClassVar[Mapping[str, str]] = {**OF_THE_CARD, "unplug": "拔掉线"}
     VERBS: ClassVar[Mapping[str, str]] = {"insert": "插一张卡：same（同一个人）或 other", "pull": "拔卡"}
-    TRIES: ClassVar[Mapping[str, tuple[str, ...]]] = {"插本人的卡": ("insert", "same"), "插别人的卡": ("insert", "other"), "拔卡": ("pull",)}
+    TRIES: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "插本人的卡": ("insert", "same"),
+        "插别人的卡": ("insert", "other"),
+        "拔卡": ("pull",),
+    }
 
     def __init__(self, *, link: Path | None = None, port: int = 0) -> None:
         self._person: TestPerson | None = None

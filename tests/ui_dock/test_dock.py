@@ -12,8 +12,10 @@ from hardware.receipt_printer import Printed, open_printer
 from hardware.simulated.card_reader import SimulatedCardReader
 from hardware.simulated.line import SimulatedLine
 from hardware.simulated.orders import Devices
+from hardware.simulated.parts import PARTS, make_part
 from hardware.simulated.people import GUILAN, PEOPLE
 from hardware.simulated.receipt_printer import SimulatedReceiptPrinter
+from hardware.simulated.scanner import SimulatedScanner
 from hardware.simulated.wire import PtyWire
 from kiosk.core.clock import ManualClock
 from kiosk.core.slip import Slip, SlipText
@@ -167,3 +169,24 @@ def test_parts_that_are_real_have_no_buttons(qtbot: QtBot) -> None:
     assert dock.controller.property("hasReader") is False
     assert "card:guilan" not in {name for name in names if name}
     dock.close()
+
+
+def test_every_other_simulated_device_has_its_buttons(qtbot: QtBot) -> None:
+    scanner = SimulatedScanner()
+    devices = Devices(parts={"scanner": scanner})
+    desk = Desk(qtbot, devices)
+    desk.click("scanner:lay:page")
+    desk.until(lambda: desk.said == "放好了。")
+    desk.click("scanner:glare")
+    desk.until(lambda: scanner.fault == "glare" and bool(desk.item("scanner:glare").property("on")))
+    desk.click("scanner:glare")
+    desk.until(lambda: scanner.fault is None)
+    desk.dock.close()
+    devices.close()
+    assert desk.dock.warnings == []
+
+
+def test_what_the_buttons_order_is_obeyed_by_every_device() -> None:
+    for kind in PARTS:
+        with make_part(kind) as part:
+            assert all(part.obey(verb, rest) for verb, *rest in kind.TRIES.values()), kind.NAME
