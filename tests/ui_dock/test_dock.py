@@ -175,6 +175,7 @@ def test_every_other_simulated_device_has_its_buttons(qtbot: QtBot) -> None:
     scanner = SimulatedScanner()
     devices = Devices(parts={"scanner": scanner})
     desk = Desk(qtbot, devices)
+    desk.dock.grab()  # everything is in its place once it is drawn
     desk.click("scanner:lay:page")
     desk.until(lambda: desk.said == "放好了。")
     desk.click("scanner:glare")
