@@ -24,14 +24,12 @@ class Hands:
     def __init__(self, window: KioskWindow) -> None:
         self._window = window
         self._device = QTest.createTouchDevice()
-        self._last = ""
 
     def press(self, action_id: str) -> None:
         """Touch the button of that action and lift the finger. Raises NotOffered when it is nowhere on the page."""
-        if action_id == self._last:
-            self.rest(350)  # the same button again: longer than a tremor
-        self._touch(self._seek(action_id))
-        self._last = action_id
+        point = self._seek(action_id)
+        self._window.controller.rest()  # every press of this hand is meant
+        self._touch(point)
 
     def enter(self, digits: str) -> None:
         """Digits on the pad, one press each."""
@@ -78,7 +76,6 @@ class Hands:
             if after is None:
                 break
             self._touch(_middle(after))
-            self.rest(350)
         raise NotOffered(f"{action_id} is not on the page {self._window.controller.shown.key}")
 
     def _find(self, name: str) -> QQuickItem | None:

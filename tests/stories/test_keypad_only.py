@@ -18,21 +18,19 @@ class Keys:
 
     def __init__(self, story, onward: Qt.Key = Qt.Key.Key_Down, select: Qt.Key = Qt.Key.Key_Return) -> None:
         self.story = story
+        self.kiosk = story.window
         self.window = story.window.window
         self.onward, self.select = onward, select
-        self.last = ""
 
     def key(self, code: Qt.Key) -> None:
+        self.kiosk.controller.rest()  # every press of this hand is meant
         QTest.keyClick(self.window, code)
         self.story.hands.rest(5)
 
     def press(self, action_id: str) -> None:
         self.story.hands.wait(lambda: self.story.screen.action(action_id) is not None, f"waited for {action_id}", 10)
-        if action_id == self.last:
-            self.story.hands.rest(350)
         self._reach(action_id)
         self.key(self.select)
-        self.last = action_id
         self.story.hands.rest(20)
 
     def enter(self, digits: str) -> None:

@@ -6,6 +6,10 @@ from ui.controllers.keypad import stops_of
 def test_a_number_in_the_queue_by_a_keypad_of_its_own(story) -> None:
     pad, hands, window = story.hall.simulators.parts["keypad"], story.hands, story.window.window
 
+    def press(key: str) -> None:
+        story.window.controller.rest()  # every press of this hand is meant
+        pad.press(key)
+
     def here() -> str:
         item = window.activeFocusItem()
         return item.objectName() if item is not None else ""
@@ -13,10 +17,10 @@ def test_a_number_in_the_queue_by_a_keypad_of_its_own(story) -> None:
     def find(action_id: str) -> None:
         hands.wait(lambda: story.screen.action(action_id) is not None, f"waited for {action_id}")
         for _ in range(3 * len(stops_of(window)) + 4):
-            pad.press("next")
+            press("next")
             hands.rest(60)
             if here() == action_id:
-                pad.press("select")
+                press("select")
                 hands.rest(30)
                 return
         raise AssertionError(f"never reached {action_id}; at {here()}")
@@ -24,9 +28,9 @@ def test_a_number_in_the_queue_by_a_keypad_of_its_own(story) -> None:
     for wanted in ("start", "service:33", "choice:elder", "choice:yes"):
         find(wanted)
     hands.wait_for("ticket")
-    pad.press("help")
+    press("help")
     hands.wait_for("over:call:ended")
-    pad.press("back")
+    press("back")
     hands.wait_for("ticket")
 
 

@@ -91,6 +91,7 @@ def sweep(story) -> None:
     """One finger over the whole glass, row by row, as a person wipes it."""
     window = story.window.window
     finger = QTest.createTouchDevice()
+    story.window.controller.rest()
 
     def at(row: int, column: int) -> QPoint:
         return QPoint(

@@ -77,6 +77,27 @@ def test_the_same_press_within_the_debounce_is_one_press(upright, finger) -> Non
     assert upright.session.presses == ["digit:7", "digit:7"]
 
 
+def test_a_tremor_that_turned_the_page_presses_nothing_on_the_next_one(stage, finger) -> None:
+    stage.show(BY_KEY["phone"])
+    touch(stage, finger, centre(stage, "digit:7"), centre(stage, "digit:7"))
+    stage.session.go(BY_KEY["home"])
+    settle()
+    where = centre(stage, "service:01")
+    stage.now += 0.29
+    touch(stage, finger, where, where)
+    assert stage.session.presses == ["digit:7"]
+    stage.now += 0.02
+    touch(stage, finger, where, where)
+    assert stage.session.presses == ["digit:7", "service:01"]
+
+
+def test_two_digits_on_one_page_may_follow_at_once(upright, finger) -> None:
+    upright.show(BY_KEY["phone"])
+    for digit in ("digit:7", "digit:8"):
+        touch(upright, finger, centre(upright, digit), centre(upright, digit))
+    assert upright.session.presses == ["digit:7", "digit:8"]
+
+
 def test_slow_mode_waits_half_a_second(upright, finger) -> None:
     upright.show(BY_KEY["phone"], slow=True)
     where = centre(upright, "digit:7")

@@ -58,7 +58,7 @@ class SessionController(QObject):
         self._screen = session.screen
         self.by_keypad = False
         """Whether the last hand on the glass was the keypad's."""
-        self._last: tuple[str, float] = ("", float("-inf"))
+        self._last: tuple[str, str, float] = ("", "", float("-inf"))
         # Sessions may call from any thread; a queued signal is the one way across.
         self._arrived.connect(self._show, Qt.ConnectionType.QueuedConnection)
         self._spoken.connect(self.spokenChanged, Qt.ConnectionType.QueuedConnection)
@@ -76,18 +76,26 @@ class SessionController(QObject):
 
     @Slot(str)
     def press(self, action_id: str) -> None:
-        """One press of one action by touch or by OK; a second one within the debounce time is a tremor, not a wish."""
+        """One press of one action by touch or by OK."""
         self.press_by(action_id, "touch" if not self.by_keypad else "keypad")
 
     def press_by(self, action_id: str, how: How) -> None:
-        """The same, saying by what."""
+        """The same, saying by what.
+
+        Within the debounce time a second press is a tremor, not a wish: of the same action, or of whatever stands under
+        the finger since the first one turned the page.
+        """
         now = self._seconds()
         still = SLOW_DEBOUNCE_S if self._screen.settings.slow else DEBOUNCE_S
-        last_id, last_at = self._last
-        if action_id == last_id and now - last_at < still:
+        last_id, last_page, last_at = self._last
+        if now - last_at < still and (action_id == last_id or last_page != self._screen.key):
             return
-        self._last = (action_id, now)
+        self._last = (action_id, self._screen.key, now)
         self._session.press(action_id, how)
+
+    def rest(self) -> None:
+        """The hand was still for a while: the next press is meant, whatever the clock says."""
+        self._last = ("", "", float("-inf"))
 
     @Slot(str)
     def typeText(self, text: str) -> None:
