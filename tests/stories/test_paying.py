@@ -95,7 +95,7 @@ def test_a_line_cut_after_the_order_reached_the_biller_is_told_as_open_and_paid_
 
 
 def _ask_again(story) -> str:
-    if story.screen.action("next") is not None:
+    if "正在查" in story.screen.title.plain() and story.screen.action("next") is not None:
         story.hands.press("next")
         story.hands.rest(300)
     return story.screen.title.plain()
