@@ -80,7 +80,8 @@ def _picture_name(service: Service | None, one: Attachment) -> str:
     if one.taken_at is None:
         return "签名"
     at = one.taken_at.astimezone(BEIJING)
-    return f"{_material(service, one.material)}，终端高拍仪 {at:%Y-%m-%d %H:%M} 拍的"
+    asked = f"，导办员 {one.asked_by} 请拍、看过" if one.asked_by else ""
+    return f"{_material(service, one.material)}，终端高拍仪 {at:%Y-%m-%d %H:%M} 拍的{asked}"
 
 
 def _facts(hub: Hub, submission: Submission) -> list[tuple[str, str]]:

@@ -39,6 +39,8 @@ Value = TypeVar("Value")
 
 IN_FRONT_OF_A_RESIDENT = Deadlines(connect=3.0, silence=8.0, whole=12.0)
 """Somebody stands there waiting."""
+OF_A_PICTURE = Deadlines(connect=3.0, silence=8.0, whole=40.0)
+"""Half a megabyte on a weak line; she is told that it is under way, and may go on."""
 IN_THE_BACKGROUND = Deadlines()
 
 
@@ -111,6 +113,10 @@ class HubClient:
         """Call for a human; the answer says what will really happen."""
         return self._call("PUT", f"/v1/help-requests/{request.help_id}", request, HelpReply)
 
+    def photo(self, call: str, photo: str, jpeg: bytes) -> Ok[Received] | HubUnheard | HubRefused:
+        """A picture of a paper for the guide of a call, who asked for it; the same id and bytes may be sent again."""
+        return self._put(f"/v1/calls/{call}/photos/{photo}", jpeg, "image/jpeg", OF_A_PICTURE)
+
     def heartbeat(self, beat: Heartbeat) -> Ok[Received] | HubUnheard | HubRefused:
         """Tell the hub how the terminal is; also the probe that notices that the line is back."""
         outcome = self._call("POST", "/v1/heartbeat", beat, Received, IN_THE_BACKGROUND)
@@ -124,10 +130,10 @@ class HubClient:
 
     def log_bundle(self, bundle_id: str, body: bytes) -> Ok[Received] | HubUnheard | HubRefused:
         """Send the support bundle the orders asked for; the same id and bytes may be sent again."""
-        path = f"/v1/bundles/{bundle_id}"
-        outcome = self._read(
-            self._line.send("PUT", path, body, "application/zip", deadlines=IN_THE_BACKGROUND), Received
-        )
+        return self._put(f"/v1/bundles/{bundle_id}", body, "application/zip", IN_THE_BACKGROUND)
+
+    def _put(self, path: str, body: bytes, kind: str, deadlines: Deadlines) -> Ok[Received] | HubUnheard | HubRefused:
+        outcome = self._read(self._line.send("PUT", path, body, kind, deadlines=deadlines), Received)
         if isinstance(outcome, Ok) and outcome.value.sha256 != hashlib.sha256(body).hexdigest():
             return self._unheard("not_exact")
         return outcome

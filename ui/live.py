@@ -1,6 +1,7 @@
-"""The guide's moving picture on the page: frames from the media's thread, drawn by QML at its own pace.
+"""Moving pictures on the page, the guide's and what lies under the document camera.
 
-An image provider instead of VideoOutput: the software renderer draws nothing for a VideoOutput.
+Frames come from other threads and are drawn by QML at its own pace. An image provider instead of VideoOutput: the
+software renderer draws nothing for a VideoOutput.
 """
 
 import threading
@@ -10,11 +11,11 @@ from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtQuick import QQuickImageProvider
 
-LIVE_ID = "live"
+LIVE_ID, PAPER_ID = "live", "paper"
 
 
 class LiveProvider(QQuickImageProvider):
-    """`image://live/<number>`: whatever frame came last."""
+    """`image://live/<number>`, `image://paper/<number>`: whatever frame came last."""
 
     def __init__(self) -> None:
         super().__init__(QQuickImageProvider.ImageType.Image)
@@ -39,8 +40,10 @@ class LivePicture(QObject):
 
     _came = Signal()
 
-    def __init__(self, provider: LiveProvider, visit: QObject) -> None:
+    def __init__(self, provider: LiveProvider, visit: QObject, number: str) -> None:
+        """number: the page's property that says which frame is to be shown, 0 for none."""
         super().__init__()
+        self._property = number
         self._provider = provider
         self._visit: QObject | None = visit
         self._number, self._told, self._shows = 0, True, False
@@ -67,4 +70,4 @@ class LivePicture(QObject):
         self._told = True
         self._number = self._number % 1_000_000 + 1
         if self._visit is not None:
-            self._visit.setProperty("frame", self._number if self._shows else 0)
+            self._visit.setProperty(self._property, self._number if self._shows else 0)

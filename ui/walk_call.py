@@ -6,6 +6,7 @@ from typing import Any
 from kiosk import assist
 from kiosk.core import calls
 from kiosk.core.calls import CAPABILITIES, Guide
+from kiosk.core.outcomes import DeviceState
 from kiosk.session import events as ev
 from kiosk.session import screen_for, step
 from kiosk.session.places import QuestionPlace
@@ -15,6 +16,7 @@ WANG = Guide(id="wang", name="王师傅", number="007")
 SUPERVISOR = Guide(id="zhao", name="赵班长", number="001")
 TICKET = "帮-003"
 PHONE = "0335-0000000"
+PHOTO = "01900000-0000-7000-8000-000000000009"
 
 
 def call_states(state: State) -> Iterator[State]:
@@ -67,11 +69,32 @@ def _together(free: State, hub: Any) -> Iterator[State]:
     yield after(free, ev.LinkChanged(None))
     yield after(free, hub(calls.ProposeMatter, service="02"))
     yield after(free, hub(calls.TakePhoto, what="存折"))
-    yield after(with_terminal(free, has_camera=True), hub(calls.TakePhoto, what="存折"))
+    yield from _paper(after(free, ev.DeviceChanged("scanner", DeviceState.ONLINE)), hub)
     if isinstance(free.place, QuestionPlace) and free.visit.form is not None:
         for spec in free.visit.form.specs():
             value = spec.options[0].id if spec.options else spec.example or "13900009876"
             yield after(free, hub(calls.Suggest, number=1, field=spec.id, value=value))
+
+
+def _paper(state: State, hub: Any) -> Iterator[State]:
+    """A paper the guide would like to see, from the question to what the guide thinks of it."""
+    asked = after(state, hub(calls.TakePhoto, what="户口簿", material="household_book"))
+    aiming = after(asked, ev.InCall(assist.AllowPhoto(True)))
+    taking = after(aiming, ev.InCall(assist.ShootPaper()))
+    unclear = ev.InCall(assist.PaperUnclear("有点糊，请按住别动。"))
+    sending = after(taking, ev.InCall(assist.PaperTaken(b"jpeg")))
+    yield from (asked, aiming, after(aiming, ev.InCall(assist.PaperSeen("有反光，请把纸挪一挪。"))), taking, sending)
+    yield after(taking, unclear)
+    again = (unclear, ev.InCall(assist.ShootPaper()))
+    yield after(taking, *again, *again, unclear)
+    yield after(taking, ev.InCall(assist.PaperFailed()))
+    yield after(sending, ev.InCall(assist.Uploaded(PHOTO, False)))
+    sent = after(sending, ev.InCall(assist.Uploaded(PHOTO, True)))
+    yield sent
+    for verdict in ("good", "unclear", "page_missing"):
+        yield after(
+            sent, hub(calls.PhotoJudged, photo=PHOTO, what="户口簿", material="household_book", verdict=verdict)
+        )
 
 
 def _refused(state: State) -> State:

@@ -15,7 +15,7 @@ from PySide6.QtQuick import QQuickWindow
 from kiosk.session.attend import Ears
 from kiosk.session.events import How
 from ui.controllers import Keypad, Session, SessionController
-from ui.live import LIVE_ID, LivePicture, LiveProvider
+from ui.live import LIVE_ID, PAPER_ID, LivePicture, LiveProvider
 from ui.panel import PORTRAIT_32, Panel
 from ui.pictograms import PROVIDER_ID, PictogramProvider
 
@@ -71,12 +71,14 @@ class KioskWindow:
         self._engine = QQmlApplicationEngine()
         self._engine.warnings.connect(self._warned)
         self._engine.addImageProvider(PROVIDER_ID, PictogramProvider(on_unknown_pictogram or self._unknown))
-        live = LiveProvider()
+        live, paper = LiveProvider(), LiveProvider()
         self._engine.addImageProvider(LIVE_ID, live)
+        self._engine.addImageProvider(PAPER_ID, paper)
         self._engine.addImportPath(str(QML))
         self._visit = self._singleton("Visit")
         self._theme = self._singleton("Theme")
-        self._live = LivePicture(live, self._visit)
+        self._live = LivePicture(live, self._visit, "frame")
+        self._paper = LivePicture(paper, self._visit, "paperFrame")
         self._set_up(hall, pinyin)
         clocks: dict[str, Any] = {} if seconds is None else {"seconds": seconds}
         self.controller = SessionController(session, tick=lambda: self._tick(tick), **clocks)
@@ -113,6 +115,10 @@ class KioskWindow:
         """A frame of the guide's picture (uint8, height x width x RGB), None when there is none. From any thread."""
         self._live.take(picture)
 
+    def paper_picture(self, picture: Any) -> None:
+        """What lies under the document camera, as `guide_picture`. From any thread."""
+        self._paper.take(picture)
+
     def _show_ears(self, ears: Ears) -> None:
         self._visit.setProperty("ear", ears.phase)
         self._visit.setProperty("earSays", list(ears.says))
@@ -133,6 +139,7 @@ class KioskWindow:
         for told in (self.controller.screenChanged, self.controller.spokenChanged, self.controller.earsChanged):
             told.disconnect()
         self._live.close()
+        self._paper.close()
         self.window.close()
         self._engine.deleteLater()
 

@@ -2,13 +2,29 @@
 
 from hardware.scanner.driver import BadUri, Scanner, open_scanner
 from hardware.scanner.frames import FrameSource, open_source
-from hardware.scanner.types import DOUBT_SAYS, Doubt, NotClear, Photo, Photographed, ScannerFailed, ShotOutcome, Timings
+from hardware.scanner.glance import still
+from hardware.scanner.types import (
+    DOUBT_SAYS,
+    Corners,
+    Doubt,
+    Kind,
+    Look,
+    NotClear,
+    Photo,
+    Photographed,
+    ScannerFailed,
+    ShotOutcome,
+    Timings,
+)
 
 __all__ = [
     "DOUBT_SAYS",
     "BadUri",
+    "Corners",
     "Doubt",
     "FrameSource",
+    "Kind",
+    "Look",
     "NotClear",
     "Photo",
     "Photographed",
@@ -18,4 +34,5 @@ __all__ = [
     "Timings",
     "open_scanner",
     "open_source",
+    "still",
 ]

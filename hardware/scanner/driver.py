@@ -10,10 +10,11 @@ from hardware.hearers import Hearers, Stop
 from hardware.link import BadUri as BadUri
 from hardware.link import LinkAbsent, LinkBusy, LinkError, LinkStuck
 from hardware.scanner.frames import FrameSource, open_source
+from hardware.scanner.glance import glance
 from hardware.scanner.jpeg import encode
 from hardware.scanner.page import cut_off, find_page, straighten
 from hardware.scanner.quality import judge
-from hardware.scanner.types import Doubt, Kind, NotClear, Photo, Photographed, ScannerFailed, ShotOutcome, Timings
+from hardware.scanner.types import Doubt, Kind, Look, NotClear, Photo, Photographed, ScannerFailed, ShotOutcome, Timings
 from hardware.worker import DeviceStatus, DeviceWorker, Listener, Turn
 from kiosk.core.clock import Clock, SystemClock
 from kiosk.core.faults import Fault
@@ -73,6 +74,11 @@ class Scanner:
             return ScannerFailed(Fault.SCANNER_SILENT, DeviceState.OFFLINE)
         return outcomes[0]
 
+    def look(self, kind: Kind, on_look: Callable[[Look], None]) -> None:
+        """One whole frame, judged, after a short pause: again and again, it is a preview that says what to mend."""
+        silent = Look(ScannerFailed(Fault.SCANNER_SILENT, DeviceState.OFFLINE))
+        self._worker.submit(partial(self._glance, kind), on_look, deadline_s=self._timings.shot_s, timed_out=silent)
+
     def close(self) -> None:
         """Stop; a shot under way is answered ScannerFailed."""
         self._worker.close(self._timings.answer_s + 1.0)
@@ -95,6 +101,18 @@ class Scanner:
                 break
         self._well()
         return outcome
+
+    def _glance(self, kind: Kind, turn: Turn) -> Look:
+        turn.wait(self._timings.frame_s)
+        try:
+            frame = self._source.grab(self._timings.answer_s)
+        except LinkError as error:
+            failed = _failure(error)
+            self._status.set(failed.state, failed.fault)
+            return Look(failed)
+        self._well()
+        picture, corners = glance(frame)
+        return Look(read_frame(frame, kind), picture, corners)
 
     def _look(self) -> float:
         watched = self._watchers.any

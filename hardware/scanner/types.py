@@ -76,6 +76,17 @@ ShotOutcome = Photographed | NotClear | ScannerFailed
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """One glance while a paper is being laid down: what would come of a shot now, and what lies there."""
+
+    outcome: ShotOutcome
+    picture: npt.NDArray[np.uint8] | None = field(default=None, repr=False)
+    """Small, rows x columns x RGB, the paper's edge drawn in where it was found; None when no frame came."""
+    corners: Corners | None = None
+    """As shares of the frame's width, so that two looks can be compared."""
+
+
+@dataclass(frozen=True, slots=True)
 class Timings:
     """In seconds; shorter only in tests."""
 

@@ -14,11 +14,9 @@ class Calling:
 
     def __init__(self, link: Link, media: Media | None = None) -> None:
         self.link, self._media = link, media
-        self._post: Callable[[Event], None] = lambda event: None
 
     def start(self, post: Callable[[Event], None]) -> None:
         """Connect; from now on what comes is posted."""
-        self._post = post
         self.link.on_message = lambda message: post(HubSaid(message))
         self.link.on_change = lambda welcome: post(LinkChanged(welcome))
         if self._media is not None:
@@ -35,10 +33,6 @@ class Calling:
     def relay(self, message: Sdp | Candidate | Turn) -> None:
         if self._media is not None:
             self._media.heard(message)
-
-    def picture(self, what: str) -> None:
-        """No camera for papers is wired yet; the guide is told so rather than kept waiting."""
-        self._post(InCall(assist.Pictured(what, "", "no_camera")))
 
     def forget(self, call: str) -> None:
         self.link.forget(call)

@@ -60,6 +60,7 @@ def window_of(hall: Hall, settings: Settings, clock: Clock, panel: Panel, *, ful
         keypad.hear(lambda key: None if workshop.key(key) else window.keypad.pad(key))
     if (media := hall.terminal.media) is not None:
         media.on_picture = window.guide_picture
+    runner.on_paper(window.paper_picture)
     runner.on_speaking(window.speaking)
     runner.on_ears(window.ears)
     runner.on_wipe(lambda: QTimer.singleShot(0, window.window, pinyin.clear))

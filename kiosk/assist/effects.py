@@ -3,6 +3,7 @@
 import dataclasses
 from dataclasses import dataclass
 
+from kiosk.assist.state import Paper
 from kiosk.core.calls import CallMessage, Candidate, Sdp, Turn
 
 
@@ -57,10 +58,42 @@ class OpenMatter:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
-    """Take a picture of a paper: `Pictured`."""
+class Look:
+    """Show what lies under the document camera until it can be read and lies still: `PaperSeen`, then `PaperTaken`."""
 
-    what: str
+    paper: Paper
+    card: bool = False
+    """It has the size of a card; the visit knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shoot:
+    """Take it now: `PaperTaken`, `PaperUnclear` or `PaperFailed`."""
+
+    paper: Paper
+    card: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StopLook:
+    """Nobody looks under the camera any more; what was shown of it is forgotten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """Send it to the hub for this call's guide: `Uploaded`. photo: "" until the visit has made an id."""
+
+    call: str
+    photo: str = ""
+    jpeg: bytes = dataclasses.field(default=b"", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """She wants it with her matter, marked with the guide who asked for it."""
+
+    paper: Paper
+    guide_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,4 +103,4 @@ class Forget:
     call: str
 
 
-Effect = Send | Tracks | Relay | LookUp | Fill | OpenMatter | Picture | Forget
+Effect = Send | Tracks | Relay | LookUp | Fill | OpenMatter | Look | Shoot | StopLook | Upload | Keep | Forget

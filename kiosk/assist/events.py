@@ -115,12 +115,59 @@ class AllowPhoto:
 
 
 @dataclass(frozen=True, slots=True)
-class Pictured:
-    """What came of a picture: kiosk.core.calls.Photo's outcome and the id it was uploaded as."""
+class PaperSeen:
+    """What the camera makes of what lies there now: how to lay it better, "" when it can be read."""
 
-    what: str
+    say: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShootPaper:
+    """She takes the picture herself instead of waiting for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperTaken:
+    """A picture that can be read: she pressed, or the paper lay still."""
+
+    jpeg: bytes = dataclasses.field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperUnclear:
+    """She pressed, and what was taken cannot be read."""
+
+    say: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFailed:
+    """The camera gave no picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Uploaded:
+    """Whether the hub has the picture."""
+
     photo: str
-    outcome: str
+    there: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SendPaper:
+    """Once more, after it did not get through."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeepPaper:
+    """She puts what the guide found good to her matter, or does not."""
+
+    yes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClosePaper:
+    """She goes on: a picture not yet taken is not taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,5 +236,6 @@ HubSaid = (
 )  # fmt: skip
 Event = (
     HubSaid | Join | Want | Agreed | Revoke | Stop | Typed | Pointed | Suggested | TakeSuggestion | OpenProposal
-    | AllowPhoto | Pictured | Found | MediaSaid | DeviceGone | Measured | LinkDown | LinkUp | Passed | RateHelp
+    | AllowPhoto | PaperSeen | ShootPaper | PaperTaken | PaperUnclear | PaperFailed | Uploaded | SendPaper | KeepPaper
+    | ClosePaper | Found | MediaSaid | DeviceGone | Measured | LinkDown | LinkUp | Passed | RateHelp
 )  # fmt: skip

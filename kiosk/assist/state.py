@@ -61,6 +61,33 @@ class Offered:
     accepted: bool = False
 
 
+PaperStep = Literal["asked", "aiming", "taking", "sending", "unsent", "sent", "good", "window", "no_camera"]
+"""asked: may it be taken; aiming: she lays it down; taking: she pressed; unsent: it did not get through; sent: the
+guide looks; good: the guide can read it; window: unclear too often; no_camera: the camera failed."""
+Judged = Literal["", "unclear", "page_missing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper the guide would like to see, from the question until she has put it away."""
+
+    what: str
+    material: str = ""
+    """Of her matter, as the guide named it; "" for none."""
+    step: PaperStep = "asked"
+    open: bool = True
+    """Its page is there; she may go on with her matter while the guide looks."""
+    say: str = ""
+    """What the camera says of what lies there now, "" when it can be read."""
+    unclear: int = 0
+    judged: Judged = ""
+    """Why the guide asks for another."""
+    photo: str = ""
+    """The id it is uploaded as."""
+    pages: tuple[bytes, ...] = dataclasses.field(default=(), repr=False)
+    """JPEGs the guide has seen or is being sent, the newest last."""
+
+
 @dataclass(frozen=True, slots=True)
 class There:
     """A guide is there."""
@@ -81,8 +108,7 @@ class There:
     pointer: Pointer | None = None
     suggestion: Suggestion | None = None
     proposal: str = ""
-    photo: str = ""
-    """What the guide would like a picture of."""
+    paper: Paper | None = None
     listening: tuple[Guide, ...] = ()
     """Others who hear her."""
     ladder: Ladder = dataclasses.field(default_factory=Ladder)
@@ -150,7 +176,7 @@ def question(call: Call) -> Question:
         case There(suggestion=Suggestion()):
             return "suggestion"
         case There() as there:
-            return "proposal" if there.proposal else "photo" if there.photo else ""
+            return "proposal" if there.proposal else "photo" if there.paper and there.paper.open else ""
         case _:
             return ""
 

@@ -4,9 +4,10 @@ from dataclasses import replace
 from typing import Any
 
 from kiosk.assist import events as ev
-from kiosk.assist.effects import Effect, Fill, LookUp, OpenMatter, Picture, Relay, Send, Tracks
+from kiosk.assist.effects import Effect, Fill, LookUp, OpenMatter, Relay, Send, Tracks
 from kiosk.assist.events import Event
 from kiosk.assist.ladder import measured
+from kiosk.assist.paper import put_away, step_paper
 from kiosk.assist.state import Call, Pointer, Said, Suggestion, There
 from kiosk.core import calls
 from kiosk.core.calls import CAPABILITIES, RUNGS, Capability, Guide, Wants
@@ -84,17 +85,8 @@ def step_there(call: Call, there: There, event: Event) -> tuple[There, tuple[Eff
         case ev.OpenProposal(service=service, yes=yes) if service == there.proposal:
             said = _send(calls.ProposalAnswered, call, service=service, opened=yes)
             return replace(there, proposal=""), (said, OpenMatter(service)) if yes else (said,)
-        case calls.TakePhoto(what=what):
-            return replace(there, photo=what), ()
-        case calls.PhotoJudged(what=what, verdict="unclear" | "page_missing"):
-            return replace(there, photo=what), ()
-        case ev.AllowPhoto(yes=yes) if there.photo:
-            rest = replace(there, photo="")
-            return rest, (Picture(there.photo),) if yes else (_photo(call, there.photo, "", "refused"),)
-        case ev.Pictured(what=what, photo=photo, outcome=outcome):
-            return there, (_photo(call, what, photo, outcome),)
         case _:
-            return _media(call, there, event)
+            return step_paper(call, there, event) or _media(call, there, event)
 
 
 # --- consents ------------------------------------------------------------------------------------------------
@@ -143,7 +135,7 @@ def _transferred(call: Call, there: There, guide: Guide) -> tuple[There, tuple[E
     again = tuple(one for one in CAPABILITIES if one in there.granted or one in there.asking)
     new = There(guide, asking=again, said=there.said, line=there.line, draft=there.draft, ladder=there.ladder)
     withdrawn = tuple(_consent(call, one, False) for one in CAPABILITIES if one in there.granted)
-    return new, (tracks(new), *withdrawn)
+    return new, (tracks(new), *put_away(there), *withdrawn)
 
 
 # --- what a guide does -----------------------------------------------------------------------------------------
@@ -251,7 +243,3 @@ def _settled(call: Call, number: int, field: str, outcome: str) -> Send:
 
 def _value(call: Call, field: str, value: str | None, why: str) -> Send:
     return _send(calls.Value, call, field=field, value=value, why=why)
-
-
-def _photo(call: Call, what: str, photo: str, outcome: str) -> Send:
-    return _send(calls.Photo, call, photo=photo or None, what=what, outcome=outcome)

@@ -15,7 +15,7 @@ guide's masked view, the gallery and the tests are all renderings of this value.
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 from kiosk.core.words import Words, words
 
@@ -173,9 +173,13 @@ class Talk:
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """The guide's moving picture, large enough for sign language; `text` says so to who does not see it."""
+    """A picture that moves: the guide's, large enough for sign language, or the paper under the document camera.
+
+    `text` says what it is to who does not see it.
+    """
 
     text: str
+    of: Literal["guide", "paper"] = "guide"
 
 
 Block = Paragraph | Facts | Bullets | BigText | Picture | Progress | Paper | Talk | Live

@@ -66,6 +66,8 @@ class Attachment(Message):
     """Which material a picture shows; "" for what is no picture of one."""
     taken_at: datetime | None = None
     """When the terminal's document camera took it; nobody else adds pictures."""
+    asked_by: str = Field("", max_length=60)
+    """The guide who asked for it in a call and saw it, as the hub knows the guide; "" when she took it alone."""
 
 
 class Witness(Message):

@@ -5,12 +5,12 @@ Each may be missing; nothing here is ever the only way.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Protocol
 
 from hardware.cabinet import Light
 from hardware.code_reader import Reading, Scanned
 from hardware.keypad import PadKey
-from hardware.scanner import ShotOutcome
+from hardware.scanner import Kind, Look, ShotOutcome
 from kiosk.core.faults import Fault
 from kiosk.core.outcomes import DeviceState
 from kiosk.session.events import CodeScanned, DeviceChanged, Event, Headphones, PersonSeen
@@ -55,7 +55,8 @@ class CabinetPort(Reporting, Protocol):
 class ScannerPort(Protocol):
     """hardware.scanner.Scanner."""
 
-    def shoot(self, kind: Literal["page", "card"], on_outcome: Callable[[ShotOutcome], None]) -> None: ...
+    def shoot(self, kind: Kind, on_outcome: Callable[[ShotOutcome], None]) -> None: ...
+    def look(self, kind: Kind, on_look: Callable[[Look], None]) -> None: ...
     def listen(self, callback: DeviceListener) -> None: ...
 
 

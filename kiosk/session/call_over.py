@@ -53,7 +53,7 @@ def _closed(state: State, call: Call) -> Moved:
         case "proposal":
             return in_call(state, assist.OpenProposal(there.proposal, False))
         case "photo":
-            return in_call(state, assist.AllowPhoto(False))
+            return in_call(state, assist.ClosePaper())
         case _:
             return below, ()
 

@@ -14,6 +14,7 @@ from kiosk.core.words import words
 from kiosk.session import events as ev
 from kiosk.session.call_filling import fill, judged, open_matter, value_of
 from kiosk.session.call_pages import guide_there, told
+from kiosk.session.call_paper import is_card, keep
 from kiosk.session.effects import CallDo, CallHelp, Effect, Note
 from kiosk.session.pages import screen_for
 from kiosk.session.places import Attract, CallOver, HelpOver, HomePlace
@@ -71,6 +72,12 @@ def _asked(state: State, call_id: str, why: Reason) -> AskHuman:
     )
 
 
+_BY_MACHINES = (
+    assist.MediaSaid, assist.DeviceGone, assist.Measured, assist.PaperSeen, assist.PaperTaken, assist.PaperUnclear,
+    assist.PaperFailed, assist.Uploaded,
+)  # fmt: skip
+
+
 # --- what comes over the link ----------------------------------------------------------------------------------
 
 
@@ -85,9 +92,7 @@ def call_reported(state: State, event: ev.Event) -> Moved | None:
             return in_call(state, assist.LinkUp(welcome))
         case ev.HubSaid(message=message):
             return _hub_said(state, message)
-        case ev.InCall(
-            event=assist.MediaSaid() | assist.DeviceGone() | assist.Measured() | assist.Pictured() as reported
-        ):
+        case ev.InCall(event=reported) if isinstance(reported, _BY_MACHINES):
             return in_call(state, reported)
         case _:
             return None
@@ -113,7 +118,8 @@ def _hub_said(state: State, message: calls.ToTerminalMessage) -> Moved:
             return state, (CallDo(assist.Send(refused)),)
         case calls.TakePhoto(what=what) if not state.terminal.has_camera and (there := call.there) is not None:
             state = with_visit(state, aside=words(f"{there.guide.name}想看您的{what}。", "这台机器拍不了。"))
-            return in_call(state, assist.Pictured(what, "", "no_camera"))
+            none = calls.Photo(call=call.id, seq=1, what=what, outcome="no_camera")
+            return state, (CallDo(assist.Send(none)),)
         case _:
             return in_call(state, message)
 
@@ -141,6 +147,13 @@ def in_call(state: State, event: assist.Event) -> Moved:
                 state, more = open_matter(state, service_id)
             case assist.LookUp(field=name):
                 state, more = in_call(state, assist.Found(name, value_of(state, name)))
+            case assist.Look(paper=paper) | assist.Shoot(paper=paper):
+                more = (CallDo(replace(effect, card=is_card(state, paper))),)
+            case assist.Upload(photo=""):
+                photo, state = mint(state)
+                more = (CallDo(replace(effect, photo=photo)),)
+            case assist.Keep():
+                state, more = keep(state, effect)
             case _:
                 more = (CallDo(effect),)
         done.extend(more)

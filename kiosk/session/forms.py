@@ -68,6 +68,8 @@ class MaterialPhoto:
     material: str
     jpeg: bytes = field(repr=False)
     at: datetime
+    by: str = ""
+    """The guide who asked for it, "" when she took it by herself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from typing import assert_never
 
 from hardware.printing import NotPrinted, Printed, PrintOutcome, PrintUnconfirmed
 from hardware.scanner import DOUBT_SAYS, NotClear, Photographed, ScannerFailed, ShotOutcome
-from kiosk import assist
 from kiosk.core.faults import Fault
 from kiosk.core.ids import SubmissionId
 from kiosk.core.slip import Slip
@@ -23,10 +22,12 @@ from kiosk.core.wire import (
 from kiosk.dialogue.cited import Cited, NotCited, Passage
 from kiosk.session import effects as ef
 from kiosk.session import events as ev
+from kiosk.session.aim import Picture
 from kiosk.session.around import NOTHING, Peripherals
 from kiosk.session.effects import Effect
 from kiosk.session.events import Event
 from kiosk.session.forms import draft_service, draft_submission_id
+from kiosk.session.perform_call import CallPerformer
 from kiosk.session.plate import Plate
 from kiosk.session.ports import Ports, Verified
 from kiosk.session.refusals import fault_of, resident_says, surely_not_paid
@@ -44,13 +45,16 @@ class Performer:
         say_again: Callable[[], None],
         wiped: Callable[[], None],
         devices: Peripherals = NOTHING,
+        show_paper: Callable[[Picture | None], None] = lambda picture: None,
     ) -> None:
+        """show_paper: what lies under the document camera now, None when nobody looks."""
         self._sheets, self._scanner = devices.sheets, devices.scanner
         self._ports = ports
         self._post = post
         self._say_again = say_again
         self._wiped = wiped
         self._plate = Plate(ports.reader, ports.clock, post)
+        self._call = CallPerformer(ports, devices.scanner, post, self._ask, show_paper)
 
     def perform(self, effect: Effect) -> None:
         """Start it; never waits."""
@@ -86,7 +90,7 @@ class Performer:
             case ef.CallHelp(request=call):
                 self._ask(lambda: self._help(call), ev.HelpUnanswered(call.help_id))
             case ef.CallDo(effect=wanted_of_call):
-                self._call(wanted_of_call)
+                self._call.perform(wanted_of_call)
             case ef.SendRating(rating=rating):
                 self._store(lambda: self._rating(rating), None)
             case ef.AskModel(ask_id=ask_id, question=question, passages=passages):
@@ -239,26 +243,6 @@ class Performer:
             self._ports.payments.end(request.payment_id)
             return ev.PaymentRefused(request.payment_id, resident_says("pay", outcome.problem.problem))
         return self._said(outcome, request.payment_id)
-
-    def _call(self, effect: assist.Effect) -> None:
-        port = self._ports.calls
-        if port is None:
-            return
-        match effect:
-            case assist.Send(message=message):
-                port.send(message)
-            case assist.Tracks():
-                port.tracks(effect)
-            case assist.Relay(message=message):
-                port.relay(message)
-            case assist.Picture(what=what):
-                port.picture(what)
-            case assist.Forget(call=call):
-                port.forget(call)
-            case assist.LookUp() | assist.Fill() | assist.OpenMatter():
-                pass  # the visit's own, done in step
-            case _ as never:
-                assert_never(never)
 
     def _payment(self, payment_id: str) -> Event:
         return self._said(self._ports.hub.payment(payment_id), payment_id)

@@ -12,6 +12,7 @@ from kiosk.core.hearing import Hearing, Hypothesis, Utterance
 from kiosk.core.outcomes import DeviceState
 from kiosk.core.screen import Screen, Tone
 from kiosk.session import events as ev
+from kiosk.session.aim import Picture
 from kiosk.session.aloud import aloud, aside, choices, said_whole, sentences
 from kiosk.session.around import NOTHING, Around, Peripherals
 from kiosk.session.attend import Attention, Ears, expected
@@ -44,12 +45,13 @@ class SessionRunner:
         self._watchers: list[Callable[[Screen], None]] = []
         self._wipers: list[Callable[[], None]] = []
         self._progress: list[Callable[[int], None]] = []
+        self._paper_watchers: list[Callable[[Picture | None], None]] = []
         self._voice = threading.RLock()
         """Held while a speech takes the place of another: keys speak from the GUI's thread, pages from any."""
         self._speech = 0
         self._aside = ""
         """What was read off the page and is still being said."""
-        self._performer = Performer(ports, self.post, self._say_again, self._wiped, around)
+        self._performer = Performer(ports, self.post, self._say_again, self._wiped, around, self._show_paper)
         self._ear_watchers: list[Callable[[Ears], None]] = []
         self._attention = Attention(ports.ear, self._heard, self._show_ears) if ports.ear is not None else None
         if ports.ear is not None:
@@ -84,6 +86,10 @@ class SessionRunner:
     def on_ears(self, callback: Callable[[Ears], None]) -> None:
         """Hear what to show of the ear, from any thread, up to ten times a second."""
         self._ear_watchers.append(callback)
+
+    def on_paper(self, callback: Callable[[Picture | None], None]) -> None:
+        """See what lies under the document camera while a guide waits for a picture; None when nobody looks."""
+        self._paper_watchers.append(callback)
 
     def open(self) -> None:
         """Say the first page; call once when the window is there."""
@@ -203,6 +209,10 @@ class SessionRunner:
         """As if somebody had said it: whole where it is, word for word, what the page expects."""
         whole = bare(text) in expected(self._state, self._screen).phrases
         self.post(ev.Heard(Utterance((Hypothesis(bare(text) or text),), whole)))
+
+    def _show_paper(self, picture: Picture | None) -> None:
+        for watcher in self._paper_watchers:
+            watcher(picture)
 
     def _show_ears(self, ears: Ears) -> None:
         for watcher in self._ear_watchers:

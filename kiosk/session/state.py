@@ -115,8 +115,6 @@ class Terminal:
     """A city's own model may be asked what the catalogue's own answers do not cover."""
     rate: int = 100
     """Percent at which a visit starts to be spoken to."""
-    has_camera: bool = False
-    """There is a camera for papers."""
     has_media: bool = False
     """Voice and picture can go over a call; without, she and the guide type."""
     linked: bool = False
@@ -133,6 +131,11 @@ class Terminal:
     def has(self, device: str) -> bool:
         """Whether a device is there and well now."""
         return any(d.device == device and d.state is DeviceState.ONLINE for d in self.devices)
+
+    @property
+    def has_camera(self) -> bool:
+        """There is a camera for papers, and it works."""
+        return self.has("scanner")
 
     @property
     def can_print_slips(self) -> bool:

@@ -66,6 +66,7 @@ def _attachment(name: str, body: bytes, photo: MaterialPhoto | None) -> Attachme
         size=len(body),
         material=photo.material if photo else "",
         taken_at=photo.at if photo else None,
+        asked_by=photo.by if photo else "",
     )
 
 

@@ -11,6 +11,7 @@ from kiosk.assist import (
     Agreed,
     AllowPhoto,
     Call,
+    ClosePaper,
     DeviceGone,
     Effect,
     Ended,
@@ -18,27 +19,39 @@ from kiosk.assist import (
     Forget,
     Found,
     Join,
+    Keep,
+    KeepPaper,
     LinkDown,
     LinkUp,
+    Look,
     LookUp,
     Measured,
     MediaSaid,
     OpenMatter,
     OpenProposal,
+    PaperFailed,
+    PaperSeen,
+    PaperTaken,
+    PaperUnclear,
     Passed,
-    Picture,
     Pointed,
     RateHelp,
     Relay,
     Revoke,
     Sample,
     Send,
+    SendPaper,
+    Shoot,
+    ShootPaper,
     Stop,
+    StopLook,
     Suggested,
     TakeSuggestion,
     There,
     Tracks,
     Typed,
+    Upload,
+    Uploaded,
     Want,
     active,
     begin,
@@ -104,6 +117,8 @@ she_does = st.one_of(
     st.builds(TakeSuggestion, numbers, st.booleans()),
     st.builds(OpenProposal, st.just("02"), st.booleans()),
     st.booleans().map(AllowPhoto),
+    st.sampled_from((AllowPhoto(True), ShootPaper(), SendPaper(), ClosePaper())),
+    st.booleans().map(KeepPaper),
     st.sampled_from(("满意", None)).map(RateHelp),
 )
 machine = st.one_of(
@@ -112,6 +127,8 @@ machine = st.one_of(
     st.booleans().map(lambda on: MediaSaid(connected=on)),
     st.sampled_from(("voice", "camera")).map(DeviceGone),
     st.builds(lambda r, x: Measured(Sample(r, x)), st.floats(0, 3000), st.floats(0, 1)),
+    st.sampled_from((PaperSeen(""), PaperUnclear("有点糊，请按住别动。"), PaperFailed(), PaperTaken(b"hers"))),
+    st.booleans().map(lambda there: Uploaded(CALL, there)),
     st.just(LinkDown()),
     st.builds(lambda call, s: LinkUp(calls.Welcome(call=call, standing=s)), st.sampled_from((CALL, None)), standings),
 )
@@ -123,6 +140,8 @@ class Desk:
 
     tracks: Tracks = field(default_factory=lambda: Tracks(live=False))
     values: list[calls.Value] = field(default_factory=list)
+    looking: bool = False
+    """Somebody sees what lies under the document camera."""
 
 
 class AnyCall(RuleBasedStateMachine):
@@ -160,14 +179,25 @@ class AnyCall(RuleBasedStateMachine):
                 assert before.there.guide.id == guide_id
             case Relay(message=message):
                 assert isinstance(message, calls.Turn) or before.may("voice") or before.may("camera")
-            case OpenMatter() | Picture() | Forget():
+            case Look() | Shoot():
+                self.desk.looking = True
+            case StopLook() | Forget():
+                self.desk.looking = False
+            case Upload(call=call, jpeg=jpeg):
+                assert (call, jpeg) == (CALL, b"hers")
+            case Keep(paper=paper, guide_id=guide_id):
+                assert paper.step == "good"
+                assert before.there is not None
+                assert before.there.guide.id == guide_id
+            case OpenMatter():
                 pass
 
     @rule(event=hub_says)
     def the_hub_says(self, event: Any) -> None:
         guide = self.call.there.guide.id if self.call.there else None
         effects = self.happen(event)
-        assert not any(isinstance(effect, Fill | OpenMatter | Picture) for effect in effects), "only she does that"
+        hers = Fill | OpenMatter | Look | Shoot | Upload | Keep
+        assert not any(isinstance(effect, hers) for effect in effects), "only she does that"
         if self.call.there is None or isinstance(event, calls.Transferred) or self.call.there.guide.id != guide:
             self.agreed.clear()
 
@@ -223,6 +253,17 @@ class AnyCall(RuleBasedStateMachine):
         assert not tracks.voice or self.call.may("voice")
         assert not tracks.camera or self.call.may("camera")
         assert not tracks.live or self.call.may("voice") or self.call.may("camera")
+
+    @invariant()
+    def nobody_looks_under_the_camera_but_between_her_yes_and_the_picture(self) -> None:
+        paper = self.call.there.paper if self.call.there else None
+        assert self.desk.looking is (paper is not None and paper.step in ("aiming", "taking"))
+
+    @invariant()
+    def no_picture_is_held_once_it_cannot_be_read_or_the_guide_is_gone(self) -> None:
+        paper = self.call.there.paper if self.call.there else None
+        assert paper is None or paper.step != "window" or paper.pages == ()
+        assert b"hers" not in repr(self.call).encode()
 
     @invariant()
     def nothing_said_outlives_the_guide(self) -> None:

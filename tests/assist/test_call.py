@@ -6,7 +6,6 @@ import pytest
 
 from kiosk.assist import (
     Agreed,
-    AllowPhoto,
     Asking,
     Call,
     DeviceGone,
@@ -22,8 +21,6 @@ from kiosk.assist import (
     OpenMatter,
     OpenProposal,
     Passed,
-    Picture,
-    Pictured,
     Pointed,
     Pointer,
     RateHelp,
@@ -221,22 +218,6 @@ def test_what_the_guide_types_is_shown_while_it_is_typed_and_kept_when_done() ->
     assert call.there is not None
     assert call.there.typing == ""
     assert [(said.by, said.body) for said in call.there.said] == [("王师傅", "先按红的")]
-
-
-def test_a_picture_is_taken_only_when_she_lets_it() -> None:
-    asked, _ = after(joined(), hub(calls.TakePhoto, what="存折"))
-    _, effects = after(asked, AllowPhoto(False))
-    assert sent(effects) == [hub(calls.Photo, what="存折", outcome="refused")]
-    _, effects = after(asked, AllowPhoto(True), Pictured("存折", "", "no_camera"))
-    assert effects[0] == Picture("存折")
-    assert sent(effects) == [hub(calls.Photo, what="存折", outcome="no_camera")]
-
-
-@pytest.mark.parametrize(("verdict", "asked"), [("good", ""), ("unclear", "存折"), ("page_missing", "存折")])
-def test_a_picture_that_will_not_do_is_asked_for_again(verdict: str, asked: str) -> None:
-    call, _ = after(joined(), hub(calls.PhotoJudged, photo=CALL, what="存折", verdict=verdict))
-    assert call.there is not None
-    assert call.there.photo == asked
 
 
 def test_a_proposed_matter_is_opened_by_her() -> None:

@@ -5,10 +5,14 @@ import types
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
+from kiosk import assist
 from kiosk.catalogue import Catalogue, FieldSpec, FieldType, load_shipped
+from kiosk.core import calls
+from kiosk.core.calls import Guide
 from kiosk.core.clock import ManualClock
 from kiosk.core.person import CardType, IdCard
 from kiosk.core.wire import Bill, CaseView, HelpReply, Notice, Payment, Ticket
@@ -16,7 +20,9 @@ from kiosk.session import Effect, Event, Screen, State, Terminal, screen_for, st
 from kiosk.session import effects as ef
 from kiosk.session import events as ev
 from kiosk.session.places import QuestionPlace
+from kiosk.session.state import with_terminal
 
+WANG = Guide(id="wang", name="王师傅", number="007")
 CASE = "130302-20261124-K07-0001-5"
 
 MOTHER = IdCard(
@@ -119,6 +125,43 @@ class Visitor:
         form = self.state.visit.form
         assert form is not None
         return self.post(ev.Stored(form.submission_id, number))
+
+
+class Line:
+    """The hub's end of one visitor's call."""
+
+    def __init__(self, visitor: Any) -> None:
+        self.visitor = visitor
+
+    @property
+    def id(self) -> str:
+        call = self.visitor.state.visit.call
+        return str(call.id) if call else "01900000-0000-7000-8000-000000000000"
+
+    def says(self, kind: type[Any], **parts: object) -> "Line":
+        self.visitor.post(ev.HubSaid(kind(call=self.id, seq=1, **parts)))
+        return self
+
+    @property
+    def sent(self) -> list[Any]:
+        done = [e.effect for e in self.visitor.effects if isinstance(e, ef.CallDo)]
+        return [e.message for e in done if isinstance(e, assist.Send)]
+
+    @property
+    def tracks(self) -> assist.Tracks:
+        done = [e.effect for e in self.visitor.effects if isinstance(e, ef.CallDo)]
+        return next(e for e in reversed(done) if isinstance(e, assist.Tracks))
+
+    def join(self, *agreed: str) -> "Line":
+        """王师傅 comes, and of what is asked she agrees to these."""
+        self.visitor.press("help")
+        self.says(calls.Offered, guide=WANG)
+        self.visitor.press("choice:join")
+        self.says(calls.Joined, guide=WANG)
+        while self.visitor.screen.key.startswith("over:call:consent"):
+            asked = self.visitor.screen.key.rpartition(":")[2]
+            self.visitor.press("choice:agree" if asked in agreed else "choice:refuse")
+        return self
 
 
 def _example(spec: FieldSpec, state: State) -> str:
@@ -241,3 +284,28 @@ def _texts(root: object, *without: object) -> Iterator[str]:
 def texts() -> Callable[..., Iterator[str]]:
     """Every text that can be reached from an object, without going into some others."""
     return _texts
+
+
+@pytest.fixture
+def new_line() -> type[Line]:
+    return Line
+
+
+@pytest.fixture
+def line(new_visitor: Any) -> Line:
+    visitor = new_visitor()
+    visitor.state = with_terminal(visitor.state, has_media=True)
+    visitor.post(ev.LinkChanged(calls.Welcome()))
+    visitor.press("start")
+    return Line(visitor)
+
+
+@pytest.fixture
+def asked(line: Line, facts: Any) -> Line:
+    """She is in 高龄津贴, her card read, at a question."""
+    visitor = line.visitor
+    visitor.post(ev.ChooseService("01"))
+    visitor.press("next", "choice:yes", "choice:self")
+    visitor.post(ev.CardSeen(facts.mother)).past_conditions()
+    assert isinstance(visitor.state.place, QuestionPlace), visitor.screen.key
+    return line

@@ -14,76 +14,18 @@ from kiosk.core.words import words
 from kiosk.session import effects as ef
 from kiosk.session import events as ev
 from kiosk.session.call_pages import mirror_of
-from kiosk.session.places import CallOver, HelpOver, HomePlace, QuestionPlace, SignPlace
-from kiosk.session.state import with_terminal
+from kiosk.session.places import CallOver, HelpOver, HomePlace, SignPlace
 
 WANG = Guide(id="wang", name="王师傅", number="007")
 LI = Guide(id="li", name="小李", number="012")
 ALL = ("voice", "page", "filling")
 
 
-class Line:
-    """The hub's end of one visitor's call."""
-
-    def __init__(self, visitor: Any) -> None:
-        self.visitor = visitor
-
-    @property
-    def id(self) -> str:
-        call = self.visitor.state.visit.call
-        return str(call.id) if call else "01900000-0000-7000-8000-000000000000"
-
-    def says(self, kind: type[Any], **parts: object) -> "Line":
-        self.visitor.post(ev.HubSaid(kind(call=self.id, seq=1, **parts)))
-        return self
-
-    @property
-    def sent(self) -> list[Any]:
-        done = [e.effect for e in self.visitor.effects if isinstance(e, ef.CallDo)]
-        return [e.message for e in done if isinstance(e, assist.Send)]
-
-    @property
-    def tracks(self) -> assist.Tracks:
-        done = [e.effect for e in self.visitor.effects if isinstance(e, ef.CallDo)]
-        return next(e for e in reversed(done) if isinstance(e, assist.Tracks))
-
-    def join(self, *agreed: str) -> "Line":
-        """王师傅 comes, and of what is asked she agrees to these."""
-        self.visitor.press("help")
-        self.says(calls.Offered, guide=WANG)
-        self.visitor.press("choice:join")
-        self.says(calls.Joined, guide=WANG)
-        while self.visitor.screen.key.startswith("over:call:consent"):
-            asked = self.visitor.screen.key.rpartition(":")[2]
-            self.visitor.press("choice:agree" if asked in agreed else "choice:refuse")
-        return self
-
-
-@pytest.fixture
-def line(new_visitor: Any) -> Line:
-    visitor = new_visitor()
-    visitor.state = with_terminal(visitor.state, has_media=True)
-    visitor.post(ev.LinkChanged(calls.Welcome()))
-    visitor.press("start")
-    return Line(visitor)
-
-
-@pytest.fixture
-def asked(line: Line, facts: Any) -> Line:
-    """She is in 高龄津贴, her card read, at a question."""
-    visitor = line.visitor
-    visitor.post(ev.ChooseService("01"))
-    visitor.press("next", "choice:yes", "choice:self")
-    visitor.post(ev.CardSeen(facts.mother)).past_conditions()
-    assert isinstance(visitor.state.place, QuestionPlace), visitor.screen.key
-    return line
-
-
 def says(screen: Screen) -> str:
     return "".join(text.plain() for text in screen.spoken())
 
 
-def test_one_press_asks_and_tells_no_name(asked: Line, facts: Any) -> None:
+def test_one_press_asks_and_tells_no_name(asked: Any, facts: Any) -> None:
     asked.visitor.press("help")
     assert asked.visitor.screen.key == "over:call:waiting"
     (ask,) = asked.sent
@@ -99,14 +41,14 @@ def test_without_a_link_help_goes_by_ticket_as_before(new_visitor: Any) -> None:
     assert visitor.asked(ef.CallHelp)
 
 
-def test_a_hub_that_does_not_answer_the_call_is_asked_for_a_ticket(line: Line) -> None:
+def test_a_hub_that_does_not_answer_the_call_is_asked_for_a_ticket(line: Any) -> None:
     line.visitor.press("help").wait(14)
     assert isinstance(line.visitor.state.overlay, HelpOver)
     assert line.visitor.asked(ef.CallHelp)
     assert line.visitor.state.visit.call is None
 
 
-def test_she_is_told_the_true_line_and_may_go_on_meanwhile(asked: Line) -> None:
+def test_she_is_told_the_true_line_and_may_go_on_meanwhile(asked: Any) -> None:
     place = asked.visitor.state.place
     asked.visitor.press("help")
     asked.says(calls.Waiting, position=2, minutes=None)
@@ -122,7 +64,7 @@ def test_she_is_told_the_true_line_and_may_go_on_meanwhile(asked: Line) -> None:
     assert asked.visitor.screen.key == "over:call:join"
 
 
-def test_typing_or_signing_is_asked_for_without_losing_the_place(line: Line) -> None:
+def test_typing_or_signing_is_asked_for_without_losing_the_place(line: Any) -> None:
     line.visitor.press("help")
     line.says(calls.Waiting, position=2)
     line.visitor.press("choice:want:sign")
@@ -134,7 +76,7 @@ def test_typing_or_signing_is_asked_for_without_losing_the_place(line: Line) -> 
     assert line.visitor.screen.key == "over:call:consent:camera"
 
 
-def test_nobody_on_duty_prints_the_number_and_tells_the_telephone(asked: Line) -> None:
+def test_nobody_on_duty_prints_the_number_and_tells_the_telephone(asked: Any) -> None:
     asked.visitor.press("help")
     asked.says(calls.Nobody, ticket="帮-003", phone="0335-1111111")
     (slip,) = [e.slip for e in asked.visitor.asked(ef.PrintSlip)]
@@ -145,7 +87,7 @@ def test_nobody_on_duty_prints_the_number_and_tells_the_telephone(asked: Line) -
     assert "您填的都还在" not in says(asked.visitor.screen)
 
 
-def test_each_consent_is_its_own_and_shows_in_the_banner(line: Line) -> None:
+def test_each_consent_is_its_own_and_shows_in_the_banner(line: Any) -> None:
     line.join("page")
     assert [(m.capability, m.granted) for m in line.sent if m.kind == "consent"] == [
         ("voice", False), ("page", True), ("filling", False),
@@ -157,7 +99,7 @@ def test_each_consent_is_its_own_and_shows_in_the_banner(line: Line) -> None:
 
 
 @pytest.mark.parametrize(("gone", "told"), [("camera", "摄像头打不开"), ("voice", "话筒打不开")])
-def test_a_device_that_does_not_open_is_told_to_her_and_to_the_technician(line: Line, gone: Any, told: str) -> None:
+def test_a_device_that_does_not_open_is_told_to_her_and_to_the_technician(line: Any, gone: Any, told: str) -> None:
     line.join("voice", "page")
     line.visitor.post(ev.InCall(assist.Agreed("camera", True)))
     line.visitor.post(ev.InCall(assist.DeviceGone(gone)))
@@ -167,7 +109,7 @@ def test_a_device_that_does_not_open_is_told_to_her_and_to_the_technician(line: 
     assert [e.fields for e in line.visitor.asked(ef.Note) if e.event == "call_media"] == [{"state": f"no_{gone}"}]
 
 
-def test_the_page_is_mirrored_only_while_she_lets_it_be_seen_and_masked(asked: Line, facts: Any) -> None:
+def test_the_page_is_mirrored_only_while_she_lets_it_be_seen_and_masked(asked: Any, facts: Any) -> None:
     visitor = asked.visitor
     assert mirror_of(visitor.state, visitor.screen) is None
     asked.join(*ALL)
@@ -183,7 +125,7 @@ def test_the_page_is_mirrored_only_while_she_lets_it_be_seen_and_masked(asked: L
     assert mirror_of(visitor.state, visitor.screen) is None
 
 
-def test_a_page_longer_than_any_is_mirrored_without_what_it_tells(asked: Line) -> None:
+def test_a_page_longer_than_any_is_mirrored_without_what_it_tells(asked: Any) -> None:
     asked.join("page")
     long = replace(asked.visitor.screen, blocks=(Paragraph(words("长" * 20_000)),))
     mirror = mirror_of(asked.visitor.state, long)
@@ -192,7 +134,7 @@ def test_a_page_longer_than_any_is_mirrored_without_what_it_tells(asked: Line) -
     assert mirror.screen["actions"]
 
 
-def test_the_private_values_are_not_in_the_mirror_even_when_they_may_be_told(asked: Line, facts: Any) -> None:
+def test_the_private_values_are_not_in_the_mirror_even_when_they_may_be_told(asked: Any, facts: Any) -> None:
     asked.join(*ALL)
     asked.says(calls.AskConsent, capability="private_values")
     asked.visitor.press("choice:agree").answer_questions().past_conditions().bring_everything()
@@ -206,7 +148,7 @@ def test_the_private_values_are_not_in_the_mirror_even_when_they_may_be_told(ask
     assert (asked.sent[-1].value, asked.sent[-1].why) == (None, "no_consent")
 
 
-def test_a_pointer_lights_the_real_button_and_is_said(asked: Line) -> None:
+def test_a_pointer_lights_the_real_button_and_is_said(asked: Any) -> None:
     asked.join("page")
     screen = asked.visitor.screen
     action = next(a for a in screen.actions if a.enabled)
@@ -220,7 +162,7 @@ def test_a_pointer_lights_the_real_button_and_is_said(asked: Line) -> None:
     assert not [a for a in asked.visitor.screen.actions if a.pointed]
 
 
-def test_a_suggestion_is_hers_only_after_her_yes_and_names_the_guide_in_the_case(asked: Line) -> None:
+def test_a_suggestion_is_hers_only_after_her_yes_and_names_the_guide_in_the_case(asked: Any) -> None:
     asked.join(*ALL)
     asked.says(calls.Suggest, number=1, field="phone", value="13900009876")
     assert asked.visitor.screen.key == "over:call:suggestion"
@@ -235,7 +177,7 @@ def test_a_suggestion_is_hers_only_after_her_yes_and_names_the_guide_in_the_case
     assert [(v.source, v.by) for v in stored.submission.fields["phone"]] == [("guide", "wang")]
 
 
-def test_a_guide_suggests_a_choice_as_it_reads_on_the_page(asked: Line) -> None:
+def test_a_guide_suggests_a_choice_as_it_reads_on_the_page(asked: Any) -> None:
     asked.join(*ALL)
     spec = next(s for s in asked.visitor.state.visit.form.specs() if s.options)
     asked.says(calls.Suggest, number=1, field=spec.id, value=spec.options[1].label)
@@ -246,7 +188,7 @@ def test_a_guide_suggests_a_choice_as_it_reads_on_the_page(asked: Line) -> None:
     assert asked.sent[-1].outcome == "not_valid"
 
 
-def test_a_suggestion_refused_changes_nothing(asked: Line) -> None:
+def test_a_suggestion_refused_changes_nothing(asked: Any) -> None:
     asked.join(*ALL)
     form = asked.visitor.state.visit.form
     asked.says(calls.Suggest, number=1, field="phone", value="13900009876")
@@ -255,7 +197,7 @@ def test_a_suggestion_refused_changes_nothing(asked: Line) -> None:
     assert asked.sent[-1].outcome == "refused"
 
 
-def test_what_was_signed_is_signed_anew_once_a_guide_has_filled_something(asked: Line) -> None:
+def test_what_was_signed_is_signed_anew_once_a_guide_has_filled_something(asked: Any) -> None:
     visitor = asked.visitor
     visitor.answer_questions().past_conditions().bring_everything().look_over()
     assert isinstance(visitor.state.place, SignPlace)
@@ -268,7 +210,7 @@ def test_what_was_signed_is_signed_anew_once_a_guide_has_filled_something(asked:
     assert not visitor.state.visit.form.conflicts()
 
 
-def test_grave_things_are_never_suggested(asked: Line) -> None:
+def test_grave_things_are_never_suggested(asked: Any) -> None:
     asked.join(*ALL)
     form = asked.visitor.state.visit.form
     for spec in form.specs():
@@ -281,7 +223,7 @@ def test_grave_things_are_never_suggested(asked: Line) -> None:
     assert asked.visitor.state.visit.form == form
 
 
-def test_no_message_of_a_guide_hands_anything_in(asked: Line) -> None:
+def test_no_message_of_a_guide_hands_anything_in(asked: Any) -> None:
     """Whatever a guide may send, the form and the place are hers."""
     asked.join(*ALL)
     state = asked.visitor.state
@@ -297,7 +239,7 @@ def test_no_message_of_a_guide_hands_anything_in(asked: Line) -> None:
     assert not asked.visitor.asked(ef.StoreSubmission)
 
 
-def test_a_proposed_matter_opens_only_by_her_and_keeps_the_draft(asked: Line) -> None:
+def test_a_proposed_matter_opens_only_by_her_and_keeps_the_draft(asked: Any) -> None:
     asked.visitor.answer_questions()
     asked.join(*ALL)
     asked.says(calls.ProposeMatter, service="02")
@@ -307,7 +249,7 @@ def test_a_proposed_matter_opens_only_by_her_and_keeps_the_draft(asked: Line) ->
     assert asked.visitor.state.visit.call.there is not None
 
 
-def test_typing_goes_both_ways_letter_by_letter(line: Line) -> None:
+def test_typing_goes_both_ways_letter_by_letter(line: Any) -> None:
     line.join("voice")
     line.visitor.press("help", "talk").post(ev.TextTyped("听"), ev.TextTyped("不清")).press("erase", "next")
     texts = [(m.body, m.live) for m in line.sent if m.kind == "text"]
@@ -321,7 +263,7 @@ def test_typing_goes_both_ways_letter_by_letter(line: Line) -> None:
     assert line.visitor.screen.notices[0].plain() == "王师傅说：您按下一步"
 
 
-def test_one_press_stops_it_from_any_page_and_the_form_stays(asked: Line) -> None:
+def test_one_press_stops_it_from_any_page_and_the_form_stays(asked: Any) -> None:
     asked.join(*ALL)
     form, place = asked.visitor.state.visit.form, asked.visitor.state.place
     asked.visitor.press("stop_call")
@@ -335,13 +277,13 @@ def test_one_press_stops_it_from_any_page_and_the_form_stays(asked: Line) -> Non
     assert asked.visitor.screen.action("stop_call") is None
 
 
-def test_not_waiting_any_longer_needs_no_further_question(line: Line) -> None:
+def test_not_waiting_any_longer_needs_no_further_question(line: Any) -> None:
     line.visitor.press("help", "not_waiting")
     assert line.sent[-1].kind == "withdraw"
     assert line.visitor.screen.key == "home"
 
 
-def test_the_end_of_the_visit_ends_the_call_and_leaves_nothing_of_it(line: Line) -> None:
+def test_the_end_of_the_visit_ends_the_call_and_leaves_nothing_of_it(line: Any) -> None:
     line.join("voice")
     line.visitor.press("help", "talk").post(ev.TextTyped("虚构的话")).press("next")
     line.visitor.post(ev.UnexpectedError())
@@ -351,7 +293,7 @@ def test_the_end_of_the_visit_ends_the_call_and_leaves_nothing_of_it(line: Line)
     assert "虚构的话" not in repr(line.visitor.state)
 
 
-def test_a_line_lost_for_a_while_leaves_everything_in_place(asked: Line) -> None:
+def test_a_line_lost_for_a_while_leaves_everything_in_place(asked: Any) -> None:
     asked.join(*ALL)
     call_id, form = asked.id, asked.visitor.state.visit.form
     asked.visitor.post(ev.LinkChanged(None)).wait(20)
@@ -365,7 +307,7 @@ def test_a_line_lost_for_a_while_leaves_everything_in_place(asked: Line) -> None
     assert asked.visitor.state.visit.form == form
 
 
-def test_another_guide_is_announced_and_allowed_nothing(line: Line) -> None:
+def test_another_guide_is_announced_and_allowed_nothing(line: Any) -> None:
     line.join(*ALL)
     line.says(calls.Transferred, guide=LI)
     assert line.visitor.screen.key == "over:call:consent:voice"
@@ -373,9 +315,11 @@ def test_another_guide_is_announced_and_allowed_nothing(line: Line) -> None:
     assert line.tracks == assist.Tracks(live=False)
 
 
-def test_a_terminal_without_a_microphone_asks_for_typing_and_never_for_the_voice(new_visitor: Any) -> None:
+def test_a_terminal_without_a_microphone_asks_for_typing_and_never_for_the_voice(
+    new_visitor: Any, new_line: Any
+) -> None:
     visitor = new_visitor().post(ev.LinkChanged(calls.Welcome())).press("start")
-    line = Line(visitor)
+    line = new_line(visitor)
     line.join("page", "filling")
     assert line.sent[0].wants == "text"
     assert [m.capability for m in line.sent if m.kind == "consent"] == ["page", "filling"]
@@ -387,21 +331,21 @@ def test_a_terminal_without_a_microphone_asks_for_typing_and_never_for_the_voice
     assert visitor.screen.action("choice:may:page") is not None
 
 
-def test_whoever_listens_in_is_announced_and_stays_in_the_banner(line: Line) -> None:
+def test_whoever_listens_in_is_announced_and_stays_in_the_banner(line: Any) -> None:
     line.join("voice")
     line.says(calls.Listening, who=LI, role="supervisor", on=True)
     assert "小李也在听。" in says(line.visitor.screen)
     assert "小李也在听" in line.visitor.screen.banner.plain()
 
 
-def test_a_terminal_without_a_camera_says_so_to_both(line: Line) -> None:
+def test_a_terminal_without_a_camera_says_so_to_both(line: Any) -> None:
     line.join()
     line.says(calls.TakePhoto, what="存折")
     assert "这台机器拍不了。" in says(line.visitor.screen)
     assert (line.sent[-1].kind, line.sent[-1].outcome) == ("photo", "no_camera")
 
 
-def test_questions_of_the_call_wait_while_something_else_lies_over_the_page(line: Line) -> None:
+def test_questions_of_the_call_wait_while_something_else_lies_over_the_page(line: Any) -> None:
     line.join()
     line.visitor.press("settings")
     line.says(calls.AskConsent, capability="camera")

@@ -1,4 +1,6 @@
-"""The guide's moving picture is drawn on the page by the software renderer, and gone when it is over."""
+"""A moving picture is drawn on the page by the software renderer, and gone when it is over."""
+
+from dataclasses import replace
 
 import numpy as np
 
@@ -30,5 +32,18 @@ def test_a_frame_is_drawn_larger_than_a_sixth_of_the_glass_and_taken_away_again(
     grid = len(range(0, seen.width(), 40)) * len(range(0, seen.height(), 40))
     assert reddish(seen) >= grid / 6
     stage.kiosk.guide_picture(None)
+    settle()
+    assert reddish(stage.window.grabWindow()) == 0
+
+
+def test_the_paper_under_the_camera_and_the_guides_face_never_take_each_others_place(stage) -> None:
+    stage.show(replace(SEE, key="over:call:photo:aim", blocks=(Live("这里是台面。", of="paper"),)))
+    stage.kiosk.guide_picture(RED)
+    settle()
+    assert reddish(stage.window.grabWindow()) == 0
+    stage.kiosk.paper_picture(RED)
+    settle()
+    assert reddish(stage.window.grabWindow()) > 0
+    stage.kiosk.paper_picture(None)
     settle()
     assert reddish(stage.window.grabWindow()) == 0

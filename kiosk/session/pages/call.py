@@ -3,13 +3,14 @@
 from typing import assert_never
 
 from kiosk import assist
-from kiosk.assist import Agreed, AllowPhoto, Asking, Call, Ended, Join, Offered, OpenProposal, Stop, There, Want
+from kiosk.assist import Agreed, Asking, Call, Ended, Join, Offered, OpenProposal, Stop, There, Want
 from kiosk.core.calls import Capability, Wants
 from kiosk.core.screen import AskChoice, BigText, Block, Fact, Facts, Paragraph, Progress, Screen, Tone
 from kiosk.core.words import words
 from kiosk.session import events as ev
 from kiosk.session.now import something_filled
 from kiosk.session.pages.build import also, choice, page, primary, print_action, print_says
+from kiosk.session.pages.call_paper import paper_page
 from kiosk.session.pages.call_talk import menu, see, talk
 from kiosk.session.places import CallOver
 from kiosk.session.state import State
@@ -57,7 +58,7 @@ def call(state: State, over: CallOver, now: Call) -> Screen:
         case "proposal":
             return _proposal(state, now)
         case "photo":
-            return _photo(state, now)
+            return _paper(state, now)
         case "ended":
             return _ended(state, now)
         case _ as never:
@@ -169,6 +170,13 @@ def _suggestion(state: State, now: Call) -> Screen:
     )
 
 
+def _paper(state: State, now: Call) -> Screen:
+    there = now.there
+    assert there is not None
+    assert there.paper is not None
+    return paper_page(state, there, there.paper)
+
+
 def _proposal(state: State, now: Call) -> Screen:
     there = now.stage
     assert isinstance(there, There)
@@ -183,23 +191,6 @@ def _proposal(state: State, now: Call) -> Screen:
         actions=(
             choice("open", "打开", "yes", ev.InCall(OpenProposal(there.proposal, True)), aliases=("打开吧", "好打开")),
             choice("leave", "不打开", "no", ev.InCall(OpenProposal(there.proposal, False)), aliases=("不用", "不要")),
-        ),
-        tone=Tone.ATTENTION,
-    )
-
-
-def _photo(state: State, now: Call) -> Screen:
-    there = now.stage
-    assert isinstance(there, There)
-    return page(
-        state,
-        "over:call:photo",
-        f"拍一下{there.photo}，可以吗？",
-        [f"{there.guide.name}想看看。", "放平，四个角都露出来。"],
-        ask=AskChoice("photo", words("可以拍吗？")),
-        actions=(
-            choice("photo", "可以拍", "camera", ev.InCall(AllowPhoto(True)), grave=True),
-            choice("no_photo", "不拍", "no", ev.InCall(AllowPhoto(False)), aliases=("不拍", "不要")),
         ),
         tone=Tone.ATTENTION,
     )

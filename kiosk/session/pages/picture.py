@@ -68,6 +68,8 @@ _CALL = {
     "consent:voice": "microphone", "consent:camera": "camera", "consent:page": "television",
     "consent:filling": "sign_pen", "consent:private_values": "id_check", "consent:recording": "television",
     "join": "helper_person", "waiting": "phone_call", "photo": "camera", "suggestion": "sign_pen",
+    "photo:taking": "camera", "photo:sending": "upload", "photo:sent": "wait", "photo:good": "sent",
+    "photo:unsent": "attention", "photo:window": "attention", "photo:no_camera": "attention",
 }  # fmt: skip
 """What a guide asks for, by the end of the page's key."""
 

@@ -114,7 +114,9 @@ QtObject {
                     share: block.share
                 })]
         case "Live":
-            return [row("live", block.text, block.text, {})]
+            return [row("live", block.text, block.text, {
+                    mark: block.of
+                })]
         case "Talk":
             return block.lines.map(line => row("talk", line.text, line.by + "：" + Visit.plain(line.text), {
                         label: line.typing ? line.by + "正在写" : line.by,

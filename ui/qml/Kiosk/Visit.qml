@@ -33,6 +33,8 @@ QtObject {
 
     // Number of the guide's picture that is to be shown, 0 when there is none.
     property int frame: 0
+    // The same of what lies under the document camera.
+    property int paperFrame: 0
 
     property string hall: ""
     property string clock: ""
