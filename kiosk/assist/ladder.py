@@ -54,6 +54,12 @@ class Ladder:
     patience_s: float = UP_AFTER_S
 
 
+def after_cut(ladder: Ladder, now: float) -> Ladder:
+    """The line was gone and is there again: what it was like before says nothing; a voice is tried at once."""
+    at = min(RUNGS.index(ladder.rung), RUNGS.index("voice_stills"))
+    return Ladder(RUNGS[at], changed_at=now)
+
+
 def carries(sample: Sample, margin: float = 1.0) -> Rung:
     """The best rung a line like this carries; text and pointer go wherever the link goes."""
     for floor in _FLOORS:

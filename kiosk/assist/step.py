@@ -6,6 +6,7 @@ from typing import assert_never
 from kiosk.assist import events as ev
 from kiosk.assist.effects import Effect, Forget, Send, Tracks
 from kiosk.assist.events import Event
+from kiosk.assist.ladder import after_cut
 from kiosk.assist.state import Asking, Call, Ended, How, Offered, There, Waiting
 from kiosk.assist.there import UNNUMBERED, arrive, step_there, tracks
 from kiosk.core import calls
@@ -178,5 +179,6 @@ def _resumed(call: Call, welcome: calls.Welcome) -> Moved:
     if welcome.standing in ("unknown", "none"):
         return (call, ()) if isinstance(call.stage, Asking) else ended(call, "line_lost")
     if isinstance(call.stage, There) and welcome.standing == "joined":
-        return call, (replace(tracks(call.stage), fresh=not call.stage.connected),)
+        there = replace(call.stage, ladder=after_cut(call.stage.ladder, call.now))
+        return replace(call, stage=there), (replace(tracks(there), fresh=not there.connected),)
     return call, ()

@@ -211,7 +211,7 @@ def _media(call: Call, there: There, event: Event) -> tuple[There, tuple[Effect,
                 calls.LineState,
                 call,
                 rung=ladder.rung,
-                rtt_ms=round(min(sample.rtt_ms, 60_000)),
+                rtt_ms=round(min(60_000, max(0, sample.rtt_ms))),
                 loss=min(1.0, max(0.0, sample.loss)),
                 kbit=round(min(sample.kbit, 1_000_000)),
             )

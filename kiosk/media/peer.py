@@ -16,9 +16,11 @@ from aiortc import RTCConfiguration, RTCIceServer, RTCPeerConnection, RTCSession
 from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
 from aiortc.sdp import candidate_from_sdp
 
-from kiosk.assist import DeviceGone, Measured, MediaSaid, Sample, Tracks
+from kiosk.assist import DeviceGone, Measured, MediaSaid, Tracks
 from kiosk.core.calls import Candidate, Sdp, Turn
 from kiosk.media.gate import Gate
+from kiosk.media.meter import Meter
+from kiosk.media.tuning import tune
 
 MEASURE_S = 1.0
 Open = Callable[[], MediaStreamTrack]
@@ -39,6 +41,7 @@ class PeerMedia:
         on_sound: the guide's voice, int16 at 48 kHz, mono, 20 ms at a time; on_picture: the guide's picture, uint8
         height x width x RGB; each None when there is none any more. Both on the media's thread.
         """
+        tune()
         self._open_of = {"audio": microphone, "video": camera}
         self.on_sound, self.on_picture = on_sound, on_picture
         self.on_event: Callable[[MediaSaid | DeviceGone | Measured], None] = lambda event: None
@@ -167,16 +170,15 @@ class PeerMedia:
                 self.on_picture(None)
 
     async def _measure(self, pc: RTCPeerConnection) -> None:
-        """What the other end says of what reaches it (RTCP receiver reports), once a second."""
+        """How the line is, once a second."""
+        meter = Meter()
         while pc.connectionState != "closed":
             await asyncio.sleep(MEASURE_S)
             if pc is not self._pc or pc.connectionState != "connected":
                 continue
-            reports = [one for one in (await pc.getStats()).values() if one.type == "remote-inbound-rtp"]
-            delays = [one.roundTripTime for one in reports if one.roundTripTime is not None]
-            if delays:
-                loss = max(one.fractionLost for one in reports) / 256
-                self.on_event(Measured(Sample(max(delays) * 1000, loss)))
+            sample = meter.sample((await pc.getStats()).values(), self.devices, self._loop.time())
+            if sample is not None:
+                self.on_event(Measured(sample))
 
     async def _hung_up(self) -> None:
         pc, self._pc = self._pc, None

@@ -30,7 +30,7 @@ class Tone(MediaStreamTrack):
         self._hertz, self._at, self._begun = hertz, 0, 0.0
 
     async def recv(self) -> AudioFrame:
-        self._begun = await _paced(self, self._begun, self._at / RATE)
+        self._begun = await paced(self, self._begun, self._at / RATE)
         t = (np.arange(BLOCK) + self._at) / RATE
         self._at += BLOCK
         return sound((np.sin(2 * np.pi * self._hertz * t) * 9000).astype(np.int16))
@@ -49,7 +49,7 @@ class Pattern(MediaStreamTrack):
         self._picture[:, SIZE[0] // 2 :, 2] = 220
 
     async def recv(self) -> VideoFrame:
-        self._begun = await _paced(self, self._begun, self._n / FRAMES_S)
+        self._begun = await paced(self, self._begun, self._n / FRAMES_S)
         self._n += 1
         return VideoFrame.from_ndarray(self._picture, format="rgb24")
 
@@ -117,8 +117,8 @@ def sound(samples: np.ndarray) -> AudioFrame:
     return frame
 
 
-async def _paced(track: MediaStreamTrack, begun: float, at_s: float) -> float:
-    """Wait until it is time for the frame at `at_s` seconds after the beginning; when that was."""
+async def paced(track: MediaStreamTrack, begun: float, at_s: float) -> float:
+    """For sources that make their frames: wait for the time `at_s` seconds after the beginning; when that was."""
     loop = asyncio.get_running_loop()
     begun = begun or loop.time()
     await asyncio.sleep(max(0.0, begun + at_s - loop.time()))

@@ -235,6 +235,18 @@ def test_a_line_back_within_the_half_minute_goes_on_where_it_was() -> None:
     assert effects == [Tracks(live=True, voice=True, fresh=True)]
 
 
+def test_a_line_that_was_cut_is_spoken_over_again_as_soon_as_it_is_back() -> None:
+    call = joined("voice", "camera")
+    for second in range(101, 110):
+        call, _ = after(call, Passed(float(second)), Measured(Sample(50.0, 1.0)))
+    assert call.there is not None
+    assert call.there.ladder.rung == "text_pointer"
+    call, effects = after(call, LinkDown(), Passed(120.0), LinkUp(calls.Welcome(call=CALL, standing="joined")))
+    assert call.there is not None
+    assert call.there.ladder.rung == "voice_stills"
+    assert effects == [Tracks(live=True, voice=True, fresh=True)]
+
+
 def test_a_line_gone_for_longer_ends_it_and_says_by_what() -> None:
     call, effects = after(joined("voice"), Passed(100.0), LinkDown(), Passed(131.0))
     assert call.stage == Ended("line_lost", helped=True)
