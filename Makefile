@@ -33,6 +33,9 @@ check: setup-test ## 代码检查与全部测试
 gallery: setup-test ## 重新生成 docs/gallery 里每一页的图
 	QT_QPA_PLATFORM=offscreen $(PY) -m ui.gallery
 
+call-story: setup-test ## 重新拍 docs/gallery/call：一次帮办从头到尾，终端和帮办台两头（要 Chromium）
+	KIOSK_STORY_SHOTS=$(CURDIR)/docs/gallery/call QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q tests/stories/test_acceptance.py
+
 deb: setup        ## 做安装包 dist/community-kiosk_*.deb
 	@scripts/build-deb.sh
 
@@ -53,4 +56,4 @@ clean:           ## 删掉生成的东西（不动待上传的办件）
 	rm -rf .venv .venv-uv demo-out .mypy_cache .ruff_cache .hypothesis
 
 
-.PHONY: deb docs eval taught help setup setup-test run demo test check gallery bench clean
+.PHONY: call-story deb docs eval taught help setup setup-test run demo test check gallery bench clean

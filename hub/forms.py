@@ -10,7 +10,7 @@ from hub.validation import same_person
 from kiosk.catalogue import NONE_ANSWER, FieldSpec, Service, options_of
 from kiosk.core.clock import BEIJING
 from kiosk.core.sealing import Unpacked
-from kiosk.core.wire import Attachment, Submission, WirePerson
+from kiosk.core.wire import Attachment, Submission, WirePerson, WireValue
 
 _SOURCES = {
     "chip": "读卡",
@@ -93,7 +93,7 @@ def _facts(hub: Hub, submission: Submission) -> list[tuple[str, str]]:
     specs = {spec.id: spec for spec in [*service.fields, *service.agent_fields]} if service else {}
     for name, values in submission.fields.items():
         # Two sources that disagree are both shown; the one chosen stands last.
-        shown = [f"{_shown(specs.get(name), v.value)}（{_SOURCES[v.source]}）" for v in values]
+        shown = [f"{_shown(specs.get(name), v.value)}（{_said_by(v)}）" for v in values]
         facts.append((specs[name].label if name in specs else name, "；".join(dict.fromkeys(shown))))
     facts += [(f"材料：{_material(service, k)}", _MATERIALS.get(v, v)) for k, v in submission.materials.items()]
     if submission.witness is not None:
@@ -108,6 +108,12 @@ def _person(role: str, person: WirePerson | None) -> list[tuple[str, str]]:
     facts = [(role, f"{person.name}（{how}）"), (f"{role}证件号", person.id_number)]
     more = [("出生", person.birth), ("住址", person.address), ("证件有效期至", person.valid_to)]
     return facts + [(f"{role}{name}", value) for name, value in more if value]
+
+
+def _said_by(value: WireValue) -> str:
+    """Where it came from; of what a guide filled, which guide."""
+    source = _SOURCES[value.source]
+    return f"{source}，{value.by}" if value.source == "guide" and value.by else source
 
 
 def _shown(spec: FieldSpec | None, value: str) -> str:

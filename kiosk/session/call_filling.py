@@ -7,12 +7,20 @@ from dataclasses import replace
 
 from kiosk.catalogue import AnswerContext, Flow, Rejected, check_value
 from kiosk.core.calls import Suggest, grave
-from kiosk.session.answers import answered
 from kiosk.session.forms import Value, from_person
 from kiosk.session.matter import choose_service, done_of
-from kiosk.session.places import ConfirmPlace, Paying, QuestionPlace, ReviewPlace, SignPlace, Submitting, WitnessPlace
+from kiosk.session.places import (
+    ConditionsPlace,
+    ConfirmPlace,
+    Paying,
+    QuestionPlace,
+    ReviewPlace,
+    SignPlace,
+    Submitting,
+    WitnessPlace,
+)
 from kiosk.session.plan import onward
-from kiosk.session.state import Moved, State, home, with_form
+from kiosk.session.state import Moved, State, back, home, with_form
 
 _AFTER_READING = (ReviewPlace, SignPlace, WitnessPlace, ConfirmPlace)
 """What was read back, signed or vouched for is another text once something is filled in."""
@@ -52,12 +60,13 @@ def fill(state: State, name: str, value: str, guide_id: str) -> Moved:
         return state, ()
     state = replace(state, overlay=None)
     new = Value(checked, "guide", state.now, guide_id)
-    if isinstance(state.place, QuestionPlace) and state.place.field_id == name:
-        return answered(state, spec, new)
     # She has just said that this value is right, whatever another source says.
     form = form.with_value(name, new).changed()
     state = with_form(state, replace(form, told=False, settled=form.settled | {name}))
-    return onward(state) if isinstance(state.place, _AFTER_READING) else (state, ())
+    if isinstance(state.place, ConditionsPlace):
+        return onward(back(state))  # what it told may be so no longer
+    asked = isinstance(state.place, QuestionPlace) and state.place.field_id == name
+    return onward(state) if asked or isinstance(state.place, _AFTER_READING) else (state, ())
 
 
 def open_matter(state: State, service_id: str) -> Moved:

@@ -74,7 +74,7 @@ def _announced(state: State, now: There, was: There | None, event: assist.Event)
         case assist.DeviceGone() if gone := _gone(was, event):
             says = GONE_SAYS[gone]
         case assist.Measured() if was is not None and was.ladder.rung != now.ladder.rung:
-            says = (LINE_SAYS[now.ladder.rung],)
+            says = (line_says(now),)
     acted = isinstance(event, calls.Text | calls.AskConsent | calls.ProposeMatter | assist.Pointed | assist.Suggested)
     if says:
         state = with_visit(state, aside=words(*says))
@@ -89,6 +89,16 @@ LINE_SAYS: dict[Rung, str] = {
     "text_pointer": "线路很慢，先打字。",
     "ticket": "线路不通。",
 }
+
+
+def line_says(there: There) -> str:
+    """What the line still carries, of what she and the guide use of it."""
+    rung = there.ladder.rung
+    if rung == "low_video" and "camera" not in there.granted:
+        return "线路有点慢。"
+    if rung == "voice_stills" and "voice" not in there.granted:
+        return "线路慢，画面先停了。" if "camera" in there.granted else "线路慢。"
+    return LINE_SAYS[rung]
 
 
 GONE_SAYS = {

@@ -359,3 +359,57 @@ def test_a_call_asked_for_on_the_first_page_begins_the_visit(new_visitor: Any) -
     visitor.press("help")
     assert isinstance(visitor.state.place, HomePlace)
     assert visitor.state.overlay == CallOver()
+
+
+def test_a_value_she_took_from_the_guide_is_not_asked_about_again_and_what_stopped_her_is_gone(asked: Any) -> None:
+    """Her own answer stays on record beside it."""
+    visitor = asked.visitor
+    visitor.answer_questions(elsewhere="no", pay_to="passbook", account_owner="other")
+    assert visitor.screen.title.plain() == "现在还不能办"
+    asked.join("page", "filling")
+    asked.says(calls.Suggest, number=1, field="pay_to", value="社保卡")
+    visitor.press("choice:take")
+    assert visitor.screen.key == "material:01:household_book"
+    form = visitor.state.visit.form
+    assert [(v.value, v.source) for v in form.values_of("pay_to")] == [("passbook", "typed"), ("social_card", "guide")]
+    visitor.press("back")
+    assert visitor.screen.key.startswith("question:01")
+
+
+BAD = assist.Sample(rtt_ms=3000, loss=0.5, kbit=10)
+SLOW = assist.Sample(rtt_ms=700, loss=0.0, kbit=200)
+
+
+@pytest.mark.parametrize(
+    ("agreed", "told"),
+    [
+        (("voice",), ["线路慢，先只说话。", "线路很慢，先打字。"]),
+        (("camera",), ["线路慢，画面先停了。", "线路很慢，先打字。"]),
+        (("page",), ["线路慢。", "线路很慢，先打字。"]),
+    ],
+)
+def test_each_rung_of_a_weak_line_is_told_in_words_that_fit_what_is_open(
+    line: Any, agreed: Any, told: list[str]
+) -> None:
+    line.join("page")
+    for capability in agreed:
+        line.visitor.post(ev.InCall(assist.Agreed(capability, True)))
+    heard = []
+    for _ in range(12):
+        line.visitor.wait(1).post(ev.InCall(assist.Measured(BAD)))
+        heard += [n.plain() for n in line.visitor.screen.notices if n.plain() not in heard]
+    assert heard == told
+    line.visitor.press("help")
+    facts = {f.label: f.value.plain() for b in line.visitor.screen.blocks for f in getattr(b, "facts", ())}
+    assert facts["线路"] == "很慢，只打字"
+
+
+def test_a_picture_made_small_is_spoken_of_only_where_there_is_one(line: Any) -> None:
+    line.join("voice", "page")
+    for _ in range(4):
+        line.visitor.wait(1).post(ev.InCall(assist.Measured(SLOW)))
+    assert says(line.visitor.screen).startswith("线路有点慢。")
+    line.visitor.post(ev.InCall(assist.Agreed("camera", True)))
+    line.visitor.press("help")
+    facts = {f.label: f.value.plain() for b in line.visitor.screen.blocks for f in getattr(b, "facts", ())}
+    assert facts["线路"] == "有点慢，画面小"

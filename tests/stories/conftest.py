@@ -5,10 +5,12 @@ All stories share one hub process; each has a terminal of its own, enrolled ther
 
 import io
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_QUICK_BACKEND", "software")
@@ -19,6 +21,7 @@ from argon2 import PasswordHasher
 from hardware.simulated.line import SimulatedLine
 from hub.embed import RunningHub, start_hub
 from hub.house import HubConfig, open_hub
+from hub.second_factor import demo_code
 from hub.terminals import new_code
 from kiosk.app.hall import Hall, enrolled
 from kiosk.app.hands import Hands
@@ -96,6 +99,10 @@ class Story:
         reader = self.hall.simulators.reader
         assert reader is not None
         reader.lift()
+
+    def type(self, text: str) -> None:
+        """What the pinyin keyboard hands over when a word is chosen."""
+        self.window.controller.typeText(text)
 
     def open(self, service: str) -> None:
         """From the entrance, or the home page, to a matter."""
@@ -258,12 +265,136 @@ def make_story(place: tuple[Settings, SimulatedLine], hub: RunningHub, qapp: obj
     settings, line = place
     made: list[Story] = []
 
-    def make(devices: Devices | None = None) -> Story:
-        made.append(Story(settings.model_copy(update={"devices": devices}) if devices else settings, hub))
+    def make(devices: Devices | None = None, **more: object) -> Story:
+        wanted = {**more, **({"devices": devices} if devices else {})}
+        made.append(Story(settings.model_copy(update=wanted), hub))
         made[-1].hall.simulators.line = line
         return made[-1]
 
     yield make
+    for one in made:
+        one.close()
+
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+
+
+class Desk:
+    """A guide at the real desk, who logs in, presses and reads; and every word that reached the page."""
+
+    def __init__(self, browser: Any, hub: RunningHub) -> None:
+        login = hub.logins[1]
+        self.name, self._hub = login.name, hub
+        self.context = browser.new_context(viewport={"width": 1440, "height": 1000}, locale="zh-CN")
+        self._frames: list[str] = []
+        self.page = self.context.new_page()
+        self._watch()
+        self.page.goto(f"{hub.url}/login")
+        self.page.fill("[name=name]", login.name)
+        self.page.fill("[name=password]", login.password)
+        self.page.get_by_role("button", name="登录").click()
+        house = open_hub(HubConfig(hub.data_dir))
+        try:
+            self.page.fill("[name=code]", str(demo_code(house, login.name)))
+        finally:
+            house.close()
+        self.page.get_by_role("button", name="进入").click()
+        self.page.wait_for_url("**/desk")
+
+    def _watch(self) -> None:
+        self.page.on("websocket", lambda link: link.on("framereceived", lambda frame: self._frames.append(str(frame))))
+
+    def ready(self) -> None:
+        self.page.get_by_role("button", name="等电话").click()
+        self.page.locator("#presence [value=ready][aria-pressed=true]").wait_for()
+
+    def take(self) -> None:
+        self.page.locator("#take").wait_for()
+        self.page.keyboard.press("Enter")
+
+    def sees(self, title: str) -> None:
+        """Her page, by its heading."""
+        self.page.locator("#mirror").get_by_role("heading", name=title).wait_for()
+
+    def points(self, label: str) -> None:
+        self.page.locator("#mirror").get_by_role("button", name=label).click()
+
+    def suggests(self, value: str) -> None:
+        self.page.fill("#suggest-value", value)
+        self.page.locator("#suggest [type=submit]").click()
+
+    def told(self, words: str) -> None:
+        self.page.get_by_text(words).first.wait_for()
+
+    def types(self, words: str) -> None:
+        self.page.locator("#say").press_sequentially(words)
+        self.page.keyboard.press("Enter")
+
+    def asks_for(self, what: str) -> None:
+        self.page.fill("#photo-what", what)
+        self.page.locator("#photo [type=submit]").click()
+
+    def judges(self, what: str, verdict: str) -> None:
+        self.page.get_by_role("button", name=f"放大看：{what}").first.click()
+        self.page.locator("#verdicts").get_by_role("button", name=verdict).click()
+
+    def writes_up(self, outcome: str, number: str = "", follow_up: str = "") -> None:
+        self.page.select_option("#outcome", label=outcome)
+        self.page.fill("#case-number", number)
+        self.page.fill("#follow-up", follow_up)
+        self.page.locator("#wrap-send").click()
+
+    def crash(self) -> None:
+        """Her browser is gone, with everything it held."""
+        self.page.close()
+
+    def again(self) -> None:
+        """A new window on the same session."""
+        self.page = self.context.new_page()
+        self._watch()
+        self.page.goto(f"{self._hub.url}/desk")
+
+    def reached_by(self, *words: str) -> bool:
+        """Whether any of it came over the link or stands on the page."""
+        everything = "\n".join(self._frames) + self.page.content()
+        return any(word in everything for word in words)
+
+    def close(self) -> None:
+        """Off duty, so that nobody after this story is offered to her."""
+        if not self.page.is_closed():
+            self.page.locator("#presence [value=break]").click()
+            self.page.locator("#presence [value=break][aria-pressed=true]").wait_for()
+        self.context.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium with its own test picture and beep for camera and microphone."""
+    if not Path(CHROMIUM).exists():
+        pytest.skip("没有安装 Chromium，跳过。")
+    from playwright.sync_api import sync_playwright
+
+    flags = [
+        "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+        "--no-first-run", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream",
+        "--autoplay-policy=no-user-gesture-required", "--disable-features=WebRtcHideLocalIpsWithMdns",
+    ]  # fmt: skip
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=flags)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def desk(browser: Any, hub: RunningHub) -> Iterator[Callable[[], Desk]]:
+    """Lets the demonstration's guide sit down at the desk."""
+    made: list[Desk] = []
+
+    def sit() -> Desk:
+        made.append(Desk(browser, hub))
+        return made[-1]
+
+    yield sit
     for one in made:
         one.close()
 

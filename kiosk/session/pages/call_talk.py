@@ -56,7 +56,7 @@ def menu(state: State, call: Call, there: There) -> Screen:
     others = "、".join(who.name for who in there.listening)
     facts = (
         Fact("工号", words(there.guide.number or "没有")),
-        Fact("线路", words(LINE_WORDS[there.ladder.rung])),
+        Fact("线路", words(_line_words(there))),
         *((Fact("也在听", words(others)),) if others else ()),
     )
     return page(
@@ -72,6 +72,16 @@ def menu(state: State, call: Call, there: There) -> Screen:
             *((also("see", "看画面", "camera", ev.OpenCall("see"), aliases=("看画面",)),) if shows else ()),
         ),
     )
+
+
+def _line_words(there: There) -> str:
+    """What the line still carries, of what she uses of it."""
+    rung = there.ladder.rung
+    if rung == "low_video" and "camera" not in there.granted:
+        return "有点慢"
+    if rung == "voice_stills" and "voice" not in there.granted:
+        return "慢，没有画面" if "camera" in there.granted else "慢"
+    return LINE_WORDS[rung]
 
 
 def talk(state: State, there: There) -> Screen:
