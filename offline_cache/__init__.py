@@ -8,7 +8,7 @@ catalogue and notices; `Drafts` lets the same card go on after a power cut.
 from offline_cache.counter import Build, CaseNumberRule, Counter, Sealer
 from offline_cache.drafts import DraftKey, Drafts
 from offline_cache.drain import Drain, Drainer, DrainLock, Failed, LineDown, Sent, Step, Waiting
-from offline_cache.errors import NotDurable, OfflineCacheError, StoreFromNewerProgram, StoreUnreadable
+from offline_cache.errors import DiskFull, NotDurable, OfflineCacheError, StoreFromNewerProgram, StoreUnreadable
 from offline_cache.export import Exported, NotExported, export_queue
 from offline_cache.hub_client import HubClient, HubRefused, HubUnheard, Ok, Unchanged, enrol, line_of
 from offline_cache.identity import Identity, NoIdentity, load_identity, save_identity
@@ -20,7 +20,7 @@ from offline_cache.outbox import Outbox
 from offline_cache.payments import OpenPayment, PaymentBook
 from offline_cache.reference import NotTaken, Reference, ReferenceCache, Taken, refresh
 from offline_cache.set_aside import number_on, put_aside, put_aside_if_broken
-from offline_cache.space import Limits
+from offline_cache.space import Limits, make_room_to_open
 from offline_cache.trust import unheard_text
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "CaseNumberRule",
     "Counter",
     "Counts",
+    "DiskFull",
     "DraftKey",
     "Drafts",
     "Drain",
@@ -76,6 +77,7 @@ __all__ = [
     "line_of",
     "link_of",
     "load_identity",
+    "make_room_to_open",
     "number_on",
     "put_aside",
     "put_aside_if_broken",

@@ -9,6 +9,10 @@ class StoreUnreadable(OfflineCacheError):
     """The queue's file is missing, is not ours, or cannot be opened."""
 
 
+class DiskFull(OfflineCacheError):
+    """There is no room to open anything, the reserve given up; it may have been made by the next try."""
+
+
 class NotDurable(OfflineCacheError):
     """SQLite did not grant the journal mode or flush level the queue's promise rests on."""
 

@@ -5,6 +5,7 @@ thread sends it; what is heard is handed to `on_message` on the link's own threa
 """
 
 import hashlib
+import logging
 import ssl
 import threading
 from collections.abc import Callable
@@ -42,6 +43,10 @@ PING_S = 5.0
 """A silent line is noticed within two of these: a call has half a minute to come back."""
 IN_CALL_WAIT_S = 2.0
 """The longest wait before the next try while somebody is being helped."""
+
+_UNSAID = logging.getLogger("kiosk.link")
+"""A line that is cut is nothing to print a traceback about: `on_change` tells it."""
+_UNSAID.disabled = True
 
 _EMPTY = hashlib.sha256(b"").hexdigest()
 
@@ -120,10 +125,10 @@ class Link:
         failures = 0
         while not self._over:
             failures = 0 if self._once() else failures + 1
-            if self._over:
-                return
             wait = outage_wait_s(max(1, failures), None, self._random)
             self._wake.clear()
+            if self._over:  # looked at after the clearing: `close` says so first and wakes then
+                return
             # Somebody who asks for help now does not wait for the end of a long pause.
             if self._log.call is not None:
                 self._pause(min(wait, IN_CALL_WAIT_S))
@@ -139,6 +144,8 @@ class Link:
         try:
             with self._open() as socket:
                 self._socket = socket
+                if self._over:  # closed while it was opening; nobody knew of this socket to hang it up
+                    return False
                 welcome = self._hello(socket)
                 if welcome is None:
                     return False
@@ -164,6 +171,7 @@ class Link:
             close_timeout=1.0,
             max_size=FRAME_BYTES,
             user_agent_header=None,
+            logger=_UNSAID,
         )
 
     def _hello(self, socket: ClientConnection) -> Welcome | None:

@@ -18,10 +18,9 @@ from kiosk.core.clock import Clock
 from kiosk.core.faults import Fault
 from offline_cache.database import QueueDatabase
 from offline_cache.items import Counts, Kept, Kind, ListedItem, QueuedItem, Refused, State, Whereabouts
-from offline_cache.space import Ballast, Limits, free_bytes
+from offline_cache.space import BALLAST_NAME, Ballast, Limits, free_bytes
 
 FILE_NAME = "outbox.db"
-BALLAST_NAME = "ballast.bin"
 RETRY_CEILING_S = 3600.0
 """No item is ever due later than this from now; a later time means the clock was set back."""
 RECEIPTS_KEPT = timedelta(days=90)

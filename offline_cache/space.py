@@ -11,6 +11,9 @@ from pathlib import Path
 from offline_cache.durable_files import sync_directory
 
 MIB = 1024 * 1024
+BALLAST_NAME = "ballast.bin"
+LEAST_BYTES = 4 * MIB
+"""With less a store cannot even be opened: SQLite wants its log's index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,13 @@ class Ballast:
         """Free the reserve so that what is queued can be sent; harmless when it is already gone."""
         self._path.unlink(missing_ok=True)
         sync_directory(self._path.parent)
+
+
+def make_room_to_open(directory: Path) -> bool:
+    """Before anything is opened: on a full disk the reserve is given up. False when there is no room all the same."""
+    if free_bytes(directory) < LEAST_BYTES:
+        (directory / BALLAST_NAME).unlink(missing_ok=True)
+    return free_bytes(directory) >= LEAST_BYTES
 
 
 def free_bytes(directory: Path) -> int:

@@ -39,6 +39,8 @@ _REASONS: Final = {
 }  # fmt: skip
 _NO_STOP: Final = ("paper_low", "toner_low", "paper_out_warning")
 _HINDERS: Final = (*(name for name in _REASONS if name not in ("paper_low", "toner_low")), "stopped", "never_finishes")
+KEPT_JOBS: Final = 50
+"""A simulator that runs for weeks keeps no more that have ended; each holds its document."""
 _ONCE: Final = ("lost_answer", "lost_request")
 
 
@@ -112,6 +114,8 @@ class SimulatedDocumentPrinter(SimulatedPart):
         self.received = 0
         """Print-Job requests that reached it."""
         self.closed = False
+        self.documents_out = 0
+        """Documents of which every page came out."""
         self._faults: set[str] = set()
         self._flaps = 0
         self._numbers = 0
@@ -264,6 +268,7 @@ class SimulatedDocumentPrinter(SimulatedPart):
                     return
                 if not self.has(*_HINDERS):
                     job.pages_out += 1
+                    self.documents_out += job.pages_out == job.pages
                     self.changed.notify_all()
             job.state = JobState.COMPLETED
             self.changed.notify_all()
@@ -316,6 +321,9 @@ class SimulatedDocumentPrinter(SimulatedPart):
         self._numbers += 1
         job = Job(self._numbers, next(iter(texts(said, "job-name")), ""), pdf)
         self.jobs.append(job)
+        ended = [old for old in self.jobs if old.state in ENDED]
+        for old in ended[:-KEPT_JOBS]:
+            self.jobs.remove(old)
         self.changed.notify_all()
         return 0, [(Group.JOB, self._job(job))]
 

@@ -48,6 +48,7 @@ FAULTS: Final = {
 
 KEPT_PAPERS: Final = 50
 """A simulator that runs for weeks keeps no more; each is a picture."""
+KEPT_BYTES: Final = 1 << 20
 _MID: Final = "_mid_print"
 
 
@@ -86,7 +87,7 @@ class SimulatedReceiptPrinter:
         self.papers: list[Paper] = []
         """Pieces that came out, oldest first."""
         self.received = bytearray()
-        """Every byte that arrived."""
+        """The last KEPT_BYTES that arrived."""
         self._mechanism = threading.Thread(target=self._work, name="simulated-printer", daemon=True)
         self._wire.start(self._arrive)
         self._mechanism.start()
@@ -213,6 +214,7 @@ class SimulatedReceiptPrinter:
         """On the wire's thread: answer real-time commands now, queue the rest."""
         with self._changed:
             self.received += data
+            del self.received[:-KEPT_BYTES]
             if not self._powered:
                 return
             answers: list[bytes] = []

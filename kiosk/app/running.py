@@ -20,7 +20,7 @@ from kiosk.core.clock import Clock, SystemClock
 from kiosk.core.journal import Journal
 from kiosk.core.settings import Display, Settings, journal_fields
 from kiosk.core.system_words import system_says
-from offline_cache import OfflineCacheError
+from offline_cache import DiskFull, OfflineCacheError
 from ui.input import PinyinInput
 from ui.panel import Panel
 from ui.window import KioskWindow, application, open_window
@@ -77,6 +77,10 @@ def run_terminal(settings: Settings, *, dock: bool, windowed: bool) -> int:
     except NotEnrolled as error:
         click.echo(str(error), err=True)
         return error.code
+    except DiskFull:
+        # Not one of the supervisor's last words: it tries again, and somebody may have made room.
+        click.echo(f"{settings.queue.directory} 的磁盘满了，终端起不来。腾出地方，它自己会起来。", err=True)
+        return 3
     except OfflineCacheError as error:
         click.echo(
             f"打不开 {settings.queue.directory} 里的队列（{type(error).__name__}）。请不要删，交给技术人员。", err=True

@@ -1,6 +1,7 @@
 """`kiosk sim` with what needs a whole terminal: scripts played at a running one, and the soak."""
 
 import json
+import os
 import tempfile
 import time
 from pathlib import Path
@@ -74,11 +75,12 @@ def soak_command(visits: int, seed: int, as_json: bool) -> None:
     """
     from kiosk.app.soak import soak
 
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     with tempfile.TemporaryDirectory(prefix="kiosk-soak-") as directory:
-        report = soak(Path(directory), visits, seed)
+        report = soak(Path(directory), visits, seed, lambda line: click.echo(line, err=True))
     if as_json:
         click.echo(json.dumps(report.to_json(), ensure_ascii=False))
     else:
         for name, value in report.to_json().items():
             click.echo(f"{name}: {value}")
-    raise SystemExit(1 if report.wrong else 0)
+    raise SystemExit(0 if report.ok else 1)

@@ -35,6 +35,7 @@ from kiosk.session.runner import SessionRunner
 from kiosk.session.wake import terminal_of
 from offline_cache import (
     Counter,
+    DiskFull,
     Drafts,
     Drain,
     Drainer,
@@ -53,6 +54,7 @@ from offline_cache import (
     Step,
     line_of,
     link_of,
+    make_room_to_open,
     number_on,
     put_aside,
     put_aside_if_broken,
@@ -121,10 +123,12 @@ def build_terminal(
     """Wire a terminal. identity: from enrolment. speaker, ear: None starts the real ones when the settings want them.
     media: carries voice and picture of a call; None opens what the settings want.
 
-    Raises hardware's BadUri and offline_cache's StoreUnreadable, each with its own words.
+    Raises hardware's BadUri and offline_cache's StoreUnreadable and DiskFull, each with its own words.
     """
     directory = settings.queue.directory
     directory.mkdir(parents=True, exist_ok=True)
+    if not make_room_to_open(directory):
+        raise DiskFull
     put_aside_if_broken(directory, clock)
     outbox = Outbox(directory, clock, Limits(cap_bytes=settings.queue.max_megabytes * MIB))
     number_on(outbox, directory, clock.now())

@@ -36,6 +36,7 @@ EVENTS: Mapping[str, frozenset[str]] = {
     "orders": frozenset({"devices", "services"}),
     "help_called": frozenset({"visit", "outcome"}),
     "unexpected": frozenset({"type", "where"}),
+    "unwritten": frozenset({"lines"}),
     "restarted": frozenset({"count", "code", "hung"}),
 }
 
@@ -52,19 +53,34 @@ class Journal:
     def __init__(self, clock: Clock, out: TextIO | None = None) -> None:
         self._clock = clock
         self._out = out
+        self._unwritten = 0
         self.listeners: list[Callable[[str, Mapping[str, Value]], None]] = []
 
     def write(self, event: str, **fields: Value) -> None:
-        """Log one event. Raises UndeclaredEvent for a name or field that is not declared."""
+        """Log one event. Raises UndeclaredEvent for a name or field that is not declared.
+
+        A log that cannot be written (a full disk, a reader that is gone) must not stop a visit; how many lines are
+        missing stands before the next one that can.
+        """
         allowed = EVENTS.get(event)
         if allowed is None or not set(fields) <= allowed:
             raise UndeclaredEvent(f"{event}: {sorted(set(fields) - (allowed or frozenset()))}")
-        line = {"at": self._clock.now().isoformat(timespec="milliseconds"), "event": event, **fields}
-        out = self._out or sys.stderr
-        out.write(json.dumps(line, ensure_ascii=False) + "\n")
-        out.flush()
+        if self._unwritten and self._put("unwritten", {"lines": self._unwritten}):
+            self._unwritten = 0
+        if not self._put(event, fields):
+            self._unwritten += 1
         for listener in self.listeners:
             listener(event, fields)
+
+    def _put(self, event: str, fields: Mapping[str, Value]) -> bool:
+        line = {"at": self._clock.now().isoformat(timespec="milliseconds"), "event": event, **fields}
+        out = self._out or sys.stderr
+        try:
+            out.write(json.dumps(line, ensure_ascii=False) + "\n")
+            out.flush()
+        except OSError:
+            return False
+        return True
 
     def unexpected(self, error: BaseException) -> None:
         """Log an error nobody planned for: its type and where it came from, never its message."""
