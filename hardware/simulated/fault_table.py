@@ -35,7 +35,7 @@ FAULT_KINDS: tuple[FaultKind, ...] = (
     FaultKind(1, "没有东西在", (*_reader("no_card"), *_printer("paper_out"), *_at("scanner", "no_page"))),
     FaultKind(2, "做到一半被拿走", (
         *_reader("lifted_after_find", "lifted_while_reading", "cut_while_reading", "moved_once"),
-        *_at("scanner", "cut_off"),
+        *_at("scanner", "cut_off"), *_at("social_card", "pulled_at_holder"),
     )),
     FaultKind(3, "应答校验错", (*_reader("checksum_once", "checksum_always", "text_flipped"),
                                 *_at("presence", "wrong_tail"))),
@@ -47,10 +47,12 @@ FAULT_KINDS: tuple[FaultKind, ...] = (
     )),
     FaultKind(6, "分两半，后一半晚到", (
         *_reader("half_then_rest"), *_printer("late_status"), *_at("code_reader", "half_then_whole"),
+        *_at("social_card", "answer_waiting"),
     )),
     FaultKind(7, "只来一半", (
         *_reader("half_never_rest"), *_a4("half_answer"), *_at("code_reader", "half", "no_end"),
         *_at("power", "half_answer"), *_at("presence", "cut"), *_at("scanner", "half_frame"),
+        *_at("social_card", "torn_record"),
     )),
     FaultKind(8, "杂乱字节", (
         *_reader("noise_around", "preamble_run", "stale_record_first"),
@@ -65,12 +67,13 @@ FAULT_KINDS: tuple[FaultKind, ...] = (
     )),
     FaultKind(10, "长度写错", (
         *_reader("length_too_long", "length_too_short", "length_ffff"), *_at("presence", "length_lies"),
-        *_at("code_reader", "too_long"),
+        *_at("code_reader", "too_long"), *_at("social_card", "wrong_length"),
     )),
     FaultKind(11, "拔掉再插", (
         *_reader("unplugged_while_reading"), *_printer("unplug", "unplug_mid_print"),
         *_a4("unplug", "unplug_mid_job", "flap", "reset"), *_at("scanner", "unplug", "reset"),
         *_at("code_reader", "unplugged_while_sending"), *_at("keypad", "unplugged_while_pressing"),
+        *_at("social_card", "unplug"),
     )),
     FaultKind(12, "断电再来电", (
         *_reader("power_loss"), *_printer("power_cycle", "power_cycle_mid_print"), *_a4("restart_mid_job"),
@@ -78,7 +81,10 @@ FAULT_KINDS: tuple[FaultKind, ...] = (
     FaultKind(13, "自检不过、没有授权", (
         *_reader("self_test_failed", "not_authorised"), *_at("power", "driver", "unknown_ups", "worn_battery"),
     )),
-    FaultKind(14, "卡不对、假卡", _reader("wrong_kind", "card_refuses_reader", "forged", "mac_failed")),
+    FaultKind(14, "卡不对、假卡", (
+        *_reader("wrong_kind", "card_refuses_reader", "forged", "mac_failed"),
+        *_at("social_card", "not_social", "holder_withheld_6982", "holder_withheld_6985"),
+    )),
     FaultKind(15, "快没纸、没纸", (
         *_printer("paper_near_end", "paper_out_mid_print"),
         *_a4("paper_low", "paper_out", "paper_out_mid_job", "paper_needed", "paper_out_warning", "toner_low",
@@ -102,6 +108,7 @@ FAULT_KINDS: tuple[FaultKind, ...] = (
     FaultKind(21, "怪内容", (
         *_reader("odd_content"), *_at("code_reader", "control", "wrong_encoding", "line_feeds"),
         *_at("power", "no_charge"), *_at("scanner", "glare", "glare_once", "blurred", "dark", "blank"),
+        *_at("social_card", "bad_name", "no_dates", "record_missing"),
     )),
     FaultKind(22, "应答晚到", (
         *_reader("late_find", "late_record"), *_printer("no_confirmation"), *_a4("lost_answer", "lost_request"),

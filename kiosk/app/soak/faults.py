@@ -23,6 +23,7 @@ _OWN: dict[str, tuple[Order, ...]] = {
     "keypad": (("press", "next"), ("press", "select"), ("press", "5"), ("press", "back")),
     "power": (("battery",), ("battery",), ("low",)),
     "presence": (("near", "60"), ("leave",)),
+    "social_card": (("insert", "same"), ("insert", "other")),
     "scanner": (("lay", "page"), ("lay", "crooked"), ("lay", "nothing")),
 }
 """What happens at a device without its being broken."""
@@ -46,7 +47,7 @@ _MENDS: tuple[Order, ...] = (
     ("printer", "close-cover"), ("line", "slow", "0"), ("line", "restore"), ("card", "lift"), ("headphones", "out"),
     *((part.NAME, verb, *rest) for part in PARTS for verb, *rest in (("fault", "none"), ("replug",))),
     ("cabinet", "door", "close"), ("cabinet", "tamper", "close"), ("power", "mains"), ("presence", "near", "60"),
-    ("scanner", "lay", "page"),
+    ("scanner", "lay", "page"), ("social_card", "pull"),
 )  # fmt: skip
 JUMPS_S = (-400.0 * 86400, -3 * 3600.0, 3 * 3600.0, 400 * 86400.0)
 """Over a year by an empty clock battery, hours by a wrong zone."""

@@ -68,7 +68,7 @@ def _settings(directory: Path, simulators: Simulators) -> Settings:
     assert simulators.line is not None
     uris = {name: part.uri for name, part in simulators.parts.items()}
     uris |= {"reader": simulators.reader.uri, "printer": simulators.printer.uri, "jack": str(simulators.jack.path)}
-    devices = Devices.model_validate({**uris, "social_card": "pcsc:///"})
+    devices = Devices.model_validate(uris)
     return Settings(
         hub=Hub(url=simulators.line.url), devices=devices, queue=Queue(directory=directory),
         voice=Voice(enabled=False, microphone="none"),
