@@ -89,7 +89,7 @@ class Devices(Table):
     cabinet: Uri = ""
     """Guide lights and door contacts: gpio:///dev/gpiochip0?card=17&slip=27&door=5, a board on serial://…, or sim://."""
     social_card: Uri = ""
-    """Social-security card reader of PC/SC: pcsc:/// or pcsc:///Part%20of%20its%20name; or sim://."""
+    """Social-security card reader of PC/SC: pcsc:/// or pcsc:///Part%20of%20its%20name; on a bench tcp://…, sim://."""
     power: Uri = ""
     """UPS: nut://127.0.0.1:3493/ups, serial:///dev/kiosk/ups (Megatec, 2400 baud), or sim://."""
     power_off: tuple[str, ...] = ()
@@ -108,7 +108,7 @@ class Devices(Table):
     @field_validator("social_card")
     @classmethod
     def _pcsc_or_none(cls, uri: str) -> str:
-        if uri and not uri.startswith(("pcsc:///", "sim://")):
+        if uri and not uri.startswith(("pcsc:///", "tcp://", "sim://")):
             raise ValueError("要写 pcsc:/// 或 pcsc:///读卡器名字的一部分，没有就空着")
         return uri
 

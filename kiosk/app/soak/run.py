@@ -36,7 +36,7 @@ def soak(directory: Path, visits: int, seed: int, tell: Callable[[str], None] = 
         disk = SmallDisk(directory / "terminal")
         stack.callback(disk.close)
         hub = start_hub(directory / "hub", demo=True)
-        stack.callback(lambda: weather.hub.stop())
+        stack.callback(hub.stop)
         simulators = stack.enter_context(
             start_simulators(
                 reader=True, printer=True, hub_port=hub.port, directory=directory, jack=True,
@@ -47,6 +47,7 @@ def soak(directory: Path, visits: int, seed: int, tell: Callable[[str], None] = 
         enrolled(directory / "terminal" / "identity.json", hub.url, hub.enrol_code, SystemClock())
         stand = Stand(_settings(directory / "terminal", simulators))
         weather = Weather(simulators, hub, disk, stand, random, report)
+        stack.callback(lambda: weather.hub.stop())  # another one, once it was killed
         day = _Day(stand, simulators, weather, Truth(report, hub.data_dir), random, report)
         for number in range(visits):
             day.visit(number, may_cut=number < visits // 2)
