@@ -57,6 +57,7 @@ def _together(free: State, hub: Any) -> Iterator[State]:
     menu = after(free, ev.AskHelp())
     yield menu
     yield after(menu, hub(calls.Listening, who=SUPERVISOR, role="supervisor", on=True))
+    yield after(free, hub(calls.GuestAsked, who=SUPERVISOR, role="clerk"))
     yield after(free, ev.OpenCall("see"))
     yield after(free, ev.InCall(assist.MediaSaid(connected=True)), ev.OpenCall("see"))
     talk = after(free, ev.OpenCall("talk"))

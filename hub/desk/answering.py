@@ -1,12 +1,13 @@
-"""What a guide does with a call: takes it or not, hands it on, goes, comes back; and a supervisor who listens."""
+"""What a guide does with a call: takes it or not, hands it on, goes, comes back."""
 
 import json
 from datetime import timedelta
 
 from hub.desk import calls
 from hub.desk.calls import Call
-from hub.desk.ending import back_in_line, both_hung_up, end, idle
-from hub.desk.guides import AWAY_AFTER, Profile, profile
+from hub.desk.ending import back_in_line, both_hung_up, end
+from hub.desk.guests import all_gone, of_user
+from hub.desk.guides import AWAY_AFTER, Profile, idle, profile
 from hub.desk.notes import UNNUMBERED, Note, as_told
 from hub.desk.turn import relays
 from hub.house import Hub
@@ -19,7 +20,6 @@ from kiosk.core.calls import (
     GuideLost,
     Joined,
     Left,
-    Listening,
     Offered,
     OfferGone,
     Transfer,
@@ -49,6 +49,7 @@ def take(hub: Hub, tx: Tx, call: Call, user: str) -> list[Note]:
 def _handed_over(hub: Hub, tx: Tx, call: Call, guide: Profile) -> list[Note]:
     """What the guide before was allowed is no longer allowed: the resident is asked anew."""
     now = stamp(hub.clock.now())
+    guests = all_gone(hub, tx, call)
     tx.run(
         "update calls set guide = ?, next_guide = '', next_at = null, granted = '[]', guide_lost = null,"
         " transfers = transfers + 1 where id = ?",
@@ -59,6 +60,7 @@ def _handed_over(hub: Hub, tx: Tx, call: Call, guide: Profile) -> list[Note]:
     tx.run("update calls set state_at = ? where id = ?", now, call.id)
     told = as_told(guide)
     return [
+        *guests,
         Note(call.terminal, Transferred(call=call.id, seq=UNNUMBERED, guide=told)),
         Note(f"user:{guide.user}", Joined(call=call.id, seq=UNNUMBERED, guide=told)),
         Note(call.desk, Transferred(call=call.id, seq=UNNUMBERED, guide=told)),
@@ -101,7 +103,7 @@ def _free_guide(hub: Hub, tx: Tx, call: Call, said: Transfer) -> str | None:
     for user, shown, number, sign, dialects, matters in rows:
         skills = {*json.loads(dialects), *json.loads(matters), *(["手语"] if sign else [])}
         named = said.to in (user, shown, number) if said.to else not said.skill or said.skill in skills
-        if named and calls.of_guide(tx, user) is None:
+        if named and calls.of_guide(tx, user) is None and of_user(tx, user) is None:
             return str(user)
     return None
 
@@ -177,15 +179,3 @@ def rebuilt(hub: Hub, tx: Tx, call: Call, user: str) -> list[Note]:
 def _left_s(hub: Hub, call: Call) -> int:
     left: timedelta = call.state_at + calls.OFFER_FOR - hub.clock.now()
     return max(1, int(left.total_seconds()))
-
-
-def listen(hub: Hub, tx: Tx, call: Call, user: str, on: bool) -> list[Note] | ErrorSaid:
-    """A supervisor begins or stops listening in: the resident and the guide are told before anything is heard."""
-    who = profile(tx, user)
-    if who is None:
-        return ErrorSaid(code="not_now", about="listen", say="您的工号还没有设好。")
-    if on and not call.live:
-        return ErrorSaid(code="not_now", about="listen", say="现在没有在帮办。")
-    hub.audit(tx, f"user:{user}", "call_listened" if on else "call_unheard", f"call:{call.id}")
-    said = Listening(call=call.id, seq=UNNUMBERED, who=as_told(who), role="supervisor", on=on)
-    return [Note(call.terminal, said), Note(call.desk, said)] if call.live else []

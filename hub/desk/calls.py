@@ -146,13 +146,10 @@ def of_guide(tx: Tx, user: str) -> Call | None:
 
 
 def busy(tx: Tx) -> set[str]:
-    """Guides who are asked for a call or have one in hand."""
-    return {
-        str(user)
-        for row in tx.rows(f"select guide, next_guide from calls where state in {WITH_GUIDE}")
-        for user in row
-        if user
-    }
+    """Guides who are asked for a call, have one in hand or are guests in one."""
+    ends = tx.rows(f"select guide, next_guide from calls where state in {WITH_GUIDE}")
+    guests = tx.rows("select user_name from call_guests")
+    return {str(user) for row in (*ends, *guests) for user in row if user}
 
 
 def in_state(tx: Tx, *states: CallState) -> list[Call]:

@@ -6,11 +6,13 @@ from typing import Any, Literal
 from starlette.concurrency import run_in_threadpool
 
 from hub.accounts import Role, Session
-from hub.desk import answering, calls, guides
+from hub.desk import answering, calls, guests, guides
+from hub.desk.calls import Call
 from hub.desk.ending import wrap_up
 from hub.desk.notes import Note
-from hub.desk.relay import Passed, from_desk
+from hub.desk.relay import Passed, from_desk, from_guest, to_guest
 from hub.desk.switchboard import Link, Switchboard
+from hub.house import Hub
 from hub.store.base import Tx
 from kiosk.core.calls import (
     AskConsent,
@@ -21,6 +23,7 @@ from kiosk.core.calls import (
     DeskWelcome,
     ErrorSaid,
     HangUp,
+    Invite,
     Listen,
     Listening,
     Mirror,
@@ -31,6 +34,9 @@ from kiosk.core.calls import (
     ProposeMatter,
     Queue,
     RequestValue,
+    SendAway,
+    SideCandidate,
+    SideSdp,
     Suggest,
     Take,
     TakePhoto,
@@ -62,7 +68,8 @@ class DeskLink:
         self._board = board
         self._session = session
         self._link = link
-        self._listening: set[str] = set()
+        self._name = ""
+        """As residents are told."""
 
     async def heard(self, message: DeskMessage) -> None:
         """One message, acted upon before the next is read."""
@@ -82,15 +89,16 @@ class DeskLink:
 
     async def gone(self) -> None:
         """The page has closed and no newer one took its place."""
-        for call_id in list(self._listening):
-            await self._heard_no_more(call_id)
-        user = self._session.user
+        user, hub = self._session.user, self._board.hub
 
         def work(tx: Tx) -> list[Note]:
-            call = calls.of_guide(tx, user)
             # She may have come back, and been greeted, before this was its turn.
-            back = self._link.address in self._board.links
-            return answering.lost(self._board.hub, tx, call, user) if call is not None and not back else []
+            if self._link.address in self._board.links:
+                return []
+            call, guest = calls.of_guide(tx, user), guests.of_user(tx, user)
+            notes = answering.lost(hub, tx, call, user) if call is not None else []
+            joined = calls.find(tx, guest.call) if guest is not None else None
+            return [*notes, *(guests.gone(hub, tx, joined, guest) if joined is not None and guest is not None else [])]
 
         await self._board.act(work)
         self._board.kicked.set()
@@ -100,14 +108,18 @@ class DeskLink:
 
         def work(tx: Tx) -> tuple[list[Note], Any]:
             guides.seen(board.hub, tx, user)
-            call = calls.of_guide(tx, user)
-            if call is None:
-                return [], (None, [], guides.profile(tx, user))
-            notes = answering.came_back(tx, call) if call.guide == user else []
-            return notes, (call, answering.rebuilt(board.hub, tx, call, user), guides.profile(tx, user))
+            profile, call = guides.profile(tx, user), calls.of_guide(tx, user)
+            if call is not None:
+                notes = answering.came_back(tx, call) if call.guide == user else []
+                return notes, (call, answering.rebuilt(board.hub, tx, call, user), profile)
+            guest = guests.of_user(tx, user)
+            call = calls.find(tx, guest.call) if guest is not None else None
+            if call is None or guest is None:
+                return [], (None, [], profile)
+            return [], (call, guests.rebuilt(board.hub, tx, call, guest), profile)
 
-        known = await run_in_threadpool(board.hub.store.read, lambda tx: calls.of_guide(tx, user))
-        call, rebuilt, profile = await board.act_for(work, *([known.id] if known is not None else []))
+        known = await run_in_threadpool(board.hub.store.read, partial(_in_hand, user))
+        call, rebuilt, profile = await board.act_for(work, *([known] if known else []))
         self._link.greeted = True
         if call is None:
             self._link.send(DeskWelcome(call=said.call, heard=0, standing="unknown" if said.call else "none"))
@@ -116,7 +128,9 @@ class DeskLink:
             end = board.end(*key)
             anew = said.call != call.id
             end.sent = max(end.sent, said.heard)
-            here = call.state in ("joined", "wrap_up") and call.guide == user
+            bond = board.bonds.get(call.id)
+            mine = call.guide == user or (bond is not None and address in bond.guests)
+            here = call.state in ("joined", "wrap_up") and mine
             standing: Literal["joined", "offered"] = "joined" if here else "offered"
             self._link.send(DeskWelcome(call=call.id, heard=end.heard, standing=standing))
             if anew:
@@ -127,6 +141,7 @@ class DeskLink:
                 for message in end.after(said.heard):
                     self._link.send(message)
         if profile is not None:
+            self._name = profile.shown_name
             self._link.send(Presence(state=profile.presence))
         self._link.send(Queue(waiting=board.queue))
         board.kicked.set()
@@ -152,16 +167,20 @@ class DeskLink:
     async def _call_message(self, message: Any) -> None:
         user = self._session.user
         match message:
-            case Take():
-                await self._act(message, lambda h, tx, call: answering.take(h, tx, call, user))
-            case Decline():
-                await self._act(message, lambda h, tx, call: answering.decline(h, tx, call, user))
+            case Take() | Decline():
+                await self._act(message, partial(_answer, user, isinstance(message, Take)))
+            case _ if self._link.address in self._board.bonds[message.call].guests:
+                await self._as_guest(message)
             case _ if self._board.bonds[message.call].desk != self._link.address:
                 self._link.send(ErrorSaid(code="not_now", about=message.kind))
             case HangUp():
                 await self._act(message, answering.hang_up)
             case Transfer():
                 await self._act(message, lambda h, tx, call: answering.transfer(h, tx, call, message))
+            case Invite():
+                await self._act(message, lambda h, tx, call: guests.invite(h, tx, call, message.to))
+            case SendAway():
+                await self._act(message, partial(_send_away, message.guest))
             case WrapUp():
                 await self._act(message, lambda h, tx, call: wrap_up(h, tx, call, message))
             case _:
@@ -172,7 +191,9 @@ class DeskLink:
         if isinstance(message, AskConsent) and message.capability == "recording" and not hub.config.recording:
             self._link.send(ErrorSaid(code="not_now", about=message.kind, say="本市没有开通录像。"))
             return
-        passed = from_desk(board.bonds[message.call], message, self._grave)
+        bond = board.bonds[message.call]
+        side = isinstance(message, SideSdp | SideCandidate)
+        passed = to_guest(bond, message) if side else from_desk(bond, message, self._grave)
         if isinstance(passed, ErrorSaid):
             self._link.send(passed)
             return
@@ -202,43 +223,38 @@ class DeskLink:
 
     async def _listen(self, message: Listen) -> None:
         board, user = self._board, self._session.user
-        bond = board.bonds.get(message.call)
-        if self._session.role is not Role.SUPERVISOR or bond is None or not bond.live:
+        if self._session.role is not Role.SUPERVISOR or message.call not in board.bonds:
             self._link.send(ErrorSaid(code="not_now", about="listen", say="现在不能旁听。"))
+        elif message.on:
+            await self._act(message, lambda h, tx, call: guests.listen(h, tx, call, user))
+            self._shown_the_page(message.call)
+        else:
+            await self._act(message, self._leave)
+
+    def _leave(self, hub: Hub, tx: Tx, call: Call) -> list[Note]:
+        guest = guests.of_user(tx, self._session.user)
+        return guests.gone(hub, tx, call, guest) if guest is not None and guest.call == call.id else []
+
+    def _shown_the_page(self, call_id: str) -> None:
+        """A guest who has just come in is shown what the guide sees."""
+        board, bond = self._board, self._board.bonds.get(call_id)
+        if bond is None or "page" not in bond.granted or self._link.address not in bond.guests:
             return
-        if not message.on:
-            await self._heard_no_more(message.call)
+        seen = [m for m in board.end(call_id, bond.desk).kept if isinstance(m, Mirror)]
+        for mirror in seen[-1:]:
+            board.tell(Note(self._link.address, mirror))
+
+    async def _as_guest(self, message: Any) -> None:
+        bond = self._board.bonds[message.call]
+        if isinstance(message, HangUp):
+            await self._act(message, self._leave)
             return
-
-        def work(tx: Tx) -> tuple[list[Note], ErrorSaid | None]:
-            call = calls.find(tx, message.call)
-            outcome = answering.listen(board.hub, tx, call, user, on=True) if call is not None else []
-            return (outcome, None) if isinstance(outcome, list) else ([], outcome)
-
-        wrong = await board.act_for(work, message.call)
-        if wrong is not None:
-            self._link.send(wrong)
+        passed = from_guest(bond, message, self._link.address, self._name)
+        if isinstance(passed, ErrorSaid):
+            self._link.send(passed)
             return
-        self._listening.add(message.call)
-        bond.listeners.add(self._link.address)
-        if "page" in bond.granted:
-            seen = [m for m in board.end(message.call, bond.desk).kept if isinstance(m, Mirror)]
-            for mirror in seen[-1:]:
-                board.tell(Note(self._link.address, mirror))
-
-    async def _heard_no_more(self, call_id: str) -> None:
-        board, user = self._board, self._session.user
-        self._listening.discard(call_id)
-        bond = board.bonds.get(call_id)
-        if bond is not None:
-            bond.listeners.discard(self._link.address)
-
-        def work(tx: Tx) -> list[Note]:
-            call = calls.find(tx, call_id)
-            outcome = answering.listen(board.hub, tx, call, user, on=False) if call is not None else []
-            return outcome if isinstance(outcome, list) else []
-
-        await board.act(work, call_id)
+        for note in _notes(passed):
+            self._board.tell(note)
 
     async def _act(self, message: CallMessage, work: Any) -> None:
         wrong = await self._board.act_for(partial(self._on_call, message.call, work), message.call)
@@ -254,3 +270,22 @@ class DeskLink:
 
 def _notes(passed: Passed) -> list[Note]:
     return [Note(to, passed.message) for to in passed.to]
+
+
+def _in_hand(user: str, tx: Tx) -> str:
+    """The call somebody has in hand or is a guest in; "" for none."""
+    call, guest = calls.of_guide(tx, user), guests.of_user(tx, user)
+    return call.id if call is not None else guest.call if guest is not None else ""
+
+
+def _answer(user: str, yes: bool, hub: Hub, tx: Tx, call: Call) -> list[Note]:
+    """Somebody who was asked to take a call, or to join one, says so."""
+    guest = guests.of_user(tx, user)
+    if guest is not None and guest.call == call.id and guest.state == "asked":
+        return guests.coming(hub, tx, call, guest) if yes else guests.gone(hub, tx, call, guest)
+    return answering.take(hub, tx, call, user) if yes else answering.decline(hub, tx, call, user)
+
+
+def _send_away(user: str, hub: Hub, tx: Tx, call: Call) -> list[Note]:
+    guest = next((one for one in guests.of_call(tx, call.id) if one.user == user and one.role == "clerk"), None)
+    return guests.gone(hub, tx, call, guest, "您不请了。") if guest is not None else []

@@ -6,6 +6,8 @@ from typing import Literal
 
 from hub import help_desk
 from hub.desk.calls import Call
+from hub.desk.guests import all_gone
+from hub.desk.guides import idle
 from hub.desk.notes import UNNUMBERED, Note
 from hub.house import Hub
 from hub.store.base import Tx
@@ -20,6 +22,7 @@ DONE: frozenset[str] = frozenset({"finished", "continues_at_window", "advice"})
 def end(hub: Hub, tx: Tx, call: Call, why: Why, by: str) -> list[Note]:
     """The call is over. Whoever had joined still writes down how it went; everybody else is free at once."""
     joined = call.state == "joined"
+    guests = all_gone(hub, tx, replace(call, state="ended"))
     unfinished = why in ("guide_lost", "terminal_lost", "nobody_came")
     if unfinished:
         help_desk.settle_by_desk(tx, call.id, "waiting")
@@ -34,7 +37,7 @@ def end(hub: Hub, tx: Tx, call: Call, why: Why, by: str) -> list[Note]:
     hub.audit(tx, by, "call_left", f"call:{call.id}", why)
     ticket, phone = (call.ticket, hub.config.phone) if unfinished else ("", "")
     left = Left(call=call.id, seq=UNNUMBERED, why=why, ticket=ticket, phone=phone)
-    notes = [Note(call.terminal, left)]
+    notes = [Note(call.terminal, left), *guests]
     if call.state == "taken" or joined:
         notes.append(Note(call.desk, left))
     notes += [Note(f"user:{user}", OfferGone(call=call.id, seq=UNNUMBERED)) for user in asked(call)]
@@ -106,11 +109,6 @@ def back_in_line(hub: Hub, tx: Tx, call: Call) -> list[Note]:
     )
     idle(hub, tx, call.guide)
     return [Note(f"user:{call.guide}", OfferGone(call=call.id, seq=UNNUMBERED))]
-
-
-def idle(hub: Hub, tx: Tx, user: str) -> None:
-    """From now on a guide has nothing in hand."""
-    tx.run("update guides set idle_since = ? where user_name = ?", stamp(hub.clock.now()), user)
 
 
 def asked(call: Call) -> list[str]:

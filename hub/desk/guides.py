@@ -107,6 +107,11 @@ def seen(hub: Hub, tx: Tx, user: str) -> None:
     tx.run("update sessions set seen_at = ? where user_name = ?", now, user)
 
 
+def idle(hub: Hub, tx: Tx, user: str) -> None:
+    """From now on she has nothing in hand."""
+    tx.run("update guides set idle_since = ? where user_name = ?", stamp(hub.clock.now()), user)
+
+
 def profile(tx: Tx, user: str) -> Profile | None:
     """One guide, None when the city has not set her up."""
     row = one(tx, f"select {_COLUMNS} from guides where user_name = ?", user)

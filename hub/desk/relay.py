@@ -14,6 +14,7 @@ from kiosk.core.calls import (
     Candidate,
     Capability,
     ErrorSaid,
+    GuestRole,
     LineState,
     Mirror,
     Photo,
@@ -25,6 +26,8 @@ from kiosk.core.calls import (
     RequestValue,
     Sdp,
     Settled,
+    SideCandidate,
+    SideSdp,
     Suggest,
     TakePhoto,
     Text,
@@ -37,6 +40,7 @@ ToTerminal = (
     Point | Suggest | Text | AskConsent | RequestValue | TakePhoto | PhotoJudged | ProposeMatter | Sdp | Candidate
     | LineState
 )  # fmt: skip
+Side = SideSdp | SideCandidate
 _HEARD_BY_ALL = (Mirror, Text, LineState, PointerShown, Settled, ProposalAnswered)
 """What somebody who listens in is told too; never a private value, a picture or the media's set-up."""
 _NEEDS: dict[type[CallMessage], Capability] = {
@@ -64,7 +68,8 @@ class Bond:
     granted: frozenset[Capability]
     guide_name: str
     matter: str = ""
-    listeners: set[str] = field(default_factory=set)
+    guests: dict[str, GuestRole] = field(default_factory=dict)
+    """Address -> role of whoever else is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,7 @@ def from_terminal(bond: Bond, message: ToDesk) -> Passed | ErrorSaid:
         message = message.model_copy(update={"name": ""})
     if isinstance(message, Mirror):
         bond.matter = matter_of(message) or bond.matter
-    others = tuple(sorted(bond.listeners)) if isinstance(message, _HEARD_BY_ALL) else ()
+    others = tuple(sorted(bond.guests)) if isinstance(message, _HEARD_BY_ALL) else ()
     return Passed(message, (bond.desk, *others))
 
 
@@ -113,8 +118,31 @@ def from_desk(bond: Bond, message: ToTerminal, grave: Callable[[str, str], bool 
     others: tuple[str, ...] = ()
     if isinstance(message, Text):
         message = message.model_copy(update={"name": bond.guide_name})
-        others = tuple(sorted(bond.listeners))
+        others = tuple(sorted(bond.guests))
     return Passed(message, (bond.terminal, *others))
+
+
+def to_guest(bond: Bond, message: Side) -> Passed | ErrorSaid:
+    """The guide's page offers its sound to a guest: while she may be heard at all."""
+    address = f"user:{message.guest}"
+    if not bond.live or address not in bond.guests or (isinstance(message, SideSdp) and message.type != "offer"):
+        return no("not_now", message)
+    return Passed(message, (address,)) if "voice" in bond.granted else no("no_consent", message)
+
+
+def from_guest(bond: Bond, message: CallMessage, address: str, name: str) -> Passed | ErrorSaid:
+    """What a guest says: the answer to the guide's sound; words too, except a supervisor, who only listens."""
+    role = bond.guests.get(address)
+    if not bond.live or role is None:
+        return no("not_now", message)
+    if isinstance(message, Text) and role != "supervisor":
+        said = message.model_copy(update={"name": name})
+        return Passed(said, (bond.terminal, bond.desk, *sorted(bond.guests.keys() - {address})))
+    if not isinstance(message, SideSdp | SideCandidate) or (isinstance(message, SideSdp) and message.type != "answer"):
+        return no("not_now", message)
+    if "voice" not in bond.granted:
+        return no("no_consent", message)
+    return Passed(message.model_copy(update={"guest": address.removeprefix("user:")}), (bond.desk,))
 
 
 def no(code: Code, message: CallMessage) -> ErrorSaid:

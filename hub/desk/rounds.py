@@ -2,7 +2,7 @@
 
 from statistics import fmean
 
-from hub.desk import calls, guides
+from hub.desk import calls, guests, guides
 from hub.desk.answering import no_transfer
 from hub.desk.calls import Call
 from hub.desk.ending import back_in_line, end, nobody
@@ -20,7 +20,7 @@ ENOUGH_CALLS = 3
 
 def turn(hub: Hub, tx: Tx) -> list[Note]:
     """One round. Safe to repeat at any moment: what is not due stays."""
-    return [*_overdue(hub, tx), *_offers(hub, tx)]
+    return [*_overdue(hub, tx), *guests.overdue(hub, tx), *_offers(hub, tx)]
 
 
 def _overdue(hub: Hub, tx: Tx) -> list[Note]:

@@ -13,16 +13,16 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 
-from hub.desk import answering, asking, calls, guides, rounds
+from hub.desk import answering, asking, calls, guests, guides, rounds
 from hub.desk.calls import Call
 from hub.desk.ends import End
 from hub.desk.limits import Bucket
-from hub.desk.notes import UNNUMBERED, Note
+from hub.desk.notes import Note
 from hub.desk.photos import Photos
 from hub.desk.relay import Bond
 from hub.house import Hub
 from hub.store.base import Tx
-from kiosk.core.calls import CallMessage, OfferGone, Queue, Waiting, WaitingCall
+from kiosk.core.calls import CallMessage, GuestRole, Queue, Waiting, WaitingCall
 from kiosk.core.calls.parts import LinkMessage
 
 ROUND_S = 0.5
@@ -64,12 +64,23 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How a call stands after an act."""
+
+    id: str
+    call: Call | None
+    guide_name: str
+    """As told to residents."""
+    guests: dict[str, GuestRole]
+    """Address -> role of those who are there."""
+
+
+@dataclass(frozen=True, slots=True)
 class Acted:
     """What an act in the database came to: what to tell, and the calls as they now stand."""
 
     notes: list[Note]
-    stand: list[tuple[str, Call | None, str]]
-    """Call id, the call, its guide's name as told to residents."""
+    stand: list[Standing]
     answer: Any = None
 
 
@@ -163,11 +174,11 @@ class Switchboard:
             acted = self._done.pop(self._next)
             self._next += 1
             over = []
-            for call_id, call, guide_name in acted.stand:
-                if call is None or call.state == "ended":
-                    over.append(call_id)
+            for standing in acted.stand:
+                if standing.call is None or standing.call.state == "ended":
+                    over.append(standing.id)
                 else:
-                    self._stand(call, guide_name)
+                    self._stand(standing.call, standing)
             for note in acted.notes:
                 self.tell(note)
             for call_id in over:
@@ -176,18 +187,16 @@ class Switchboard:
             if awaited is not None and not awaited.done():
                 awaited.set_result(None)
 
-    def _stand(self, call: Call, guide_name: str) -> None:
+    def _stand(self, call: Call, standing: Standing) -> None:
         bond = self.bonds.get(call.id)
         if bond is None:
             bond = Bond(call.id, call.terminal, "", False, frozenset(), "", call.matter)
             self.bonds[call.id] = bond
-        bond.desk, bond.live, bond.granted, bond.guide_name = call.desk, call.live, call.granted, guide_name
+        bond.desk, bond.live, bond.granted, bond.guide_name = call.desk, call.live, call.granted, standing.guide_name
+        bond.guests = standing.guests
         if call.state != "waiting":
             self.told.pop(call.id, None)
         if not call.live:
-            for listener in bond.listeners:
-                self.tell(Note(listener, OfferGone(call=call.id, seq=UNNUMBERED)))
-            bond.listeners.clear()
             self.photos.forget(call.id)
 
     def _forget(self, call_id: str) -> None:
@@ -243,6 +252,10 @@ class Switchboard:
                 notes += asking.lost(self.hub, tx, call)
             if call.state == "joined" and call.desk not in self.links and call.guide_lost is None:
                 notes += answering.lost(self.hub, tx, call, call.guide)
+        for guest in guests.there(tx):
+            joined = calls.find(tx, guest.call)
+            if joined is not None and guest.address not in self.links:
+                notes += guests.gone(self.hub, tx, joined, guest)
         return notes
 
     def _tell_queue(self, queue: list[WaitingCall]) -> None:
@@ -259,7 +272,8 @@ def _inside(tx: Tx) -> set[str]:
     return people | {f"terminal:{row[0]}" for row in tx.rows("select id from terminals where state = 'active'")}
 
 
-def _stands(tx: Tx, call_id: str) -> tuple[str, Call | None, str]:
+def _stands(tx: Tx, call_id: str) -> Standing:
     call = calls.find(tx, call_id)
     guide = guides.profile(tx, call.guide) if call is not None and call.guide else None
-    return call_id, call, guide.shown_name if guide else ""
+    there = {one.address: one.role for one in guests.of_call(tx, call_id) if one.state == "there"}
+    return Standing(call_id, call, guide.shown_name if guide else "", there)

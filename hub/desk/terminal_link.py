@@ -5,7 +5,7 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 
-from hub.desk import asking, calls
+from hub.desk import asking, calls, guests
 from hub.desk.calls import Call
 from hub.desk.notes import Note
 from hub.desk.relay import from_terminal
@@ -19,6 +19,7 @@ from kiosk.core.calls import (
     CallMessage,
     Consented,
     ErrorSaid,
+    GuestAnswered,
     HangUp,
     Hello,
     Rated,
@@ -73,9 +74,9 @@ class TerminalLink:
         bond = self._board.bonds.get(message.call)
         return bond is not None and bond.terminal != self._link.address
 
-    def _listeners(self, call_id: str) -> list[str]:
+    def _guests(self, call_id: str) -> list[str]:
         bond = self._board.bonds.get(call_id)
-        return sorted(bond.listeners) if bond is not None else []
+        return sorted(bond.guests) if bond is not None else []
 
     async def _hello(self, said: Hello) -> None:
         hub = self._board.hub
@@ -127,10 +128,12 @@ class TerminalLink:
                 await self._act(message, asking.withdraw)
             case HangUp():
                 await self._act(message, asking.hang_up)
+            case GuestAnswered():
+                await self._act(message, lambda h, tx, call: guests.answered(h, tx, call, message.guest, message.yes))
             case Consented():
                 await self._act(message, lambda h, tx, call: asking.consent(h, tx, call, message))
-                for listener in self._listeners(message.call):
-                    board.tell(Note(listener, message))
+                for guest in self._guests(message.call):
+                    board.tell(Note(guest, message))
             case _:
                 await self._relay(message)
 

@@ -8,6 +8,7 @@ from kiosk.core.calls import (
     AskConsent,
     Candidate,
     Capability,
+    GuestAsked,
     GuideBack,
     GuideLost,
     Joined,
@@ -224,6 +225,14 @@ class Passed:
 
 
 @dataclass(frozen=True, slots=True)
+class LetIn:
+    """Whether somebody else may join, or stay: a `Guide.id` of who was asked for or is there."""
+
+    guest: str
+    yes: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RateHelp:
     """How the help was; None: she does not say."""
 
@@ -232,10 +241,10 @@ class RateHelp:
 
 HubSaid = (
     Waiting | Nobody | Offered | Joined | Transferred | GuideLost | GuideBack | Left | Text | Sdp | Candidate | Turn
-    | RequestValue | ProposeMatter | AskConsent | TakePhoto | PhotoJudged | LineState | Listening
+    | GuestAsked | RequestValue | ProposeMatter | AskConsent | TakePhoto | PhotoJudged | LineState | Listening
 )  # fmt: skip
 Event = (
     HubSaid | Join | Want | Agreed | Revoke | Stop | Typed | Pointed | Suggested | TakeSuggestion | OpenProposal
     | AllowPhoto | PaperSeen | ShootPaper | PaperTaken | PaperUnclear | PaperFailed | Uploaded | SendPaper | KeepPaper
-    | ClosePaper | Found | MediaSaid | DeviceGone | Measured | LinkDown | LinkUp | Passed | RateHelp
+    | ClosePaper | LetIn | Found | MediaSaid | DeviceGone | Measured | LinkDown | LinkUp | Passed | RateHelp
 )  # fmt: skip

@@ -109,6 +109,8 @@ class There:
     suggestion: Suggestion | None = None
     proposal: str = ""
     paper: Paper | None = None
+    guest: Guide | None = None
+    """Who else would come; she is asked."""
     listening: tuple[Guide, ...] = ()
     """Others who hear her."""
     ladder: Ladder = dataclasses.field(default_factory=Ladder)
@@ -161,7 +163,7 @@ class Call:
         return isinstance(self.stage, There) and capability in self.stage.granted
 
 
-Question = Literal["", "join", "consent", "suggestion", "proposal", "photo", "ended"]
+Question = Literal["", "join", "consent", "suggestion", "proposal", "guest", "photo", "ended"]
 
 
 def question(call: Call) -> Question:
@@ -176,7 +178,11 @@ def question(call: Call) -> Question:
         case There(suggestion=Suggestion()):
             return "suggestion"
         case There() as there:
-            return "proposal" if there.proposal else "photo" if there.paper and there.paper.open else ""
+            papers = there.paper is not None and there.paper.open
+            rest: tuple[tuple[object, Question], ...] = (
+                (there.guest, "guest"), (there.proposal, "proposal"), (papers, "photo"),
+            )  # fmt: skip
+            return next((name for waits, name in rest if waits), "")
         case _:
             return ""
 

@@ -63,7 +63,13 @@ def step_there(call: Call, there: There, event: Event) -> tuple[There, tuple[Eff
             return replace(there, away_until=None), (replace(tracks(there), fresh=True),)
         case calls.Listening(who=who, on=on):
             others = tuple(other for other in there.listening if other.id != who.id)
-            return replace(there, listening=(*others, who) if on else others), ()
+            asked = there.guest if there.guest is None or there.guest.id != who.id else None
+            return replace(there, guest=asked, listening=(*others, who) if on else others), ()
+        case calls.GuestAsked(who=who):
+            return replace(there, guest=who), ()
+        case ev.LetIn(guest=guest, yes=yes):
+            asked = there.guest if there.guest is None or there.guest.id != guest else None
+            return replace(there, guest=asked), (_send(calls.GuestAnswered, call, guest=guest, yes=yes),)
         case calls.Text() | ev.Typed():
             return _text(call, there, event)
         case ev.Pointed():

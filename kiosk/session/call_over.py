@@ -52,6 +52,8 @@ def _closed(state: State, call: Call) -> Moved:
             return in_call(state, assist.TakeSuggestion(there.suggestion.number, False))
         case "proposal":
             return in_call(state, assist.OpenProposal(there.proposal, False))
+        case "guest" if there.guest is not None:
+            return in_call(state, assist.LetIn(there.guest.id, False))
         case "photo":
             return in_call(state, assist.ClosePaper())
         case _:

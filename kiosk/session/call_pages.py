@@ -61,10 +61,9 @@ def _announced(state: State, now: There, was: There | None, event: assist.Event)
     match event:
         case calls.Text(live=False, body=body) if body and state.overlay != CallOver("talk"):
             says = (f"{now.said[-1].by}说：{body}",)
-        case calls.Listening(who=who, on=True):
-            says = (f"{who.name}也在听。",)
-        case calls.Listening(who=who):
-            says = (f"{who.name}不听了。",)
+        case calls.Listening(who=who, role=role, on=on):
+            came, went = GUEST_SAYS[role]
+            says = (f"{who.name}{came if on else went}",)
         case calls.GuideLost():
             says = (f"{name}那边断了。", "请等一等。")
         case calls.GuideBack():
@@ -82,6 +81,11 @@ def _announced(state: State, now: There, was: There | None, event: assist.Event)
     return with_visit(state, idle_s=0.0) if acted or says else state
 
 
+GUEST_SAYS: dict[calls.GuestRole, tuple[str, str]] = {
+    "supervisor": ("也在听。", "不听了。"),
+    "clerk": ("也来帮您了。", "走了。"),
+}
+"""Somebody else comes, and goes."""
 LINE_SAYS: dict[Rung, str] = {
     "video": "线路好了。",
     "low_video": "线路有点慢，画面小了。",

@@ -21,6 +21,7 @@ from kiosk.assist import (
     Join,
     Keep,
     KeepPaper,
+    LetIn,
     LinkDown,
     LinkUp,
     Look,
@@ -98,6 +99,7 @@ hub_says = st.one_of(
     st.just(hub(calls.ProposeMatter, service="02")),
     capabilities.map(lambda c: hub(calls.AskConsent, capability=c)),
     st.just(hub(calls.TakePhoto, what="存折")),
+    guides.map(lambda g: hub(calls.GuestAsked, who=g, role="clerk")),
     st.sampled_from(("good", "unclear", "page_missing")).map(
         lambda verdict: hub(calls.PhotoJudged, photo=CALL, what="存折", verdict=verdict)
     ),
@@ -119,6 +121,7 @@ she_does = st.one_of(
     st.booleans().map(AllowPhoto),
     st.sampled_from((AllowPhoto(True), ShootPaper(), SendPaper(), ClosePaper())),
     st.booleans().map(KeepPaper),
+    st.builds(lambda g, yes: LetIn(g.id, yes), guides, st.booleans()),
     st.sampled_from(("满意", None)).map(RateHelp),
 )
 machine = st.one_of(

@@ -338,6 +338,30 @@ def test_whoever_listens_in_is_announced_and_stays_in_the_banner(line: Any) -> N
     assert "小李也在听" in line.visitor.screen.banner.plain()
 
 
+def test_a_clerk_comes_with_her_yes_alone_and_goes_at_her_word(line: Any) -> None:
+    line.join("voice")
+    line.says(calls.GuestAsked, who=LI, role="clerk")
+    assert line.visitor.screen.key == "over:call:guest"
+    line.visitor.press("choice:let_in")
+    assert (line.sent[-1].kind, line.sent[-1].guest, line.sent[-1].yes) == ("guest_answered", LI.id, True)
+    line.says(calls.Listening, who=LI, role="clerk", on=True)
+    assert "小李也来帮您了。" in says(line.visitor.screen)
+    line.visitor.press("help").press("away:0")
+    assert (line.sent[-1].kind, line.sent[-1].yes) == ("guest_answered", False)
+    line.says(calls.Listening, who=LI, role="clerk", on=False)
+    assert "小李" not in line.visitor.screen.banner.plain()
+
+
+def test_a_clerk_who_is_not_wanted_or_comes_no_longer_is_not_asked_about(line: Any) -> None:
+    line.join()
+    line.says(calls.GuestAsked, who=LI, role="clerk")
+    line.visitor.press("choice:keep_out")
+    assert line.sent[-1].yes is False
+    line.says(calls.GuestAsked, who=LI, role="clerk")
+    line.says(calls.Listening, who=LI, role="clerk", on=False)
+    assert line.visitor.screen.key != "over:call:guest"
+
+
 def test_a_terminal_without_a_camera_says_so_to_both(line: Any) -> None:
     line.join()
     line.says(calls.TakePhoto, what="存折")

@@ -54,6 +54,8 @@ export async function colleagues() {
   const found = await (await fetch("/desk/colleagues")).json();
   const free = found.filter((one) => one.free);
   const skills = [...new Set(free.flatMap((one) => one.skills))];
+  const people = () => free.map((one) => el("option", { value: one.number }, `${one.name}（${one.number}）`));
+  fill("invite-to", ...(free.length ? people() : [el("option", { value: "" }, "现在没有空着的人")]));
   fill("to", ...(free.length ? [] : [el("option", { value: "" }, "现在没有空着的人")]),
     ...free.map((one) => el("option", { value: `to:${one.number}` }, `${one.name}（${one.number}）${one.skills.join("、")}`)),
     ...skills.map((skill) => el("option", { value: `skill:${skill}` }, `谁会${skill}都行`)));

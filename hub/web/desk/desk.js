@@ -8,6 +8,7 @@ import { Media } from "./media.js";
 import { askedField, render } from "./mirror.js";
 import { Papers } from "./papers.js";
 import { ring } from "./ring.js";
+import { Ear, Sides } from "./sides.js";
 import { Talk } from "./talk.js";
 
 const data = given();
@@ -33,19 +34,23 @@ function stateWords(state) {
 }
 
 function begin(id, stage) {
-  call = { id, stage, granted: new Set(), screen: null, pointed: "", suggestion: 0, listening: false };
+  call = { id, stage, granted: new Set(), screen: null, pointed: "", suggestion: 0, guest: "" };
   link.holds(id);
   talk.reset();
   trouble("");
   $("notes").value = $("follow-up").value = $("case-number").value = "";
   $("outcome").selectedIndex = 0;
   papers.reset();
+  fill("facts-list");
   $("suggest-told").textContent = "";
 }
 
 function forget() {
+  sides.close();
+  ear.close();
   media.close();
   talk.reset();
+  fill("guests");
   call = null;
   link.holds(null);
   fill("mirror");
@@ -59,12 +64,16 @@ function draw() {
   show("offer", call?.stage === "offered" || call?.stage === "taken");
   ring(call?.stage === "offered");
   show("idle", !call);
-  show("facts", Boolean(call?.offer) && call.stage !== "offered");
+  show("facts", Boolean(call) && call.stage !== "offered");
   for (const id of ["mirror-box", "media-box", "consents-box", "talk", "papers", "more"]) show(id, there);
-  if (call?.listening) for (const id of ["consents-box", "papers", "more", "media-box"]) show(id, false);
-  show("wrap-box", (there && !call.listening) || over);
+  // A guest sees and hears; whoever only listens says nothing.
+  if (call?.guest) for (const id of ["consents-box", "papers", "more"]) show(id, false);
+  for (const id of ["say", "say-label", "phrases", "mute"]) show(id, call?.guest !== "supervisor");
+  for (const id of ["mine", "blind"]) show(id, !call?.guest);
+  show("wrap-box", (there && !call.guest) || over);
   show("over", over);
-  show("hang-up", there && !call.listening);
+  show("hang-up", there);
+  $("hang-up").textContent = call?.guest ? "离开" : "挂断";
   $("wrap-send").textContent = over ? "写好" : "写好，结束帮办";
   if (there) drawConsents(), drawMirror();
 }
@@ -79,16 +88,16 @@ function drawConsents() {
 }
 
 function drawMirror() {
-  const may = call.granted.has("page") || call.listening;
+  const may = call.granted.has("page");
   if (!may) call.screen = null;
   $("mirror-told").textContent = !may ? "她还没有同意让您看页面。"
     : call.screen ? "点一个按键，就指给她看。按还是她自己按。" : "正在等她的页面。";
   show("mirror", may && call.screen !== null);
-  const asked = call.listening ? null : askedField(call.screen);
+  const asked = call.guest ? null : askedField(call.screen);
   show("suggest", may && asked !== null && call.screen !== null);
   if (!may || !call.screen) { fill("mirror"); return; }
   render($("mirror"), call.screen, call.pointed, (action) => {
-    if (call.listening) return;
+    if (call.guest) return;
     call.pointed = action;
     say("point", { screen: call.screen.key, action });
     drawMirror();
@@ -101,10 +110,16 @@ function drawMirror() {
   $("see-value").disabled = !call.granted.has("private_values");
 }
 
+function drawGuests() {
+  fill("guests", ...[...sides.guests.values()].map(({ id, name, role }) => el("li", {},
+    el("span", {}, role === "clerk" ? `${name}一起在帮` : `${name}在旁听`),
+    role === "clerk" ? el("button", { type: "button", class: "quiet", onclick: () => say("send_away", { guest: id }) }, "请走") : null)));
+}
+
 function drawOffer(offer) {
   const one = offer.waiting;
   const matter = data.services[one.matter] ?? "还没选事项";
-  fill("offer", el("p", {}, el("strong", {}, matter), ` ${one.hall} ${one.ticket}，等了 ${clock(one.waited_s)}。${why(one)}`),
+  fill("offer", el("p", {}, offer.joins ? "请您一起来帮：" : "", el("strong", {}, matter), ` ${one.hall} ${one.ticket}，等了 ${clock(one.waited_s)}。${why(one)}`),
     call.stage === "taken" ? el("p", { class: "soft" }, "您接了，正在问她同不同意。") : el("div", { class: "buttons" },
       el("button", { type: "button", id: "take", onclick: take }, "接（回车）"),
       el("button", { type: "button", id: "decline", class: "quiet", onclick: () => { say("decline"); forget(); } }, "不接")));
@@ -126,7 +141,7 @@ function take() {
 
 const HEARD = {
   welcome: (m) => {
-    if (m.standing === "none" || m.standing === "unknown") { if (call && !call.listening) forget(); return; }
+    if (m.standing === "none" || m.standing === "unknown") { if (call) forget(); return; }
     if (call?.id !== m.call) begin(m.call, "offered");
   },
   presence: ({ state }) => {
@@ -136,13 +151,20 @@ const HEARD = {
   offer: (m) => {
     if (call?.id !== m.call) { if (call) forget(); begin(m.call, "offered"); }
     call.offer = m;
+    call.guest = m.joins ? "clerk" : call.guest;
     papers.about(m.waiting.matter);
     drawOffer(m);
     draw();
     if (call.stage === "offered") { tell("有人求助。按回车接。"); $("take").focus(); }
   },
-  offer_gone: (m) => { if (call?.id === m.call) { tell(call.listening ? "帮办结束了。" : "这次求助不用您接了。"); forget(); } },
-  joined: (m) => { if (call?.id === m.call) { call.stage = "joined"; tell("接通了。她看得到您的名字和工号。"); draw(); $("say").focus(); } },
+  offer_gone: (m) => { if (call?.id === m.call) { tell(call.guest ? "您不在这次帮办里了。" : "这次求助不用您接了。"); forget(); } },
+  joined: () => {
+    const listens = call.guest === "supervisor";
+    call.stage = "joined";
+    tell(listens ? "您在旁听，她也知道。" : "接通了。她看得到您的名字和工号。");
+    draw();
+    if (!listens) $("say").focus();
+  },
   transferred: (m) => { if (call?.id === m.call) { tell(`${m.guide.name}接过去了。`); forget(); } },
   terminal_lost: ({ seconds }) => trouble(`她的线路断了，等她 ${seconds} 秒。她填的都还在。`),
   terminal_back: () => { trouble(""); tell("她的线路回来了。"); },
@@ -152,6 +174,7 @@ const HEARD = {
     const how = granted ? "她同意了" : why === "no_device" ? "她同意了，可是那边的设备打不开" : "她没有同意";
     tell(`${CONSENTS[capability] ?? capability}：${how}。`);
     if (!call.granted.has("voice") && !call.granted.has("camera")) media.close();
+    if (!call.granted.has("voice")) { sides.silence(); ear.close(); }
     if (!call.granted.has("filling")) $("suggest-value").value = "";
     if (!call.granted.has("private_values")) $("suggest-told").textContent = "";
     draw();
@@ -165,7 +188,9 @@ const HEARD = {
   text: (m) => talk.heard(m),
   sdp: (m) => media.heard(m),
   candidate: (m) => media.heard(m),
-  turn: (m) => media.turn(m),
+  turn: (m) => { media.turn(m); ear.turn(m); },
+  side_sdp: (m) => side(m),
+  side_candidate: (m) => side(m),
   line: (m) => media.line(m),
   pointer_shown: ({ shown }) => tell(shown ? "她看到了您指的地方。" : "她已经换了页，没有看到。"),
   settled: ({ outcome }) => { $("suggest-told").textContent = SETTLED[outcome]; },
@@ -175,13 +200,18 @@ const HEARD = {
   },
   proposal_answered: ({ opened }) => tell(opened ? "她打开了您建议的事项。" : "她没有换事项。"),
   photo: (m) => papers.heard(m, call.id),
-  listening: ({ who, on }) => {
-    if (call?.listening && !on) { forget(); return; }
-    tell(on ? `督导${who.name}在旁听，她也知道。` : `督导${who.name}不听了。`);
+  listening: (m) => {
+    if (call.guest) return;
+    sides.told(m);
+    const [came, went] = m.role === "supervisor" ? [`督导${m.who.name}在旁听，她也知道。`, `督导${m.who.name}不听了。`]
+      : [`${m.who.name}来了。`, `${m.who.name}走了。`];
+    tell(m.on ? came : went);
+    drawGuests();
   },
   left: (m) => {
+    sides.close();
     media.close();
-    if (call?.listening || call?.stage === "offered" || call?.stage === "taken") { tell(ENDS[m.why]); forget(); return; }
+    if (call?.guest || call?.stage === "offered" || call?.stage === "taken") { tell(ENDS[m.why]); forget(); return; }
     call.stage = "over";
     call.granted.clear();
     call.screen = null;
@@ -195,6 +225,7 @@ const HEARD = {
   },
   error: ({ say: words, code, about }) => {
     if (code === "unknown_call") return;
+    if (about === "listen" && call?.guest) forget();
     tell(words || `没有做成（${about}）。`);
   },
 };
@@ -213,6 +244,11 @@ const media = new Media((kind, parts) => { if (call) say(kind, parts); }, ({ run
   $("line").dataset.frames = String(frames);
 }, trouble);
 const talk = new Talk((kind, parts) => { if (call?.stage === "joined") say(kind, parts); }, data.me);
+const saying = (kind, parts) => { if (call) say(kind, parts); };
+const ear = new Ear(saying, trouble);
+const sides = new Sides(saying, media, trouble);
+const side = (m) => (call.guest ? ear.heard(m, call.guest === "clerk", data.me.user) : sides.heard(m))
+  .catch((error) => trouble(`声音没有接上（${error.name}）。文字照样能用。`));
 const papers = new Papers((kind, parts) => { if (call?.stage === "joined") say(kind, parts); }, data.materials);
 const waiting = new Waiting(data.services);
 
@@ -224,7 +260,7 @@ lookUps();
 if (data.supervisor) liveCalls(data.services, (id) => {
   if (call) { tell("手上的帮办完了才能旁听。"); return; }
   begin(id, "joined");
-  call.listening = true;
+  call.guest = "supervisor";
   say("listen", { on: true });
   draw();
 });
@@ -243,7 +279,8 @@ $("see-value").addEventListener("click", () => {
   if (asked) say("request_value", { field: asked.field });
 });
 submit("propose", () => { say("propose_matter", { service: $("matter").value }); tell("已建议，等她自己定。"); });
-$("to").addEventListener("focus", colleagues);
+for (const id of ["to", "invite-to"]) $(id).addEventListener("focus", colleagues);
+submit("invite", () => { if ($("invite-to").value) { say("invite", { to: $("invite-to").value }); tell("正在问对方来不来，来了再问她。"); } });
 submit("transfer", () => {
   const [how, which] = ($("to").value || "").split(":");
   if (which) { say("transfer", { [how]: which }); tell("正在问对方接不接。"); }
@@ -260,6 +297,7 @@ for (const [id, what, on, off] of [["mute", "muted", "关我的话筒", "开我�
     $(id).setAttribute("aria-pressed", String(now));
     $(id).textContent = now ? off : on;
     media.quiet(what, now);
+    if (what === "muted") ear.quiet(now);
   });
 }
 draw();

@@ -14,6 +14,8 @@ export class Media {
     this.answered = new Set();
     this.work = Promise.resolve();
     this.theirRung = 0;
+    this.onSound = () => {};
+    this.voice = null;
   }
 
   turn(message) {
@@ -67,6 +69,7 @@ export class Media {
       for (const old of stream.getTracks()) if (old.kind === track.kind && old !== track) stream.removeTrack(old);
       stream.addTrack(track);
       $("hers").srcObject = stream;
+      if (track.kind === "audio") this.onSound();
     };
     this.measuring = setInterval(() => this.#measure(pc), MEASURE_MS);
     this.listening = setInterval(() => this.#speaks(pc), 150);
@@ -77,14 +80,25 @@ export class Media {
     const wanted = new Set(pc.getTransceivers().filter((t) => t.direction !== "stopped" && t.currentDirection !== "stopped")
       .map((t) => t.receiver.track.kind));
     if (!this.own && wanted.size) this.own = await this.#ask(wanted);
-    for (const track of this.own?.getTracks() ?? []) {
-      const place = pc.getTransceivers().find((t) => t.receiver.track.kind === track.kind && !t.stopped);
+    for (const mine of this.own?.getTracks() ?? []) {
+      const track = mine.kind === "audio" && this.voice ? this.voice : mine;
+      const place = pc.getTransceivers().find((t) => t.receiver.track.kind === mine.kind && !t.stopped);
       if (!place || place.sender.track === track) continue;
       place.direction = "sendrecv";
       await place.sender.replaceTrack(track);
     }
     $("mine").srcObject = this.own ?? null;
     await this.#suit();
+    this.onSound();
+  }
+
+  // Others speak to her too: what she hears is this mix, or the microphone alone (null).
+  speakBy(mix) {
+    if (this.voice === mix) return;
+    this.voice = mix;
+    const sender = this.pc?.getSenders().find((one) => one.track?.kind === "audio");
+    const track = mix ?? this.own?.getAudioTracks()[0];
+    if (sender && track) sender.replaceTrack(track).catch((error) => this.onTrouble(`声音没有接上（${error.name}）。`));
   }
 
   async #ask(wanted) {
@@ -103,10 +117,11 @@ export class Media {
   // What this side sends, as the weaker of both measurements allows.
   async #suit() {
     const rung = Math.max(this.ladder?.rung ?? 0, this.theirRung);
+    for (const mine of this.own?.getAudioTracks() ?? []) mine.enabled = !this.muted;
     for (const sender of this.pc?.getSenders() ?? []) {
       if (!sender.track) continue;
       const video = sender.track.kind === "video";
-      sender.track.enabled = video ? rung < 2 && !this.blind : rung < 3 && !this.muted;
+      sender.track.enabled = video ? rung < 2 && !this.blind : rung < 3 && (Boolean(this.voice) || !this.muted);
       const parameters = sender.getParameters();
       if (!video || !parameters.encodings?.length) continue;
       parameters.encodings[0].maxBitrate = rung === 0 ? 900_000 : 150_000;

@@ -10,6 +10,7 @@ from kiosk.core.calls.parts import (
     Candidate,
     Consented,
     ErrorSaid,
+    GuestId,
     HangUp,
     LineState,
     LinkMessage,
@@ -26,6 +27,8 @@ from kiosk.core.calls.parts import (
     Sdp,
     Settled,
     Short,
+    SideCandidate,
+    SideSdp,
     Suggest,
     TakePhoto,
     Text,
@@ -92,6 +95,8 @@ class Offer(CallMessage):
     trouble: Short = ""
     devices: Annotated[dict[str, Short], Field(max_length=20)] = Field(default_factory=dict)
     settings: Annotated[dict[str, Short | int | bool], Field(max_length=20)] = Field(default_factory=dict)
+    joins: bool = False
+    """Not to take it, but to join the guide who is there; her resident is asked after."""
 
 
 class OfferGone(CallMessage):
@@ -141,6 +146,20 @@ class Transfer(CallMessage):
     note: Annotated[str, Field(max_length=500)] = ""
 
 
+class Invite(CallMessage):
+    """The guide asks a colleague, a clerk at a window, to join; the colleague is asked first, then the resident."""
+
+    kind: Literal["invite"] = "invite"
+    to: Short
+
+
+class SendAway(CallMessage):
+    """The guide sends a guest away, or asks no longer."""
+
+    kind: Literal["send_away"] = "send_away"
+    guest: GuestId
+
+
 class WrapUp(CallMessage):
     """How it ended; after it the guide is ready again."""
 
@@ -152,11 +171,12 @@ class WrapUp(CallMessage):
 
 DeskMessage = (
     DeskHello | Presence | Take | Decline | Listen | Point | Suggest | Text | AskConsent | RequestValue | TakePhoto
-    | PhotoJudged | ProposeMatter | Transfer | WrapUp | HangUp | Sdp | Candidate | LineState | ErrorSaid
+    | PhotoJudged | ProposeMatter | Transfer
+    | Invite | SendAway | WrapUp | HangUp | Sdp | Candidate | SideSdp | SideCandidate | LineState | ErrorSaid
 )  # fmt: skip
 
 ToDeskMessage = (
     DeskWelcome | Presence | Queue | Offer | OfferGone | Joined | Transferred | TerminalLost | TerminalBack | Left
     | Mirror | Consented | Text | Sdp | Candidate | Turn | LineState | Settled | PointerShown | Value
-    | ProposalAnswered | Photo | Listening | ErrorSaid
+    | ProposalAnswered | Photo | Listening | SideSdp | SideCandidate | ErrorSaid
 )  # fmt: skip

@@ -31,6 +31,10 @@ ActionId = Annotated[str, Field(min_length=1, max_length=120)]
 Short = Annotated[str, Field(max_length=60)]
 Line = Annotated[int, Field(ge=1, le=1_000_000)]
 
+GuestRole = Literal["supervisor", "clerk"]
+GuestId = Annotated[str, Field(min_length=1, max_length=60)]
+"""`Guide.id` of a guest."""
+
 GRAVE_TYPES = frozenset({"id_number", "person_name", "bank_account", "money"})
 """Kinds of answers that say who somebody is or where money goes; kiosk.catalogue.FieldType's values."""
 
@@ -255,12 +259,42 @@ class LineState(CallMessage):
 
 
 class Listening(CallMessage):
-    """Somebody else hears this call from now on, or no longer."""
+    """Somebody else is in this call from now on, or no longer: a guest. A supervisor only listens."""
 
     kind: Literal["listening"] = "listening"
     who: Guide
-    role: Literal["supervisor", "clerk", "family"]
+    role: GuestRole
     on: bool
+
+
+class SideSdp(CallMessage):
+    """Sound between the guide's page, which offers, and a guest's, which answers; the terminal has no part in it."""
+
+    kind: Literal["side_sdp"] = "side_sdp"
+    guest: GuestId
+    """What a guest says of itself here is not believed."""
+    type: Literal["offer", "answer"]
+    sdp: str = Field(min_length=1)
+
+    @field_validator("sdp")
+    @classmethod
+    def _short(cls, sdp: str) -> str:
+        return _within(sdp, SDP_BYTES)
+
+
+class SideCandidate(CallMessage):
+    """One ICE candidate of that sound; "" is the last."""
+
+    kind: Literal["side_candidate"] = "side_candidate"
+    guest: GuestId
+    candidate: str
+    sdp_mid: Short = ""
+    sdp_mline_index: int = Field(0, ge=0, le=16)
+
+    @field_validator("candidate")
+    @classmethod
+    def _short(cls, candidate: str) -> str:
+        return _within(candidate, CANDIDATE_BYTES)
 
 
 class HangUp(CallMessage):

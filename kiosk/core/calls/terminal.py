@@ -10,6 +10,8 @@ from kiosk.core.calls.parts import (
     Candidate,
     Consented,
     ErrorSaid,
+    GuestId,
+    GuestRole,
     Guide,
     HangUp,
     LineState,
@@ -143,6 +145,22 @@ class Transferred(CallMessage):
     guide: Guide
 
 
+class GuestAsked(CallMessage):
+    """The guide would like this person to join; she is asked. Nobody who speaks comes without her yes."""
+
+    kind: Literal["guest_asked"] = "guest_asked"
+    who: Guide
+    role: GuestRole
+
+
+class GuestAnswered(CallMessage):
+    """Whether she lets that person join; a no at any later moment sends away whoever is there, a supervisor too."""
+
+    kind: Literal["guest_answered"] = "guest_answered"
+    guest: GuestId
+    yes: bool
+
+
 class GuideLost(CallMessage):
     """The guide's line or browser is gone; the hub waits so long for it."""
 
@@ -168,11 +186,11 @@ class Left(CallMessage):
 
 TerminalMessage = (
     Hello | AskHuman | Accept | Withdraw | Mirror | Consented | Text | Sdp | Candidate | Settled | PointerShown
-    | Value | ProposalAnswered | Photo | LineState | HangUp | Rated | ErrorSaid
+    | Value | ProposalAnswered | Photo | GuestAnswered | LineState | HangUp | Rated | ErrorSaid
 )  # fmt: skip
 
 ToTerminalMessage = (
-    Welcome | Waiting | Nobody | Offered | Joined | Transferred | GuideLost | GuideBack | Left | Text | Sdp | Candidate
-    | Turn | Point | Suggest | RequestValue | ProposeMatter | AskConsent | TakePhoto | PhotoJudged | LineState
-    | Listening | ErrorSaid
+    Welcome | Waiting | Nobody | Offered | Joined | Transferred | GuestAsked | GuideLost | GuideBack | Left | Text | Sdp
+    | Candidate | Turn | Point | Suggest | RequestValue | ProposeMatter | AskConsent | TakePhoto | PhotoJudged
+    | LineState | Listening | ErrorSaid
 )  # fmt: skip

@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from kiosk import assist
-from kiosk.assist import Agreed, Asking, Call, Ended, Join, Offered, OpenProposal, Stop, There, Want
+from kiosk.assist import Agreed, Asking, Call, Ended, Join, LetIn, Offered, OpenProposal, Stop, There, Want
 from kiosk.core.calls import Capability, Wants
 from kiosk.core.screen import AskChoice, BigText, Block, Fact, Facts, Paragraph, Progress, Screen, Tone
 from kiosk.core.words import words
@@ -59,6 +59,8 @@ def call(state: State, over: CallOver, now: Call) -> Screen:
             return _proposal(state, now)
         case "photo":
             return _paper(state, now)
+        case "guest":
+            return _guest(state, now)
         case "ended":
             return _ended(state, now)
         case _ as never:
@@ -191,6 +193,27 @@ def _proposal(state: State, now: Call) -> Screen:
         actions=(
             choice("open", "打开", "yes", ev.InCall(OpenProposal(there.proposal, True)), aliases=("打开吧", "好打开")),
             choice("leave", "不打开", "no", ev.InCall(OpenProposal(there.proposal, False)), aliases=("不用", "不要")),
+        ),
+        tone=Tone.ATTENTION,
+    )
+
+
+def _guest(state: State, now: Call) -> Screen:
+    there = now.stage
+    assert isinstance(there, There)
+    assert there.guest is not None
+    asked = words(f"{there.guest.name}也来帮您，可以吗？")
+    number = [Facts((Fact("工号", words(there.guest.number)),))] if there.guest.number else []
+    return page(
+        state,
+        "over:call:guest",
+        asked,
+        ["也能跟您说话。", "您让看的，也能看。"],
+        number,
+        ask=AskChoice("guest", asked),
+        actions=(
+            choice("let_in", "可以来", "yes", ev.InCall(LetIn(there.guest.id, True)), grave=True),
+            choice("keep_out", "不要", "no", ev.InCall(LetIn(there.guest.id, False)), aliases=("不要", "不用", "不行")),
         ),
         tone=Tone.ATTENTION,
     )

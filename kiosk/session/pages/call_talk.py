@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from kiosk.assist import Agreed, Call, Revoke, Stop, There, Typed, active
+from kiosk.assist import Agreed, Call, LetIn, Revoke, Stop, There, Typed, active
 from kiosk.core.calls import RUNGS, TEXT_CHARS, Capability
 from kiosk.core.screen import NO_WORDS, Action, AskText, Fact, Facts, Live, Role, Screen, Talk, TalkLine
 from kiosk.core.words import Words, words
@@ -69,6 +69,10 @@ def menu(state: State, call: Call, there: There) -> Screen:
             *switches,
             primary("接着办", ev.Next()),
             also("talk", "打字说", "keyboard", ev.OpenCall("talk"), aliases=("打字", "我要打字")),
+            *(
+                also(f"away:{n}", f"请{who.name}离开", "exit", ev.InCall(LetIn(who.id, False)))
+                for n, who in enumerate(there.listening)
+            ),
             *((also("see", "看画面", "camera", ev.OpenCall("see"), aliases=("看画面",)),) if shows else ()),
         ),
     )

@@ -17,7 +17,7 @@ GRANTS = st.frozensets(st.sampled_from(calls.CAPABILITIES))
 
 
 def bond(granted: frozenset[Any], live: bool = True) -> Bond:
-    return Bond(CALL, "terminal:K07", "user:甲", live, granted, "小王", "01", {"user:督"})
+    return Bond(CALL, "terminal:K07", "user:甲", live, granted, "小王", "01", {"user:督": "supervisor"})
 
 
 def text(line: int, body: str) -> calls.Text:
