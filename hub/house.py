@@ -6,6 +6,7 @@ from pathlib import Path
 from hub import audit
 from hub.bodies import Bodies
 from hub.keys import HubKeys, open_keys
+from hub.seat import Seat
 from hub.shelf import Shelf
 from hub.store import Store, Tx, open_store
 from kiosk.catalogue import Catalogue, load_shipped
@@ -43,6 +44,7 @@ class Hub:
     bodies: Bodies
     shelf: Shelf
     clock: Clock
+    seat: Seat
 
     def audit(self, tx: Tx, actor: str, act: str, object_: str, detail: str = "") -> None:
         """Append one act to the chain, inside its transaction."""
@@ -50,6 +52,7 @@ class Hub:
 
     def close(self) -> None:
         """Let go of the database."""
+        self.seat.close()
         self.store.close()
 
 
@@ -62,4 +65,5 @@ def open_hub(config: HubConfig, clock: Clock | None = None, catalogue: Catalogue
     keys = open_keys(config.data_dir)
     shelf = Shelf(config.data_dir / "catalogues", catalogue or load_shipped())
     bodies = Bodies(config.data_dir / "bodies")
-    return Hub(config, open_store(config.data_dir, config.database), keys, bodies, shelf, clock or SystemClock())
+    store = open_store(config.data_dir, config.database)
+    return Hub(config, store, keys, bodies, shelf, clock or SystemClock(), Seat(store))

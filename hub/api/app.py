@@ -37,4 +37,9 @@ def create_app(hub: Hub) -> AsgiApp:
         hub.store.read(lambda tx: count(tx, "select count(*) from migrations"))
         return JSONResponse({"ok": True, "store": hub.store.kind, "catalogue": hub.shelf.current.version})
 
+    @app.get("/healthz/desk", summary="帮办在不在这台中枢", tags=["运行"], responses={503: {"description": "在另一台"}})
+    def desk_health(hub: TheHub) -> Response:
+        here = hub.seat.ours()
+        return JSONResponse({"desk": here}, 200 if here else 503)
+
     return Shield(app, HEADERS)

@@ -17,7 +17,7 @@ from hub.api.answers import answer, problem
 from hub.api.signed import Signed, signed, who
 from hub.desk import DeskLink, Link, Switchboard, TerminalLink
 from hub.desk.photos import PHOTO_LIMIT
-from hub.desk.switchboard import TOO_MUCH
+from hub.desk.switchboard import NOT_HERE, TOO_MUCH
 from hub.incoming import Refusal, hub_of
 from hub.outcomes import refused
 from hub.web.guard import COOKIE, AtDesk
@@ -46,6 +46,8 @@ async def terminal_link(socket: WebSocket) -> None:
         await socket.close(1008)
         return
     await socket.accept()
+    if not await _here(socket):
+        return
     board, link = board_of(socket), Link(f"terminal:{terminal.id}")
     end = TerminalLink(board, terminal, link)
     await _serve(socket, board, link, FROM_TERMINAL, end.heard, end.gone)
@@ -61,9 +63,19 @@ async def desk_link(socket: WebSocket) -> None:
         await socket.close(1008)
         return
     await socket.accept()
+    if not await _here(socket):
+        return
     board, link = board_of(socket), Link(f"user:{session.user}")
     end = DeskLink(board, session, link)
     await _serve(socket, board, link, FROM_DESK, end.heard, end.gone)
+
+
+async def _here(socket: WebSocket) -> bool:
+    """Whether calls are at this hub; if not, the socket is closed and says so."""
+    if await run_in_threadpool(hub_of(socket).seat.ours):
+        return True
+    await socket.close(NOT_HERE, "calls are at another hub")
+    return False
 
 
 async def _serve(

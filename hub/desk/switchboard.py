@@ -7,6 +7,7 @@ loses nothing but the second in flight: how calls stand is in the database, and 
 
 import asyncio
 import itertools
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,16 +21,18 @@ from hub.desk.limits import Bucket
 from hub.desk.notes import Note
 from hub.desk.photos import Photos
 from hub.desk.relay import Bond
+from hub.errors import StoreBroken
 from hub.house import Hub
 from hub.store.base import Tx
 from kiosk.core.calls import CallMessage, GuestRole, Queue, Waiting, WaitingCall
 from kiosk.core.calls.parts import LinkMessage
 
+log = logging.getLogger("hub")
 ROUND_S = 0.5
 SEEN_EVERY_S = 10.0
-REPLACED, TOO_SLOW, NOT_ALLOWED, TOO_MUCH = 4001, 1013, 1008, 4008
+REPLACED, TOO_SLOW, NOT_ALLOWED, TOO_MUCH, NOT_HERE = 4001, 1013, 1008, 4008, 4010
 """Close codes: another link of the same terminal or guide took its place; it could not keep up and may come back; it is
-no longer allowed; it said too much."""
+no longer allowed; it said too much; calls are at another hub."""
 QUEUED = 512
 """Messages that may wait for one slow link before it is let go."""
 
@@ -210,12 +213,27 @@ class Switchboard:
 
     async def _go_round(self) -> None:
         while self.links or self.bonds:
+            if not await run_in_threadpool(self.hub.seat.ours):
+                self._leave()
+                return
             self.kicked.clear()
-            await self.round()
+            try:
+                await self.round()
+            except StoreBroken as broken:
+                # Nothing was lost: what is due stays due until the database answers again.
+                log.error("a round of the desk failed: %s", broken)
             try:
                 await asyncio.wait_for(self.kicked.wait(), ROUND_S)
             except TimeoutError:
                 continue
+
+    def _leave(self) -> None:
+        """Another hub may have taken the seat: both ends of every call go there and are told how it stands."""
+        for link in self.links.values():
+            link.close(NOT_HERE)
+        for call_id in list(self.bonds):
+            self._forget(call_id)
+        self._seen_at = None
 
     async def round(self) -> None:
         """What is due now; also once at any other moment."""

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from hub.store.base import Param, Row, Store, Tx
+from hub.store.base import Hold, Param, Row, Store, Tx
 from hub.store.postgres import PostgresStore
 from hub.store.sqlite import SqliteStore
 
-__all__ = ["Param", "PostgresStore", "Row", "SqliteStore", "Store", "Tx", "open_store"]
+__all__ = ["Hold", "Param", "PostgresStore", "Row", "SqliteStore", "Store", "Tx", "open_store"]
 
 DATABASE_FILE = "hub.db"
 

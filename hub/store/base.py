@@ -24,6 +24,18 @@ class Tx(Protocol):
         ...
 
 
+class Hold(Protocol):
+    """Something only one process has at a time."""
+
+    def still(self) -> bool:
+        """Whether it is held yet; once it is not, it never is again."""
+        ...
+
+    def close(self) -> None:
+        """Give it up."""
+        ...
+
+
 class Store(Protocol):
     """A database."""
 
@@ -38,6 +50,13 @@ class Store(Protocol):
 
     def read(self, work: Callable[[Tx], Result]) -> Result:
         """Run work that changes nothing, beside writers. Raises StoreBroken when the database fails."""
+        ...
+
+    def hold(self) -> Hold | None:
+        """The one seat of the switchboard among all hubs of this database; None while another has it.
+
+        Given up by closing it, and by itself when this process or its line to the database dies. Raises StoreBroken.
+        """
         ...
 
     def close(self) -> None:

@@ -6,7 +6,7 @@ from typing import Any, Literal, TypeVar, cast
 import psycopg
 
 from hub.errors import StoreBroken
-from hub.store.base import Param, Row, Tx
+from hub.store.base import Hold, Param, Row, Tx
 from hub.store.migrate import migrate
 from hub.store.pool import Pool
 from hub.store.writer import GroupWriter
@@ -14,6 +14,8 @@ from hub.store.writer import GroupWriter
 Result = TypeVar("Result")
 WRITERS_LOCK = 0x6B696F73
 """Advisory lock held for a writing transaction: works of several hubs never overlap, as with SQLite."""
+
+SWITCHBOARD_LOCK = 0x6B696F74
 
 STATEMENT = (psycopg.DataError, psycopg.IntegrityError, psycopg.ProgrammingError, psycopg.errors.RaiseException)
 
@@ -53,6 +55,26 @@ class PostgresConnection:
         self._raw.close()
 
 
+class PostgresHold:
+    """An advisory lock of a connection's own: the server lets go of it when the connection is gone."""
+
+    def __init__(self, address: str) -> None:
+        # A server that is not there any more must not look alive for the two hours TCP would wait.
+        self._raw = psycopg.connect(address, autocommit=True, connect_timeout=10, tcp_user_timeout=5000)
+        row = self._raw.execute("SELECT pg_try_advisory_lock(%s)", (SWITCHBOARD_LOCK,)).fetchone()
+        self.got = row is not None and bool(row[0])
+
+    def still(self) -> bool:
+        try:
+            self._raw.execute("SELECT 1")
+        except psycopg.Error:
+            return False
+        return True
+
+    def close(self) -> None:
+        self._raw.close()
+
+
 class PostgresStore:
     """A database server."""
 
@@ -60,6 +82,7 @@ class PostgresStore:
 
     def __init__(self, address: str) -> None:
         """Connect and migrate. address: postgresql://…  Raises StoreBroken."""
+        self._address = address
         self.writer = GroupWriter(lambda: PostgresConnection(address), (psycopg.Error,), STATEMENT)
         self._readers = Pool(lambda: PostgresConnection(address, readonly=True))
         try:
@@ -81,6 +104,16 @@ class PostgresStore:
                     connection.rollback()
         except psycopg.Error as error:
             raise StoreBroken(type(error).__name__) from error
+
+    def hold(self) -> Hold | None:
+        try:
+            hold = PostgresHold(self._address)
+        except psycopg.Error as error:
+            raise StoreBroken(type(error).__name__) from error
+        if hold.got:
+            return hold
+        hold.close()
+        return None
 
     def close(self) -> None:
         self.writer.close()

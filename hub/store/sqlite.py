@@ -1,12 +1,13 @@
 """SQLite: one file, WAL, synchronous=FULL; a commit that returned survives a power cut."""
 
+import fcntl
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Literal, TypeVar
 
 from hub.errors import StoreBroken
-from hub.store.base import Param, Row, Tx
+from hub.store.base import Hold, Param, Row, Tx
 from hub.store.migrate import migrate
 from hub.store.pool import Pool
 from hub.store.writer import GroupWriter
@@ -51,6 +52,24 @@ class SqliteConnection:
         self._raw.close()
 
 
+class FileHold:
+    """A lock on a file beside the database: the system lets go of it when the process is gone."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("ab")
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self.got = True
+        except BlockingIOError:
+            self.got = False
+
+    def still(self) -> bool:
+        return not self._file.closed
+
+    def close(self) -> None:
+        self._file.close()
+
+
 class SqliteStore:
     """The embedded database."""
 
@@ -58,6 +77,7 @@ class SqliteStore:
 
     def __init__(self, path: Path) -> None:
         """Open or create, and migrate. Raises StoreBroken."""
+        self._path = path
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.writer = GroupWriter(lambda: SqliteConnection(path), (sqlite3.Error,), (sqlite3.IntegrityError,))
         self._readers = Pool(lambda: SqliteConnection(path, readonly=True))
@@ -82,6 +102,13 @@ class SqliteStore:
                     connection.rollback()
         except sqlite3.Error as error:
             raise StoreBroken(type(error).__name__) from error
+
+    def hold(self) -> Hold | None:
+        hold = FileHold(self._path.with_suffix(".seat"))
+        if hold.got:
+            return hold
+        hold.close()
+        return None
 
     def close(self) -> None:
         self.writer.close()

@@ -237,7 +237,7 @@ const link = new Link((message) => {
   if (message.call && message.kind !== "welcome" && message.kind !== "offer" && message.call !== call?.id) return;
   HEARD[message.kind]?.(message);
 }, (state) => {
-  tell({ lost: "和中枢断开了，正在再连……", there: "连着中枢。", elsewhere: "这个帮办台在别的窗口打开了，这里停了。" }[state]);
+  tell({ lost: "和中枢断开了，正在再连……", there: "连着中枢。", not_here: "帮办台现在在另一台中枢上。稍后再连，一直连不上就告诉管理员。", elsewhere: "这个帮办台在别的窗口打开了，这里停了。" }[state]);
 });
 const media = new Media((kind, parts) => { if (call) say(kind, parts); }, ({ rung, rtt, loss, kbit, frames }) => {
   $("line").textContent = `线路：${RUNG_NAMES[rung]}（来回 ${Math.round(rtt)} 毫秒，丢 ${Math.round(loss * 100)}%，${Math.round(kbit)} kbit/s）`;

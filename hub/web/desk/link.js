@@ -50,7 +50,7 @@ export class Link {
       this.greeted = false;
       this.lostAt = performance.now();
       if (event.code === 4001) { this.onState("elsewhere"); return; }
-      this.onState("lost");
+      this.onState(event.code === 4010 ? "not_here" : "lost");
       // A refused handshake looks like any other loss: after a few the session is asked about.
       if (++this.tries > 3) this.#stillIn();
       setTimeout(() => this.#open(), Math.min(5000, 300 * 2 ** this.tries) * (0.7 + 0.6 * Math.random()));

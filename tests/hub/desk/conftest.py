@@ -225,8 +225,19 @@ def lite_hall(lite: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hall]:
 def _hall(place: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hall]:
     # Time is the test's own; rounds only have to notice it soon.
     monkeypatch.setattr(switchboard, "ROUND_S", 0.05)
+    with listening(place.hub) as url:
+        hall = Hall(place, url)
+        yield hall
+        for end in hall.open:
+            with contextlib.suppress(OSError):
+                end.close()
+
+
+@contextlib.contextmanager
+def listening(hub: Any) -> Iterator[str]:
+    """A hub on a real socket."""
     config = uvicorn.Config(
-        create_app(place.hub), port=0, log_level="error", lifespan="off", ws="websockets-sansio",
+        create_app(hub), port=0, log_level="error", lifespan="off", ws="websockets-sansio",
         ws_per_message_deflate=False, timeout_graceful_shutdown=1,
     )  # fmt: skip
     server = uvicorn.Server(config)
@@ -236,11 +247,7 @@ def _hall(place: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hall]:
         if server.started:
             break
         threading.Event().wait(0.005)
-    hall = Hall(place, f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}")
-    yield hall
-    for end in hall.open:
-        with contextlib.suppress(OSError):
-            end.close()
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     server.should_exit = True
     thread.join(20)
 
