@@ -95,11 +95,17 @@ class LinkAddress:
 
 
 def parse_uri(
-    uri: str, allowed: frozenset[str] = frozenset(), *, also_input: bool = False, default_baud: int = 115200
+    uri: str,
+    allowed: frozenset[str] = frozenset(),
+    *,
+    also_input: bool = False,
+    also: tuple[str, ...] = (),
+    default_baud: int = 115200,
 ) -> LinkAddress:
     """Read `serial://PATH?baud=N` or `tcp://HOST:PORT`. Raises BadUri with a Chinese sentence.
 
     allowed: names of further query options this kind of device understands. also_input: `input:///dev/input/...` too.
+    also: what else the caller takes, for the advice.
     """
     try:
         parts = urlsplit(uri)
@@ -122,7 +128,9 @@ def parse_uri(
         case "tcp":
             raise BadUri(f"网络地址“{uri}”缺少主机或端口，应像 tcp://192.168.1.20:4001。")
         case _:
-            raise BadUri(f"设备地址“{uri}”的类型不认识。请用 serial:///dev/ttyUSB0?baud=115200 或 tcp://主机:端口。")
+            more = (*also, "input:///dev/input/by-id/…-event-kbd") if also_input else also
+            ways = "、".join(("serial:///dev/ttyUSB0?baud=115200", *more))
+            raise BadUri(f"设备地址“{uri}”的类型不认识。请用 {ways} 或 tcp://主机:端口。")
 
 
 def _baud(text: str) -> int:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from hub import help_desk, intake, ratings, unclear
+from hub import help_desk, intake, ratings, repairs, unclear
 from hub.house import Hub
 from hub.outcomes import Refused, refused
 from hub.terminals import Terminal, find_terminal
@@ -18,7 +18,7 @@ from kiosk.core.export_format import (
     read_items,
     read_manifest,
 )
-from kiosk.core.wire import HelpRequest, Rating, Unclear
+from kiosk.core.wire import HelpRequest, Rating, Repair, Unclear
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,8 @@ def _take(hub: Hub, terminal: Terminal, found: ExportedBody) -> bool | Refused:
             return _help(hub, terminal, item, found.body)
         case "unclear":
             return _unclear(hub, item, found.body)
+        case "repair":
+            return _repair(hub, terminal, item, found.body)
 
 
 def _rating(hub: Hub, terminal: Terminal, item: ExportItem, body: bytes) -> bool | Refused:
@@ -115,6 +117,14 @@ def _unclear(hub: Hub, item: ExportItem, body: bytes) -> bool | Refused:
     except ValidationError:
         return _unreadable()
     return (unclear.keep(hub, said) if said.unclear_id == item.id else _unreadable()) or True
+
+
+def _repair(hub: Hub, terminal: Terminal, item: ExportItem, body: bytes) -> bool | Refused:
+    try:
+        said = Repair.model_validate_json(body)
+    except ValidationError:
+        return _unreadable()
+    return (repairs.tell(hub, terminal, said) if said.repair_id == item.id else _unreadable()) or True
 
 
 def _unreadable() -> Refused:

@@ -15,16 +15,24 @@ from offline_cache.errors import OfflineCacheError, StoreFromNewerProgram
 from offline_cache.export import Exported, export_queue
 from offline_cache.identity import FILE_NAME, NoIdentity, load_identity
 from offline_cache.items import Kind, ListedItem, State
+from offline_cache.outbox import FILE_NAME as QUEUE
 from offline_cache.outbox import Outbox
 from offline_cache.set_aside import put_aside
 
 DONE, LOOK, WRONG, ABSENT = 0, 1, 2, 4
 """Exit codes, as every `kiosk` command has them."""
 
-KINDS: dict[Kind, str] = {"submission": "办件", "rating": "评价", "help": "求助", "unclear": "没听懂的话"}
+KINDS: dict[Kind, str] = {
+    "submission": "办件",
+    "rating": "评价",
+    "help": "求助",
+    "unclear": "没听懂的话",
+    "repair": "检修记录",
+}
 STATES: dict[State, str] = {"queued": "待上传", "sent": "已送达", "dead": "被退回"}
 _NOT_EXPORTED = {
     "nothing": "没有待上传的，不用导出。",
+    "no_folder": "没有这个目录。请看 U 盘插好没有、路径对不对。",
     "no_place": "写不进去。请看 U 盘插好没有、满了没有、是不是只读。",
     "unfaithful": "写完读回来不一样，U 盘可能坏了。请换一个。本机的办件没有动。",
 }
@@ -133,6 +141,8 @@ def export(where: Where, place: Path, as_json: bool) -> None:
 
 
 def _open(directory: Path, as_json: bool = False) -> Outbox:
+    if directory.is_dir() and not (directory / QUEUE).exists() and not put_aside(directory):
+        _give_up(f"{directory} 里还没有队列：这台终端还没有存过办件。", "no_queue", as_json, ABSENT)
     try:
         return Outbox(directory, SystemClock(), create=False)
     except StoreFromNewerProgram:

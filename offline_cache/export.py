@@ -37,10 +37,10 @@ class Exported:
 
 @dataclass(frozen=True, slots=True)
 class NotExported:
-    """No file was left behind. nothing: the queue is empty; no_place: the stick is missing, full or read-only;
-    unfaithful: what was read back is not what was written."""
+    """No file was left behind. nothing: the queue is empty; no_folder: the directory is not there; no_place: the stick
+    is missing, full or read-only; unfaithful: what was read back is not what was written."""
 
-    why: Literal["nothing", "no_place", "unfaithful"]
+    why: Literal["nothing", "no_folder", "no_place", "unfaithful"]
 
 
 def export_queue(outbox: Outbox, identity: Identity, place: Path, clock: Clock) -> Exported | NotExported:
@@ -48,6 +48,8 @@ def export_queue(outbox: Outbox, identity: Identity, place: Path, clock: Clock) 
     now = clock.now()
     target = place / f"kiosk-{identity.division}-{identity.terminal_id}-{now:%Y%m%d-%H%M%S}.zip"
     temporary = target.with_suffix(".part")
+    if not place.is_dir():
+        return NotExported("no_folder")
     try:
         manifest = _write(outbox, identity, temporary, clock)
         if not manifest.items:

@@ -7,7 +7,7 @@ from typing import Literal
 from kiosk.core.faults import Fault
 from kiosk.core.ids import CaseNumber, SubmissionId
 
-Kind = Literal["submission", "rating", "help", "unclear"]
+Kind = Literal["submission", "rating", "help", "unclear", "repair"]
 State = Literal["queued", "sent", "dead"]
 
 PATHS: dict[Kind, str] = {
@@ -15,6 +15,7 @@ PATHS: dict[Kind, str] = {
     "rating": "/v1/ratings/",
     "help": "/v1/help-requests/",
     "unclear": "/v1/unclear/",
+    "repair": "/v1/repairs/",
 }
 """Where each kind is PUT on the hub, followed by the item's id."""
 
@@ -31,7 +32,7 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A plain item (rating, call for help, unclear words) is durably in the queue."""
+    """A plain item (rating, call for help, unclear words, repair) is durably in the queue."""
 
     item_id: str
 

@@ -105,11 +105,16 @@ def _first(tables: Database) -> None:
 def _unclear(tables: Database) -> None:
     # SQLite's own way to change a check: no row is touched, so a full disk with a full queue migrates too
     # (sqlite.org/lang_altertable.html, "Making Other Kinds Of Table Schema Changes").
+    _also(tables, "unclear", after="'submission', 'rating', 'help'")
+
+
+def _also(tables: Database, kind: str, *, after: str) -> None:
+    """One more kind of item in the check, behind those that are there."""
     (version,) = tables.execute("pragma schema_version").fetchone()
     tables.execute("pragma writable_schema = on")
     tables.execute(
         "update sqlite_schema set sql = replace(sql, ?, ?) where type = 'table' and name = 'items'",
-        ("'submission', 'rating', 'help'", "'submission', 'rating', 'help', 'unclear'"),
+        (after, f"{after}, '{kind}'"),
     )
     tables.execute(f"pragma schema_version = {int(version) + 1}")
     tables.execute("pragma writable_schema = off")
@@ -126,3 +131,8 @@ def _open_payments(tables: Database) -> None:
         ) strict"""
     )
     tables.execute("create index open_payments_by_account on open_payments (account_key)")
+
+
+@migration("a technician's coming and going waits in the queue too")
+def _repairs(tables: Database) -> None:
+    _also(tables, "repair", after="'submission', 'rating', 'help', 'unclear'")

@@ -108,7 +108,7 @@ class Outbox:
             return Refused(Fault.STORE_BROKEN)
 
     def put_plain(self, kind: Kind, item_id: str, body: bytes) -> Kept | Refused:
-        """Queue an item that is not personal (rating, call for help, unclear words) as JSON bytes; calls go first."""
+        """Queue an item that is not personal (rating, call for help, words, repair) as JSON bytes; calls go first."""
         outcome = self.put(kind, item_id, lambda: Made("", body), urgent=kind == "help")
         return outcome if isinstance(outcome, Refused) else Kept(item_id)
 

@@ -7,7 +7,7 @@ from hardware.card_reader.codec import Answer, Request, sam_number
 from hardware.card_reader.reading import GRACE_S, POLL_S, SETTLE_S, CardReading
 from hardware.card_reader.sam import Health, Sam, TimeOuts
 from hardware.card_reader.types import CardOutcome, NoCard, ReaderFailed
-from hardware.card_reader.usb import UsbLink, parse_usb_uri
+from hardware.card_reader.usb import KNOWN, UsbLink, parse_usb_uri
 from hardware.hotplug import HotPlug
 from hardware.link import CONNECT_TIMEOUT_S, Link, LinkAbsent, LinkBusy, LinkGone, Opener, open_link, parse_uri
 from hardware.worker import DeviceStatus, DeviceWorker, Listener, Turn
@@ -272,12 +272,15 @@ class CardReader:
         return self._health_s
 
 
+USB = f"usb://{KNOWN}"
+
+
 def parse_reader_uri(uri: str) -> None:
     """Whether a reader could be at that address. Raises BadUri."""
     if uri.startswith("usb:"):
         parse_usb_uri(uri)
     else:
-        parse_uri(uri)
+        parse_uri(uri, also=(USB,))
 
 
 def open_reader(uri: str, clock: Clock, *, background: bool = True) -> CardReader:
@@ -291,5 +294,5 @@ def open_reader(uri: str, clock: Clock, *, background: bool = True) -> CardReade
         if background:
             reader.on_closing(HotPlug(vendor, product, reader.try_now).close)
         return reader
-    address = parse_uri(uri)
+    address = parse_uri(uri, also=(USB,))
     return CardReader(lambda: open_link(address), clock, background=background)

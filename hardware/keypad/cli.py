@@ -8,7 +8,8 @@ import click
 
 from hardware.input_events import PRESSED, InputLink, KeyEvents
 from hardware.keypad.keymap import CODES, BadKeyMap, load_key_map
-from hardware.link import BadUri, LinkBusy, LinkError, parse_uri
+from hardware.keypad.keypad import parse_keypad_uri
+from hardware.link import BadUri, LinkBusy, LinkError
 from hardware.wait_option import WAIT
 from kiosk.core.clock import SystemClock
 from kiosk.core.faults import TEXTS, Fault
@@ -29,7 +30,7 @@ _NAMES = {code: name for name, code in CODES.items()}
 def watch_keypad(context: click.Context, device: str, key_map: Path | None, timeout_s: float, as_json: bool) -> None:
     """Watch for a while and tell each key."""
     try:
-        address, keys = parse_uri(device, also_input=True), load_key_map(key_map)
+        address, keys = parse_keypad_uri(device), load_key_map(key_map)
     except (BadUri, BadKeyMap) as error:
         click.echo(str(error), err=True)
         context.exit(EXIT_BAD)

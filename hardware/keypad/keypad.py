@@ -83,10 +83,9 @@ class Keypad:
 
 def parse_keypad_uri(uri: str) -> LinkAddress:
     """An address open_keypad takes. Raises BadUri."""
-    address = parse_uri(uri, also_input=True)
-    if not address.is_input:
+    if not uri.startswith("input:"):
         raise BadUri(f"小键盘的地址“{uri}”不能用，要像 input:///dev/input/by-id/…-event-kbd。")
-    return address
+    return parse_uri(uri, also_input=True)
 
 
 def open_keypad(

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from hub import billing, cases, help_desk, intake, orders, ratings, terminals, tickets, unclear
+from hub import billing, cases, help_desk, intake, orders, ratings, repairs, terminals, tickets, unclear
 from hub.api.answers import answer, problem
 from hub.api.signed import JSON_LIMIT, LargeSigned, SmallSigned, TheHub, parse
 from hub.bundles import catalogue_bundle, notices_bundle
@@ -30,6 +30,7 @@ from kiosk.core.wire import (
     Problem,
     Rating,
     Received,
+    Repair,
     SignedBundle,
     SubmissionAck,
     Ticket,
@@ -251,6 +252,20 @@ def put_unclear(unclear_id: Id, signed: SmallSigned, hub: TheHub) -> Response:
     said = parse(Unclear, signed.body)
     wrong = _same_id(said.unclear_id, unclear_id) or unclear.keep(hub, said)
     return answer(wrong or _received(unclear_id, signed.body))
+
+
+@router.put(
+    "/repairs/{repair_id}",
+    summary="检修的进出",
+    description="有人开始、结束检修，或试错太多被锁；记进审计链，同一件只记一次。",
+    response_model=Received,
+    responses=_PROBLEMS,
+    openapi_extra=_takes(Repair),
+)
+def put_repair(repair_id: Id, signed: SmallSigned, hub: TheHub) -> Response:
+    said = parse(Repair, signed.body)
+    wrong = _same_id(said.repair_id, repair_id) or repairs.tell(hub, signed.terminal, said)
+    return answer(wrong or _received(repair_id, signed.body))
 
 
 def _received(receipt: str, body: bytes) -> Received:

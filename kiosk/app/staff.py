@@ -61,5 +61,5 @@ class StaffDoor:
         self._misses += 1
         if self._misses >= FREE_TRIES:
             self._locked_until = now + min(LONGEST_LOCK_S, FIRST_LOCK_S * 2 ** (self._misses - FREE_TRIES))
-            return NotVerified(locked=True)
-        return NotVerified(locked=False)
+            return NotVerified(locked=True, first=True)
+        return NotVerified()

@@ -30,7 +30,7 @@ class ExportItem(Message):
     """One item's line in the manifest."""
 
     id: Uuid
-    kind: Literal["submission", "rating", "help", "unclear"]
+    kind: Literal["submission", "rating", "help", "unclear", "repair"]
     sha256: Sha256
     size: int
     created_at: datetime

@@ -416,12 +416,24 @@ def _mistake(item: Any) -> str:
     return f"设置 {key} = {value} 不对：{mend}。"
 
 
+_CALLED = {
+    "card_reader": "reader",
+    "id_reader": "reader",
+    "receipt_printer": "printer",
+    "ups": "power",
+    "radar": "presence",
+}
+"""What devices are called elsewhere -> their key in [devices]; nearest by letters would be another device's."""
+
+
 def _no_such_key(where: tuple[str | int, ...]) -> str:
     """The nearest right key beside the wrong one."""
     beside = list(Settings.model_fields)
     if len(where) == 2 and _is_table(str(where[0])):
         beside = list(_table(str(where[0])).model_fields)
     near = difflib.get_close_matches(str(where[-1]), beside, n=1) if len(where) <= 2 else []
+    if (meant := _CALLED.get(str(where[-1]))) in beside:
+        near = [str(meant)]
     return f"没有这个设置项，是不是 {near[0]}" if near else "没有这个设置项，请删去或改正拼写"
 
 

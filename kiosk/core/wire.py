@@ -341,8 +341,19 @@ class Unclear(Message):
         return text
 
 
+class Repair(Message):
+    """PUT /v1/repairs/{uuid}: a technician began or ended work at the terminal, or too many tries locked its door."""
+
+    repair_id: Uuid
+    at: datetime
+    act: Literal["opened", "closed", "locked"]
+    how: Literal["staff", "code", ""] = ""
+    staff: Annotated[str, Field(pattern=r"^[0-9A-Za-z]{0,12}$")] = ""
+    """Number of the member of staff who opened it; "" for a code of the hub's, which the chain has already."""
+
+
 class Received(Message):
-    """Answer of PUT for ratings and unclear words, and of POST /v1/heartbeat: exact, or it is not believed."""
+    """Answer of PUT for ratings, unclear words and repairs, and of POST /v1/heartbeat: exact, or it is not believed."""
 
     receipt: str
     """The rating's id; the terminal's id for a heartbeat."""

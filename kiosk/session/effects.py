@@ -5,6 +5,7 @@ Speaking is not among them: the runner says `screen.say` when the screen's key c
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from kiosk import assist
 from kiosk.core.journal import Value
@@ -195,6 +196,17 @@ class OpenRepair:
 
 
 @dataclass(frozen=True, slots=True)
+class TellRepair:
+    """Somebody began or ended work at the terminal, or was locked out of it: for the hub's audit chain."""
+
+    repair_id: str
+    act: Literal["opened", "closed", "locked"]
+    how: Literal["staff", "code", ""] = ""
+    staff: str = ""
+    """The number of the member of staff."""
+
+
+@dataclass(frozen=True, slots=True)
 class SayAgain:
     """Speak the present page once more."""
 
@@ -226,6 +238,6 @@ class Note:
 Effect = (
     ReadCard | StopReading | WatchCardGone | StoreSubmission | PrintSlip | PrintSheet | TakePhoto | FetchBill | Pay
     | AskPayment | ClosePayment | QueryCases | TakeTicket | CallHelp | CallDo | SendRating | KeepUnclear | AskModel
-    | SaveDraft | FindDraft | DropDraft | VerifyStaff | UnlockRepair | OpenRepair | StopMachine | SayAgain | SetSpeech
-    | Wipe | Note
+    | SaveDraft | FindDraft | DropDraft | VerifyStaff | UnlockRepair | OpenRepair | TellRepair | StopMachine | SayAgain
+    | SetSpeech | Wipe | Note
 )  # fmt: skip

@@ -10,7 +10,7 @@ from kiosk.core.words import words
 from kiosk.session import events as ev
 from kiosk.session.call_over import step_call
 from kiosk.session.calling import ask_help
-from kiosk.session.effects import Note, OpenRepair, UnlockRepair, VerifyStaff
+from kiosk.session.effects import Note, OpenRepair, TellRepair, UnlockRepair, VerifyStaff
 from kiosk.session.events import Event
 from kiosk.session.places import (
     AnswerOver,
@@ -31,7 +31,7 @@ from kiosk.session.places import (
     TroubleOver,
     WitnessPlace,
 )
-from kiosk.session.state import Moved, State, end, home, with_visit
+from kiosk.session.state import Moved, State, end, home, mint, with_visit
 
 PIN_LENGTH = 12
 
@@ -129,13 +129,16 @@ def _staff(state: State, overlay: StaffOver, event: Event) -> Moved | None:
             state = with_visit(state, staff=(staff_id, name))
             over = None if isinstance(state.place, WitnessPlace) else StaffMenuOver()
             return replace(state, overlay=over), (Note("staff", {"outcome": "verified"}),)
-        case ev.StaffRefused(locked=locked) if overlay.checking:
+        case ev.StaffRefused(locked=locked, first=first) if overlay.checking:
             text = "试的次数多了。请过一会儿再试。" if locked else "工号或密码不对。请再输一次。"
             part: Literal["number", "code"] = "code" if overlay.part == "code" else "number"
             text = text if locked or part == "number" else "码不对，或者过了时间。请再输一次。"
-            return replace(state, overlay=StaffOver(part, problem=words(text))), (
-                Note("staff", {"outcome": "refused"}),
-            )
+            state = replace(state, overlay=StaffOver(part, problem=words(text)))
+            noted = Note("staff", {"outcome": "refused"})
+            if not first:
+                return state, (noted,)
+            repair_id, state = mint(state)
+            return state, (noted, TellRepair(repair_id, "locked"))
         case ev.Back():
             return _closed(state)
         case ev.AskHelp():
@@ -162,11 +165,13 @@ def _staff_menu(state: State, event: Event) -> Moved | None:
             return state, ()
 
 
-def open_repair(state: State, how: str) -> Moved:
+def open_repair(state: State, how: Literal["staff", "code"]) -> Moved:
     """End and wipe whatever is going on; the technician's own pages take the glass. how: "staff" or "code"."""
+    repair_id, state = mint(state)
+    told = TellRepair(repair_id, "opened", how, state.visit.staff[0] if state.visit.staff and how == "staff" else "")
     ended, effects = end(state, "repair")
     note = Note("repair", {"how": how, "outcome": "opened"})
-    return replace(ended, place=RepairPlace()), (*effects, note, OpenRepair())
+    return replace(ended, place=RepairPlace()), (*effects, note, told, OpenRepair())
 
 
 def _settings(state: State, event: Event) -> Moved | None:

@@ -15,6 +15,7 @@ from kiosk.core.wire import (
     Payment,
     PaymentRequest,
     Rating,
+    Repair,
     SubmissionAck,
     TicketRequest,
     Unclear,
@@ -114,6 +115,8 @@ class Performer:
                 self._store(lambda: self._unlock(code), ev.StaffRefused())
             case ef.OpenRepair():
                 ports.open_repair()
+            case ef.TellRepair():
+                self._store(lambda: self._repair(effect), None)
             case ef.SayAgain():
                 self._say_again()
             case ef.SetSpeech(rate=rate, volume=volume, output=output):
@@ -186,6 +189,13 @@ class Performer:
             self._ports.outbox.put_plain("unclear", one.unclear_id, one.model_dump_json().encode())
         self._ports.wake_drainer()
 
+    def _repair(self, told: ef.TellRepair) -> None:
+        said = Repair(
+            repair_id=told.repair_id, at=self._ports.clock.now(), act=told.act, how=told.how, staff=told.staff
+        )
+        self._ports.outbox.put_plain("repair", said.repair_id, said.model_dump_json().encode())
+        self._ports.wake_drainer()
+
     def _save(self, id_number: str, payload: bytes) -> None:
         self._ports.drafts.save(self._ports.drafts.key_of(id_number), payload)
 
@@ -215,11 +225,11 @@ class Performer:
             case Verified(staff_id=verified, name=name):
                 return ev.StaffVerified(verified, name)
             case refused:
-                return ev.StaffRefused(refused.locked)
+                return ev.StaffRefused(refused.locked, refused.first)
 
     def _unlock(self, code: str) -> Event:
         outcome = self._ports.staff.unlock(code)
-        return ev.RepairUnlocked() if isinstance(outcome, Verified) else ev.StaffRefused(outcome.locked)
+        return ev.RepairUnlocked() if isinstance(outcome, Verified) else ev.StaffRefused(outcome.locked, outcome.first)
 
     def _bill(self, biller: str, account: str) -> Event:
         """The bill; while an earlier order of this account is open it is asked about first, and nothing can be paid."""

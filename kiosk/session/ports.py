@@ -154,6 +154,8 @@ class NotVerified:
     """They were not; locked for a while after too many tries."""
 
     locked: bool = False
+    first: bool = False
+    """This was the try that locked it."""
 
 
 class StaffPort(Protocol):

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from hub import orders
+from hub.audit import latest
 from hub.house import HubConfig, open_hub
 from kiosk.app.hall import Hall
 from kiosk.core.clock import SystemClock
@@ -117,6 +118,17 @@ def test_the_hubs_code_of_the_hour_opens_the_technicians_pages_and_wipes_the_vis
     assert runner.screen.key == "repair"
     runner.post(ev.RepairDone())
     assert runner.screen.key == "attract"
+    assert told(hub) == ["repair_closed", "repair_opened"]
+
+
+def told(hub: Any) -> list[str]:
+    """What the chain says of the technician, the newest first, once the terminal has told both."""
+    for _ in range(600):
+        acts = [r.act for r in hub.store.read(lambda tx: latest(tx, 20)) if r.act.startswith("repair_")]
+        if len(acts) == 2:
+            break
+        threading.Event().wait(0.05)
+    return acts
 
 
 def _told(screen: Screen) -> bool:

@@ -46,6 +46,20 @@ def test_an_empty_queue_is_fine_and_a_missing_one_is_absent(run, outbox, tmp_pat
     assert not (tmp_path / "nowhere").exists()
 
 
+def test_a_terminal_that_has_stored_nothing_yet_is_said_to_have_no_queue(run, stick, tmp_path) -> None:
+    fresh = tmp_path / "fresh"
+    fresh.mkdir()
+    nothing = CliRunner().invoke(queue, ["--dir", str(fresh), "list"])
+    assert (nothing.exit_code, "还没有队列" in nothing.stderr) == (4, True)
+
+
+def test_a_missing_folder_is_named_and_a_full_stick_is_not(run, outbox, identity, put, tmp_path) -> None:
+    put()
+    save_identity(tmp_path / "data" / "identity.json", identity)
+    gone = run("export", str(tmp_path / "no-such-folder"))
+    assert (gone.exit_code, "没有这个目录" in gone.stderr) == (1, True)
+
+
 def test_the_queue_is_found_by_the_terminals_own_settings(run, outbox, put, tmp_path) -> None:
     put()
     config = tmp_path / "kiosk.toml"

@@ -125,6 +125,8 @@ class StaffRefused:
     """They were not, or the entry is locked for a while."""
 
     locked: bool = False
+    first: bool = False
+    """This was the try that locked it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,4 @@
+create table repair_seen (
+    id text primary key,
+    body_hash text not null
+);
