@@ -12,6 +12,7 @@ from collections.abc import Callable
 from fcntl import ioctl
 from pathlib import Path
 
+from hardware.hearers import Hearers, Stop
 from hardware.input_events import EV_SW, EVENT
 from hardware.listener import MISSES
 from hardware.worker import DeviceStatus, Listener
@@ -34,7 +35,8 @@ class Jack:
         self, path: Path, on_change: OnChange = lambda plugged: None, *, look_again_s: float = LOOK_AGAIN_S
     ) -> None:
         self._path = path
-        self._on_change = on_change
+        self._hearers: Hearers[bool] = Hearers()
+        self._hearers.add(on_change)
         self._look_again_s = look_again_s
         self._plugged = False
         self._status = DeviceStatus()
@@ -56,6 +58,13 @@ class Jack:
     def plugged(self) -> bool:
         """Whether something is plugged in, as far as the kernel has said."""
         return self._plugged
+
+    def hear(self, callback: OnChange) -> Stop:
+        """Be told each change, on the jack's thread, and at once when something is plugged in already."""
+        stop = self._hearers.add(callback)
+        if self._plugged:
+            callback(True)
+        return stop
 
     def listen(self, callback: Listener) -> None:
         """Hear of every change of state."""
@@ -124,7 +133,7 @@ class Jack:
     def _tell(self, plugged: bool | None) -> None:
         if plugged is not None and plugged != self._plugged:
             self._plugged = plugged
-            self._on_change(plugged)
+            self._hearers.tell(plugged)
 
 
 def _now(device: int) -> bool | None:

@@ -17,7 +17,10 @@ from kiosk.core.unlock import unlock_code
 from kiosk.core.wire import Orders, orders_text
 
 Kind = Literal["device", "service"]
-DEVICE_IDS = ("card_reader", "receipt_printer")
+DEVICE_IDS = (
+    "card_reader", "receipt_printer", "document_printer", "social_card", "scanner", "code_reader", "keypad", "jack",
+    "presence", "power", "cabinet", "microphone", "speaker",
+)  # fmt: skip
 """What a terminal can leave alone at the hub's word."""
 BUNDLE_LIMIT = 8 * 1024 * 1024
 

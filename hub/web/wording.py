@@ -119,6 +119,8 @@ DEVICES = {
     "keypad": "小键盘",
     "presence": "人体感应",
     "power": "备用电源",
+    "cabinet": "机柜灯和门",
+    "jack": "耳机孔",
     "camera": "摄像头",
     "microphone": "话筒",
     "speaker": "声音",

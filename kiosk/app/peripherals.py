@@ -3,6 +3,7 @@
 import subprocess
 import threading
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from hardware.cabinet import open_cabinet
 from hardware.code_reader import open_code_reader
@@ -13,11 +14,21 @@ from hardware.presence import open_presence
 from hardware.scanner import open_scanner
 from hardware.simulated.part import SimulatedPart
 from hardware.social_card import open_social_card
-from kiosk.app.tending import Watched
+from kiosk.app.tended import OutOfUse, TendedPrinter
+from kiosk.app.tended_parts import (
+    TendedCabinet,
+    TendedCodes,
+    TendedKeypad,
+    TendedPower,
+    TendedPresence,
+    TendedScanner,
+    TendedSocialCard,
+)
 from kiosk.core.clock import Clock
 from kiosk.core.journal import Journal
 from kiosk.core.settings import Devices, Settings
 from kiosk.session.around import Peripherals
+from offline_cache import Logbook
 
 OPTIONAL = ("cabinet", "code_reader", "document_printer", "keypad", "power", "presence", "scanner", "social_card")
 """Settings of [devices] that may be "": no such device."""
@@ -35,7 +46,9 @@ def simulated_parts(settings: Settings) -> tuple[str, ...]:
 class OpenPeripherals:
     """The open devices; `ports` is what the session needs of them, `keypad` is the window's."""
 
-    def __init__(self, devices: Devices, simulated: Mapping[str, SimulatedPart], clock: Clock) -> None:
+    def __init__(
+        self, devices: Devices, simulated: Mapping[str, SimulatedPart], clock: Clock, logbook: Logbook
+    ) -> None:
         """Raises BadUri, BadKeyMap."""
         uris = {name: simulated[name].uri if name in simulated else getattr(devices, name) for name in OPTIONAL}
         self.codes = codes = open_code_reader(uris["code_reader"], clock) if uris["code_reader"] else None
@@ -48,20 +61,31 @@ class OpenPeripherals:
         self.cabinet = cabinet = open_cabinet(uris["cabinet"]) if uris["cabinet"] else None
         camera = uris["scanner"]
         self.scanner = scanner = open_scanner(camera, clock=clock) if camera else None
-        self.ports = Peripherals(codes, self.keypad, presence, power, sheets, social, cabinet, scanner)
-        opened = {
-            "cabinet": cabinet,
-            "code_reader": codes,
-            "document_printer": sheets,
-            "keypad": self.keypad,
-            "power": power,
-            "presence": presence,
-            "scanner": scanner,
-            "social_card": social,
+        self.keys = TendedKeypad(self.keypad) if self.keypad else None
+        self.ports = ports = Peripherals(
+            TendedCodes(codes, logbook) if codes else None,
+            self.keys,
+            TendedPresence(presence) if presence else None,
+            TendedPower(power) if power else None,
+            TendedPrinter(sheets, logbook, "document_printer") if sheets else None,
+            TendedSocialCard(social, logbook) if social else None,
+            TendedCabinet(cabinet) if cabinet else None,
+            TendedScanner(scanner, logbook) if scanner else None,
+        )
+        tended: dict[str, Any] = {
+            "code_reader": ports.codes,
+            "keypad": ports.keypad,
+            "presence": ports.presence,
+            "power": ports.power,
+            "document_printer": ports.sheets,
+            "social_card": ports.social_card,
+            "cabinet": ports.cabinet,
+            "scanner": ports.scanner,
         }
-        self._open = [device for device in opened.values() if device is not None]
-        self.watched: dict[str, Watched] = {name: device for name, device in opened.items() if device is not None}
-        """For the heartbeat: every device by its name."""
+        opened = (cabinet, codes, sheets, self.keypad, power, presence, scanner, social)
+        self._open = [device for device in opened if device is not None]
+        self.uses: dict[str, OutOfUse] = {name: one.use for name, one in tended.items() if one is not None}
+        """For the hub's orders and the heartbeat: every device by its name."""
 
     def close(self) -> None:
         """Give every port free."""

@@ -56,8 +56,10 @@ def window_of(hall: Hall, settings: Settings, clock: Clock, panel: Panel, *, ful
         on_hand=runner.touched,
     )
     workshop.on_frame = window.guide_picture
-    if (keypad := hall.terminal.keypad) is not None:
-        keypad.hear(lambda key: None if workshop.key(key) else window.keypad.pad(key))
+    around = hall.terminal.around
+    if around.keypad is not None and around.keys is not None:
+        around.keypad.hear(workshop.key)
+        around.keys.hear(lambda key: None if workshop.takes_keys else window.keypad.pad(key))
     if (media := hall.terminal.media) is not None:
         media.on_picture = window.guide_picture
     runner.on_paper(window.paper_picture)

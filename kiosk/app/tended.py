@@ -5,14 +5,12 @@ of use is left alone.
 from collections.abc import Callable
 
 from hardware.card_reader import CardFailed, CardOutcome, CardRead, CardReader, ReaderFailed
-from hardware.receipt_printer import NotPrinted, Printed, PrintOutcome, ReceiptPrinter
-from hardware.receipt_printer.length import slip_mm
-from hardware.receipt_printer.types import Profile
+from hardware.printing import NotPrinted, Printed, PrintOutcome
 from kiosk.core.faults import Fault
 from kiosk.core.outcomes import DeviceState
 from kiosk.core.slip import Slip
 from kiosk.diagnostics.paper import WANTS_PAPER, changed
-from kiosk.session.ports import DeviceListener
+from kiosk.session.ports import DeviceListener, PrinterPort
 from offline_cache import Logbook
 
 
@@ -113,12 +111,16 @@ class TendedReader:
 
 
 class TendedPrinter:
-    """kiosk.session.ports.PrinterPort."""
+    """kiosk.session.ports.PrinterPort, for slips and for A4."""
 
-    def __init__(self, printer: ReceiptPrinter, profile: Profile, logbook: Logbook) -> None:
+    def __init__(
+        self, printer: PrinterPort, logbook: Logbook, name: str, paper_mm: Callable[[Slip], int] | None = None
+    ) -> None:
+        """name: as the logbook has it. paper_mm: how long a slip is; None where paper is not counted by its length."""
         self._printer = printer
-        self._profile = profile
         self._logbook = logbook
+        self._name = name
+        self._paper_mm = paper_mm
         self._wanted: Fault | None = None
         self.use = OutOfUse()
         printer.listen(self._heard)
@@ -129,9 +131,9 @@ class TendedPrinter:
             return
 
         def counted(outcome: PrintOutcome) -> None:
-            self._logbook.count("receipt_printer", "done" if isinstance(outcome, Printed) else "failed")
-            if isinstance(outcome, Printed):
-                self._logbook.count("receipt_printer", "paper_mm", slip_mm(slip, self._profile))
+            self._logbook.count(self._name, "done" if isinstance(outcome, Printed) else "failed")
+            if isinstance(outcome, Printed) and self._paper_mm is not None:
+                self._logbook.count(self._name, "paper_mm", self._paper_mm(slip))
             on_outcome(outcome)
 
         self._printer.print(slip, counted)
@@ -144,6 +146,6 @@ class TendedPrinter:
             self._wanted = fault
         if changed(self._wanted, fault, state is DeviceState.ONLINE):
             self._wanted = None
-            self._logbook.zero("receipt_printer", "paper_mm")
-            self._logbook.count("receipt_printer", "rolls")
+            self._logbook.zero(self._name, "paper_mm")
+            self._logbook.count(self._name, "rolls")
         self.use.heard(state, fault)

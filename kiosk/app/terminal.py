@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from hardware.card_reader import CardReader, open_reader
 from hardware.jack import Jack
-from hardware.keypad import Keypad
 from hardware.receipt_printer import Profile, ReceiptPrinter, open_printer, parse_printer_uri
+from hardware.receipt_printer.length import slip_mm
 from kiosk.app.calling import Calling
 from kiosk.app.media import missing, open_media
 from kiosk.app.model import open_model
@@ -18,7 +18,8 @@ from kiosk.app.peripherals import OpenPeripherals, switch_off
 from kiosk.app.simulators import Simulators
 from kiosk.app.staff import StaffDoor
 from kiosk.app.support import Recent, bundle
-from kiosk.app.tended import TendedPrinter, TendedReader
+from kiosk.app.tended import OutOfUse, TendedPrinter, TendedReader
+from kiosk.app.tended_parts import TendedEar, TendedJack, TendedSpeaker
 from kiosk.app.tending import Tending
 from kiosk.catalogue import Catalogue, issue, load_catalogue, load_shipped
 from kiosk.core.clock import Clock
@@ -94,11 +95,6 @@ class Terminal:
         self.tending.start()
         self.calling.start(self.runner.post)
 
-    @property
-    def keypad(self) -> Keypad | None:
-        """Its keys are the window's."""
-        return self.around.keypad
-
     def on_repair(self, open_pages: Callable[[], None]) -> None:
         """What puts the technician's pages on the glass, once there is a glass."""
         self._repair.append(open_pages)
@@ -143,12 +139,15 @@ def build_terminal(
     logbook = Logbook(directory, clock)
     journal.listeners.append(lambda event, fields: _remember(logbook, event, fields))
     tended_reader = TendedReader(reader, logbook)
-    tended_printer = TendedPrinter(printer, _profile(settings.devices.printer), logbook)
-    around = OpenPeripherals(settings.devices, simulators.parts, clock)
+    profile = _profile(settings.devices.printer)
+    tended_printer = TendedPrinter(printer, logbook, "receipt_printer", lambda slip: slip_mm(slip, profile))
+    around = OpenPeripherals(settings.devices, simulators.parts, clock, logbook)
     loopback = Loopback() if settings.voice.barge_in == "wake_word" else None
     voice = _speaker(settings.voice, loopback) if speaker is None else speaker
     voice.set_rate(settings.voice.rate)
     hearing = ear if ear is not None else _ear(settings.voice, loopback)
+    speaking = TendedSpeaker(voice)
+    listening = TendedEar(hearing) if hearing is not None else None
     references = _references(directory, identity, clock)
     catalogue = _catalogue(references[0], journal)
     drafts = Drafts(directory, clock)
@@ -163,19 +162,21 @@ def build_terminal(
     repair: list[Callable[[], None]] = []
     recent = Recent(clock)
     journal.listeners.append(recent.note)
+    uses = {"card_reader": tended_reader.use, "receipt_printer": tended_printer.use, **around.uses}
+    uses |= {"speaker": speaking.use} | ({"microphone": listening.use} if listening is not None else {})
     obeying = Obeying(
         directory,
         identity,
         clock,
         journal,
-        {"card_reader": tended_reader.use, "receipt_printer": tended_printer.use},
+        uses,
         lambda stopped: runner.post(stopped),
         lambda: bundle(settings, clock, logbook, outbox, recent.lines()),
     )
     ports = Ports(
         reader=tended_reader,
         printer=tended_printer,
-        speaker=voice,
+        speaker=speaking,
         counter=Counter(outbox, identity.sealer, identity.division, identity.terminal_id, issue, clock),
         outbox=outbox,
         drafts=drafts,
@@ -187,7 +188,7 @@ def build_terminal(
         store_lane=store_lane,
         hub_lane=hub_lane,
         wake_drainer=drainer.wake,
-        ear=hearing,
+        ear=listening,
         stop_machine=lambda: switch_off(settings.devices.power_off, journal),
         model=model,
         calls=calling,
@@ -211,11 +212,10 @@ def build_terminal(
     # A heartbeat that gets through is how an idle terminal notices that the network is back.
     news_line.watch.listeners.append(lambda state: drainer.wake() if state == "up" else None)
     if isinstance(voice, Speaker):
-        voice.listen(lambda state, fault: runner.post(DeviceChanged("speaker", state, fault)))
+        voice.listen(speaking.use.heard)
         voice.listen_pack(lambda state, fault: runner.post(DeviceChanged("voice_pack", state, fault)))
-    jack = _jack(settings, simulators, runner)
-    if jack is not None:
-        jack.listen(lambda state, fault: runner.post(DeviceChanged("jack", state, fault)))
+    speaking.use.listen(lambda state, fault: runner.post(DeviceChanged("speaker", state, fault)))
+    jack = _jack(settings, simulators, runner, uses)
     tending = Tending(
         runner,
         HubClient(news_line),
@@ -223,7 +223,7 @@ def build_terminal(
         outbox,
         clock,
         journal,
-        {"card_reader": tended_reader.use, "receipt_printer": tended_printer.use, **around.watched},
+        uses,
         drafts.sweep,
         payments,
         lambda: bool(put_aside(directory)),
@@ -291,11 +291,17 @@ def _profile(uri: str) -> Profile:
     return Profile() if uri.startswith("sim://") else parse_printer_uri(uri)[1]
 
 
-def _jack(settings: Settings, simulators: Simulators, runner: SessionRunner) -> Jack | None:
-    """Whoever notices headphones; None where nothing tells of them."""
+def _jack(settings: Settings, simulators: Simulators, runner: SessionRunner, uses: dict[str, OutOfUse]) -> Jack | None:
+    """Whoever notices headphones; None where nothing tells of them. Its use is added to uses."""
     told = settings.devices.jack
     path = simulators.jack.path if simulators.jack else Path(told) if told else None
-    return Jack(path, lambda plugged: runner.post(Headphones(plugged))) if path else None
+    if path is None:
+        return None
+    jack = Jack(path)
+    tended = TendedJack(jack, lambda plugged: runner.post(Headphones(plugged)))
+    tended.use.listen(lambda state, fault: runner.post(DeviceChanged("jack", state, fault)))
+    uses["jack"] = tended.use
+    return jack
 
 
 def _ear(voice: Voice, loopback: Loopback | None) -> Ear | None:

@@ -80,12 +80,15 @@ class Workshop:
             self._take(action.event)  # type: ignore[arg-type]  # the pages are the workshop's own
         return action is not None
 
-    def key(self, key: PadKey) -> bool:
-        """A key of the keypad; whether a test took it, and the page must not."""
-        taker = self._keys
-        if taker is not None:
+    def key(self, key: PadKey) -> None:
+        """A key of the keypad, for a test that wants them."""
+        if (taker := self._keys) is not None:
             taker(key)
-        return taker is not None
+
+    @property
+    def takes_keys(self) -> bool:
+        """The keys are a test's, and do not move the page."""
+        return self._keys is not None
 
     def tick(self) -> None:
         now = self._clock.monotonic()

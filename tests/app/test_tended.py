@@ -42,7 +42,7 @@ def printed(printer: TendedPrinter, slip: Slip) -> PrintOutcome:
 def test_a_slip_counts_with_the_paper_it_really_took(logbook: Logbook) -> None:
     with closing(SimulatedReceiptPrinter()) as simulated:
         printer = open_printer(simulated.uri)
-        tended = TendedPrinter(printer, Profile(), logbook)
+        tended = TendedPrinter(printer, logbook, "receipt_printer", lambda slip: slip_mm(slip, Profile()))
         assert isinstance(printed(tended, SLIP), Printed)
         (paper,) = simulated.papers
         printer.close()
@@ -55,7 +55,7 @@ def test_a_slip_counts_with_the_paper_it_really_took(logbook: Logbook) -> None:
 def test_a_fresh_roll_begins_the_estimate_anew(logbook: Logbook) -> None:
     with closing(SimulatedReceiptPrinter()) as simulated:
         printer = open_printer(simulated.uri)
-        tended = TendedPrinter(printer, Profile(), logbook)
+        tended = TendedPrinter(printer, logbook, "receipt_printer", lambda slip: slip_mm(slip, Profile()))
         states = Changes()
         tended.listen(states.heard)
         states.wait(None)
@@ -72,7 +72,7 @@ def test_a_fresh_roll_begins_the_estimate_anew(logbook: Logbook) -> None:
 def test_a_printer_put_out_of_use_prints_nothing_and_is_back_as_it_is(logbook: Logbook) -> None:
     with closing(SimulatedReceiptPrinter()) as simulated:
         printer = open_printer(simulated.uri)
-        tended = TendedPrinter(printer, Profile(), logbook)
+        tended = TendedPrinter(printer, logbook, "receipt_printer", lambda slip: slip_mm(slip, Profile()))
         states = Changes()
         tended.listen(states.heard)
         states.wait(None)

@@ -26,6 +26,7 @@ from kiosk.core.clock import SystemClock
 from kiosk.core.settings import Call, Devices, Settings, Voice
 from kiosk.diagnostics import Glimpse
 from kiosk.diagnostics.trials import Act
+from offline_cache import Logbook
 from voice.play_back import measure, play
 from voice.scripted import ScriptedSpeaker
 from voice.sinks import FileSink
@@ -40,7 +41,7 @@ class Trying:
     def __init__(self, tmp_path: Path, part: str = "") -> None:
         made = {kind.NAME: make_part(kind, tmp_path) for kind in PARTS if part == kind.NAME}
         self.part: Any = made.get(part)
-        self.around = OpenPeripherals(Devices(), made, SystemClock())
+        self.around = OpenPeripherals(Devices(), made, SystemClock(), Logbook(tmp_path, SystemClock()))
         self.settings = Settings(voice=Voice(enabled=False, microphone="none"), call=Call(camera="none"))
         self.terminal: Any = SimpleNamespace(around=self.around, jack=None, speaker=ScriptedSpeaker(at_once=True))
         self.over = threading.Event()
