@@ -5,7 +5,6 @@ that is not there, and offers what still works.
 """
 
 from collections.abc import Callable, Sequence
-from typing import Literal
 
 from hardware.cabinet import Cabinet, Light
 from hardware.code_reader import CodeReader, Garbled, Reading
@@ -13,7 +12,7 @@ from hardware.jack import Jack
 from hardware.keypad import Keypad, PadKey
 from hardware.power import Ups
 from hardware.presence import Presence
-from hardware.scanner import Photographed, Scanner, ScannerFailed, ShotOutcome
+from hardware.scanner import Kind, Look, Photographed, Scanner, ScannerFailed, ShotOutcome
 from hardware.social_card import HolderWithheld, NoSocialCard, SocialCardReader, SocialOutcome, SocialReaderFailed
 from hardware.social_card import SocialCardRead as SocialCardWasRead
 from kiosk.app.tended import OutOfUse
@@ -113,7 +112,7 @@ class TendedScanner:
         self.use = OutOfUse()
         device.listen(self.use.heard)
 
-    def shoot(self, kind: Literal["page", "card"], on_outcome: Callable[[ShotOutcome], None]) -> None:
+    def shoot(self, kind: Kind, on_outcome: Callable[[ShotOutcome], None]) -> None:
         if self.use.off:
             on_outcome(ScannerFailed(Fault.OUT_OF_USE, DeviceState.OFFLINE))
             return
@@ -123,6 +122,12 @@ class TendedScanner:
             on_outcome(outcome)
 
         self._device.shoot(kind, counted)
+
+    def look(self, kind: Kind, on_look: Callable[[Look], None]) -> None:
+        if self.use.off:
+            on_look(Look(ScannerFailed(Fault.OUT_OF_USE, DeviceState.OFFLINE)))
+        else:
+            self._device.look(kind, on_look)
 
     def listen(self, callback: DeviceListener) -> None:
         self.use.listen(callback)
