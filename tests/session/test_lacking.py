@@ -85,3 +85,14 @@ def test_a_matter_that_cannot_do_without_a_device_leads_to_the_window_and_asks_n
     assert visitor.state.visit.form is None
     visitor.post(ev.Home(), A4_WELL, ev.ChooseService("01")).press("next")
     assert visitor.state.visit.form is not None
+
+
+def test_a_page_that_would_print_says_why_it_has_no_key_for_it(visitor: Any, facts: Any) -> None:
+    visitor.post(ev.NoticesLoaded((facts.notice(visitor.clock),))).begin("35").press("notice:n1")
+    assert notices(visitor) == []
+    visitor.post(NO_SLIPS)
+    assert visitor.screen.action("print") is None
+    assert notices(visitor) == ["小票打不了，这一页能看能听。"]
+    visitor.post(A4_WELL)
+    assert visitor.screen.action("print_large") is not None
+    assert notices(visitor) == ["小票打不了，可以打大字的。"]

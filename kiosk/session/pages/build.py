@@ -183,10 +183,12 @@ def fault_says(fault: Fault) -> Words:
 
 
 def print_says(state: State) -> Words:
-    """The truth about the slip, in words."""
+    """The truth about the slip, in words; before there is one, why the page has no key for it."""
     job = state.visit.printing
     if job is None:
-        return NO_WORDS
+        if slip_here(state) is None or state.terminal.can_print_slips:
+            return NO_WORDS
+        return words("小票打不了，可以打大字的。" if large_here(state) else "小票打不了，这一页能看能听。")
     if job.printed:
         return words("大张纸打好了，请拿好。" if job.large else "小票打好了，请拿好。")
     if job.fault is not None:

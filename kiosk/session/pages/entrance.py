@@ -150,7 +150,7 @@ def matter(state: State, service: Service) -> Screen:
             *_referrals(service),
             *print_action(state, "打材料单"),
         ),
-        notices=(print_says(state), *told),
+        notices=(print_says(state), *told) if state.visit.printing is not None else told,
         tone=Tone.ATTENTION if blocked else Tone.CALM,
     )
 
