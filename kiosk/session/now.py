@@ -3,16 +3,17 @@
 from kiosk.catalogue import Flow
 from kiosk.session.matter import done_of
 from kiosk.session.places import IdentifyPlace, MorePlace, Paying, PhotoPlace, Submitting
-from kiosk.session.state import LONGEST_SPEECH_S, State
+from kiosk.session.state import LONGEST_PRINT_S, LONGEST_SPEECH_S, State
 
 
 def busy(state: State) -> bool:
     """The machine speaks, reads, prints, stores or asks: nobody's time runs out meanwhile."""
-    printing = state.visit.printing
+    job = state.visit.printing
+    prints = job is not None and job.waiting and state.monotonic - job.since < LONGEST_PRINT_S
     reading = isinstance(state.place, IdentifyPlace) and state.place.phase == "reading"
     waits = isinstance(state.place, Submitting | Paying) or _shooting(state)
     speaks = state.visit.speaking and state.visit.spoken_s < LONGEST_SPEECH_S
-    return speaks or reading or waits or (printing is not None and printing.waiting)
+    return speaks or reading or waits or prints
 
 
 def _shooting(state: State) -> bool:

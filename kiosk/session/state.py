@@ -37,6 +37,8 @@ from kiosk.session.places import (
 IDLE_S = 180.0
 LONGEST_SPEECH_S = 600.0
 """Longer than any page takes at the slowest rate."""
+LONGEST_PRINT_S = 300.0
+"""A driver answers within its own deadline; a silence longer than that keeps nobody's page on the glass."""
 IDLE_SLOW_S = 300.0
 WARNING_S = 45.0
 COUNTDOWN_S = 20
@@ -152,6 +154,8 @@ class PrintJob:
     """The slip on its way; only the printer's own word makes it printed."""
 
     slip: Slip
+    since: float
+    """When it was sent, monotonic seconds."""
     printed: bool = False
     reprint: bool = False
     fault: Fault | None = None
@@ -328,7 +332,8 @@ def home(state: State) -> Moved:
 def print_slip(state: State, slip: Slip, *, large: bool = False) -> Moved:
     """Send a slip to its printer; where that one is out and the A4 printer is well, to that one."""
     large = state.terminal.has("document_printer") and (large or not state.terminal.can_print_slips)
-    return with_visit(state, printing=PrintJob(slip, large=large)), (PrintSheet(slip) if large else PrintSlip(slip),)
+    job = PrintJob(slip, since=state.monotonic, large=large)
+    return with_visit(state, printing=job), (PrintSheet(slip) if large else PrintSlip(slip),)
 
 
 def end(state: State, how: str) -> Moved:

@@ -82,7 +82,7 @@ def swap(old: str, new: str) -> Callable[[str], str]:
         ),
         ("plain_name: 高龄津贴", "plain_name: 八十岁以上老人高龄津贴", "plain_name", "plain_name", "太长", "8 字"),
         ("plain_words: 岁数大了国家给的钱", "plain_words: ok 的钱", "plain_words", "plain_words", "有英文：ok", "中文"),
-        ("  - 这是给高龄老人的钱。", "  - 请点击屏幕下面的大按钮。", "点击", "guide[0]", "点击", "平常"),
+        ("  - 一般八十岁往上可以申请。", "  - 请点击屏幕下面的大按钮。", "点击", "guide[0]", "点击", "平常"),
         ("  - 老人费咋领", "  - 排个号", "  - 排个号", "", "", ""),
         ("id: elsewhere\n    type", "id: phone\n    type", "", "fields[3].id", "phone 用了两次", "换一个 id"),
         (
@@ -147,7 +147,7 @@ def test_consent_of_more_than_120_characters_is_a_mistake() -> None:
 
 
 def test_a_sentence_of_more_than_20_characters_is_a_mistake() -> None:
-    _, mistakes = spoil(swap("  - 这是给高龄老人的钱。", f"  - {'老' * 21}。"))
+    _, mistakes = spoil(swap("  - 一般八十岁往上可以申请。", f"  - {'老' * 21}。"))
     assert any(m.field == "guide[0]" and "句子太长（21 字）" in m.problem for m in mistakes)
 
 

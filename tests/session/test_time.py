@@ -40,10 +40,17 @@ def test_large_text_slow_mode_and_listening_get_more_time(new_visitor: Any) -> N
 def test_the_clock_stands_still_while_the_machine_speaks_or_prints(visitor: Any) -> None:
     visitor.begin("01").post(ev.Speaking(True)).wait(400)
     assert visitor.state.overlay is None
-    visitor.post(ev.Speaking(False)).press("print").wait(400)
+    visitor.post(ev.Speaking(False)).press("print").wait(290)
     assert visitor.state.overlay is None
     visitor.post(ev.Printed(visitor.asked(ef.PrintSlip)[0].slip.job_id)).wait(190)
     assert visitor.screen.key == "over:idle"
+
+
+def test_a_printer_that_never_answers_keeps_nobodys_page_on_the_glass(visitor: Any) -> None:
+    visitor.begin("01").press("print").wait(290 + 180)
+    assert visitor.state.overlay is None
+    assert visitor.wait(20).screen.key == "over:idle"
+    assert visitor.wait(50).screen.key == "attract"
 
 
 def test_a_machine_that_slept_does_not_eat_the_warning(visitor: Any) -> None:

@@ -52,7 +52,7 @@ def consent(state: State, form: Form) -> Screen:
         state,
         "consent",
         "先跟您说明白",
-        ["同意就按同意。", "不同意也能办，去窗口。"],
+        ["同意就按同意。", "不同意，就按不同意。"],
         [Paragraph(words(form.service.consent))],
         AskChoice("consent", words("您同意吗？")),
         (
