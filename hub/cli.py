@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import timedelta
 from pathlib import Path
 from typing import NoReturn
 
@@ -61,7 +62,8 @@ def hub() -> None:
 @click.option("--tls-key", type=click.Path(path_type=Path, dir_okay=False), help="证书私钥文件（PEM）。")
 @click.option("--turn-url", "turn_urls", multiple=True, help="中继（coturn）的地址，turn: 或 turns:，可写几个。")
 @click.option("--turn-secret-file", type=click.Path(path_type=Path, dir_okay=False), help="中继的共享密钥，一行。")
-@click.option("--recording", is_flag=True, help="本市允许导办员请求录像；每次仍要本人同意。")
+@click.option("--recording", is_flag=True, help="本市允许导办员请求录音（只有声音）；每次仍要本人同意。")
+@click.option("--keep-recordings", default=30, show_default=True, type=click.IntRange(1, 30), help="录音留几天。")
 @click.option("--demo", is_flag=True, help="演示：示例公告，和只在这次启动里有用的办事员、导办员、督导。")
 @click.option("--production", is_flag=True, help="正式运行：必须有证书，不许有演示用户和模拟缴费。")
 def run(
@@ -75,6 +77,7 @@ def run(
     turn_urls: tuple[str, ...],
     turn_secret_file: Path | None,
     recording: bool,
+    keep_recordings: int,
     demo: bool,
     production: bool,
 ) -> None:
@@ -95,6 +98,7 @@ def run(
         secure_cookies=tls_cert is not None,
         phone=phone,
         recording=recording,
+        keep_recordings=timedelta(days=keep_recordings),
         turn_urls=turn_urls,
         turn_secret=turn_secret_file.read_text("utf-8").strip() if turn_secret_file is not None else "",
     )

@@ -1,6 +1,7 @@
 """What one hub is made of, and how it is opened."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from hub import audit
@@ -27,7 +28,9 @@ class HubConfig:
     phone: str = ""
     """The hall's telephone, told when nobody is on duty; "" is told as 请到服务台."""
     recording: bool = False
-    """Whether the city lets guides ask to record; even then only who agrees is recorded."""
+    """Whether the city lets guides ask to record the sound; even then only who agrees is recorded."""
+    keep_recordings: timedelta = timedelta(days=30)
+    """At most thirty days: that is what residents are told."""
     turn_urls: tuple[str, ...] = ()
     """turn:… and turns:… of the city's coturn; none: media only where both ends reach each other."""
     turn_secret: str = ""

@@ -5,7 +5,8 @@
        +----------+---------+   nobody took it, or the guide went before she said yes
 
 offered: a guide is being asked. taken: the guide said yes and the resident is asked. wrap_up: the resident is gone and
-the guide still writes down how it ended. What is said and shown in a call is never stored.
+the guide still writes down how it ended. What is shown in a call is never stored, and
+what is said only as hub.desk.recordings tells.
 """
 
 import json

@@ -189,7 +189,7 @@ class DeskLink:
     async def _relay(self, message: Any) -> None:
         board, hub = self._board, self._board.hub
         if isinstance(message, AskConsent) and message.capability == "recording" and not hub.config.recording:
-            self._link.send(ErrorSaid(code="not_now", about=message.kind, say="本市没有开通录像。"))
+            self._link.send(ErrorSaid(code="not_now", about=message.kind, say="本市没有开通录音。"))
             return
         bond = board.bonds[message.call]
         side = isinstance(message, SideSdp | SideCandidate)

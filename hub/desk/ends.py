@@ -1,6 +1,6 @@
 """One end of one call as the hub remembers it: what was told, what was heard, what to tell again after a break.
 
-Lives in memory only: what is said in a call never reaches the disk, and it is gone when the call is.
+Lives in memory only: what passes here never reaches the disk, and it is gone when the call is.
 """
 
 from collections import deque

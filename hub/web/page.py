@@ -27,6 +27,7 @@ NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("/desk/check", "试设备", DESK),
     ("/desk/figures", "数字", DESK),
     ("/desk/guides", "导办员", frozenset({Role.SUPERVISOR})),
+    ("/desk/recordings", "录音", frozenset({Role.SUPERVISOR})),
 )
 _LIGHTS: dict[Light, str] = {"green": "● 正常", "yellow": "▲ 快到期", "red": "■ 超期", "none": "—"}
 

@@ -11,6 +11,7 @@ from hub.web import (
     login_pages,
     notice_pages,
     record_pages,
+    recording_pages,
     terminal_pages,
     unclear_pages,
 )
@@ -28,6 +29,7 @@ for pages in (
     record_pages,
     guide_pages,
     desk_app_pages,
+    recording_pages,
 ):
     router.include_router(pages.router)
 

@@ -7,13 +7,14 @@ import { Link } from "./link.js";
 import { Media } from "./media.js";
 import { askedField, render } from "./mirror.js";
 import { Papers } from "./papers.js";
+import { Recorder } from "./recorder.js";
 import { ring } from "./ring.js";
 import { Ear, Sides } from "./sides.js";
 import { Talk } from "./talk.js";
 
 const data = given();
 const CONSENTS = { voice: "说话", camera: "看她", page: "看页面", filling: "帮她填", private_values: "看隐私内容",
-  ...(data.recording ? { recording: "录像" } : {}) };
+  ...(data.recording ? { recording: "录声音" } : {}) };
 const ENDS = { guide_done: "您结束了帮办。", resident_done: "她结束了帮办。", both_done: "双方都结束了。",
   guide_lost: "您的线路断得太久，她已经拿到回电的号。", terminal_lost: "她那边断了，没有再接上。要给她回电话。",
   nobody_came: "没有接上。" };
@@ -46,6 +47,7 @@ function begin(id, stage) {
 }
 
 function forget() {
+  recorder.stop();
   sides.close();
   ear.close();
   media.close();
@@ -174,6 +176,7 @@ const HEARD = {
     const how = granted ? "她同意了" : why === "no_device" ? "她同意了，可是那边的设备打不开" : "她没有同意";
     tell(`${CONSENTS[capability] ?? capability}：${how}。`);
     if (!call.granted.has("voice") && !call.granted.has("camera")) media.close();
+    recording();
     if (!call.granted.has("voice")) { sides.silence(); ear.close(); }
     if (!call.granted.has("filling")) $("suggest-value").value = "";
     if (!call.granted.has("private_values")) $("suggest-told").textContent = "";
@@ -209,6 +212,7 @@ const HEARD = {
     drawGuests();
   },
   left: (m) => {
+    recorder.stop();
     sides.close();
     media.close();
     if (call?.guest || call?.stage === "offered" || call?.stage === "taken") { tell(ENDS[m.why]); forget(); return; }
@@ -247,6 +251,9 @@ const talk = new Talk((kind, parts) => { if (call?.stage === "joined") say(kind,
 const saying = (kind, parts) => { if (call) say(kind, parts); };
 const ear = new Ear(saying, trouble);
 const sides = new Sides(saying, media, trouble);
+const recorder = new Recorder(sides, (words) => { $("recording").textContent = words; });
+const recording = () => recorder.set(call && !call.guest && call.granted.has("recording") && call.granted.has("voice"), call?.id);
+media.onSound = () => { sides.refresh(); recording(); };
 const side = (m) => (call.guest ? ear.heard(m, call.guest === "clerk", data.me.user) : sides.heard(m))
   .catch((error) => trouble(`声音没有接上（${error.name}）。文字照样能用。`));
 const papers = new Papers((kind, parts) => { if (call?.stage === "joined") say(kind, parts); }, data.materials);

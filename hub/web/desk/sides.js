@@ -56,7 +56,6 @@ export class Sides {
     this.media = media;
     this.onTrouble = onTrouble;
     this.guests = new Map();
-    media.onSound = () => this.refresh();
   }
 
   told({ who, role, on }) {
@@ -68,14 +67,24 @@ export class Sides {
   refresh() {
     const hers = $("hers").srcObject;
     if (!this.guests.size || !hers?.getAudioTracks().length) return;
-    this.mixer ??= new Mixer();
-    this.mixer.hear("her", hers);
-    this.mixer.hear("me", this.media.own);
+    this.#mix();
     const speaks = [...this.guests.values()].some((one) => one.role === "clerk");
     this.media.speakBy(speaks ? this.mixer.track("her") : null);
     for (const guest of this.guests.values()) {
       if (!guest.pc) this.#connect(guest).catch((error) => this.onTrouble(`${guest.name}的声音没有接上（${error.name}）。`));
     }
+  }
+
+  #mix() {
+    this.mixer ??= new Mixer();
+    this.mixer.hear("her", $("hers").srcObject);
+    this.mixer.hear("me", this.media.own);
+    return this.mixer;
+  }
+
+  // What everybody says, in one track; null while nobody is heard.
+  everybody() {
+    return $("hers").srcObject?.getAudioTracks().length ? this.#mix().track("recorder") : null;
   }
 
   async #connect(guest) {

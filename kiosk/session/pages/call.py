@@ -28,7 +28,7 @@ CONSENTS: dict[Capability, tuple[str, tuple[str, ...], str]] = {
     "page": ("想看这一页，可以吗？", ("名字和号码会遮住。", "随时可以不让看。"), "可以看"),
     "filling": ("想帮您填，可以吗？", ("填什么，都先问您。", "签字交钱，您自己来。"), "可以帮填"),
     "private_values": ("想看您的号码，可以吗？", ("只在核对时看。", "随时可以不让看。"), "可以看号码"),
-    "recording": ("想录下来，可以吗？", ("不录，也一样帮您。", "随时可以不录。"), "可以录"),
+    "recording": ("想录下声音，可以吗？", ("不录画面，最多留三十天。", "不录，也一样帮您。"), "可以录"),
 }
 """Each in plain words: what is asked, what happens, what yes is called."""
 RATINGS = (

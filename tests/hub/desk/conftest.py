@@ -5,6 +5,7 @@ import contextlib
 import hashlib
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -220,6 +221,14 @@ def hall(place: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hall]:
 @pytest.fixture
 def lite_hall(lite: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hall]:
     yield from _hall(lite, monkeypatch)
+
+
+@pytest.fixture
+def city(lite: Any, request: Any) -> Hall:
+    """A hall in a city that has recording turned on."""
+    lite.hub = replace(lite.hub, config=replace(lite.hub.config, recording=True))
+    hall: Hall = request.getfixturevalue("lite_hall")
+    return hall
 
 
 def _hall(place: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hall]:

@@ -1,0 +1,154 @@
+"""What was said in a call, kept when the city has turned it on and she has agreed: sound alone, no picture, no page.
+
+The guide's browser records what everybody says and sends it in parts while she lets it; each part is locked by the
+hub's key file before it reaches the disk (AES-256-GCM). A supervisor may listen, each time on record; after the days
+the city has set, thirty at most, files are deleted, and earlier at a supervisor's hand.
+
+    data_dir/recordings/CALL/TAKE-PART     a take is one run of the recorder; a reloaded page begins another
+"""
+
+import base64
+import re
+import shutil
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from hub.desk import calls
+from hub.desk.calls import Call
+from hub.desk.guides import profile
+from hub.errors import KeysUnreadable
+from hub.house import Hub
+from hub.outcomes import Refused, refused
+from hub.store.base import Tx, one
+from hub.times import stamp, unstamp
+
+PART_LIMIT = 256 * 1024
+PARTS = 4096
+"""Of one call: two hours and a quarter at two seconds each."""
+LATE = timedelta(seconds=15)
+"""The last part comes when the call is over already."""
+_KIND = "recording"
+_NOT_NOW = refused(409, "not_now", "现在不能录。")
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """One that is still there."""
+
+    call: str
+    begun_at: datetime
+    lasted: timedelta
+    hall: str
+    matter: str
+    guide: str
+    delete_at: datetime
+
+
+def keep(hub: Hub, call_id: str, user: str, take: int, number: int, body: bytes) -> Refused | None:
+    """One part from the guide's page. The same one again changes nothing."""
+    directory = _directory(hub, call_id)
+    path = directory / f"{take:015d}-{number:05d}"
+    known = (directory / f"{take:015d}-00000").exists()
+    call = hub.store.read(lambda tx: calls.find(tx, call_id))
+    if call is None or call.guide != user or not _may(hub, call, known) or not body or number >= PARTS:
+        return _NOT_NOW
+    if path.exists():
+        return None
+    directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+    locked = base64.b64decode(hub.keys.lock(_KIND, f"{call_id}/{path.name}", body))
+    made = path.with_name(f".{path.name}")
+    made.write_bytes(locked)
+    made.chmod(0o600)
+    made.rename(path)
+
+    def work(tx: Tx) -> None:
+        now = stamp(hub.clock.now())
+        if one(tx, "select 1 from recordings where call_id = ?", call_id) is None:
+            hub.audit(tx, f"user:{user}", "call_recorded", f"call:{call_id}")
+        tx.run(
+            "insert into recordings (call_id, begun_at, last_at, parts, bytes) values (?, ?, ?, 1, ?)"
+            " on conflict (call_id) do update set last_at = excluded.last_at, parts = recordings.parts + 1,"
+            " bytes = recordings.bytes + excluded.bytes",
+            *(call_id, now, now, len(body)),
+        )
+
+    hub.store.write(work)
+    return None
+
+
+def _may(hub: Hub, call: Call, begun: bool) -> bool:
+    if not hub.config.recording:
+        return False
+    if call.state == "joined":
+        return {"recording", "voice"} <= call.granted
+    return begun and call.state in ("wrap_up", "ended") and hub.clock.now() - call.state_at <= LATE
+
+
+def kept(hub: Hub) -> list[Recording]:
+    """Everything that may be listened to, the newest first."""
+
+    def look(tx: Tx) -> list[Recording]:
+        rows = tx.rows(
+            "select call_id, begun_at, last_at, hall, matter, guide from recordings join calls on calls.id = call_id"
+            " where deleted_at is null order by begun_at desc"
+        )
+        found = []
+        for call_id, begun, last, hall, matter, guide in rows:
+            who = profile(tx, guide)
+            began = unstamp(begun)
+            times = (began, unstamp(last) - began)
+            name = who.shown_name if who is not None else guide
+            found.append(Recording(call_id, *times, hall, matter, name, began + hub.config.keep_recordings))
+        return found
+
+    return hub.store.read(look)
+
+
+def hear(hub: Hub, call_id: str, by: str) -> list[bytes] | Refused:
+    """The takes of one recording, each a sound file of its own; on record before a byte is read."""
+
+    def note(tx: Tx) -> bool:
+        there = one(tx, "select 1 from recordings where call_id = ? and deleted_at is null", call_id) is not None
+        if there:
+            hub.audit(tx, by, "recording_heard", f"call:{call_id}")
+        return there
+
+    if not hub.store.write(note):
+        return refused(404, "no_recording", "没有这段录音，或者已经删了。")
+    takes: dict[str, list[bytes]] = {}
+    try:
+        for path in sorted(_directory(hub, call_id).glob("[0-9]*")):
+            locked = base64.b64encode(path.read_bytes()).decode()
+            part = hub.keys.unlock(_KIND, f"{call_id}/{path.name}", locked)
+            takes.setdefault(path.name.partition("-")[0], []).append(part)
+    except (OSError, KeysUnreadable):
+        return refused(500, "recording_damaged", "这段录音打不开，请找技术人员。")
+    return [b"".join(parts) for parts in takes.values()]
+
+
+def delete(hub: Hub, call_id: str, by: str) -> None:
+    """Gone from the disk first, then from the list: after a power cut in between it is deleted again."""
+    shutil.rmtree(_directory(hub, call_id), ignore_errors=True)
+
+    def work(tx: Tx) -> None:
+        now = stamp(hub.clock.now())
+        if tx.run("update recordings set deleted_at = ? where call_id = ? and deleted_at is null", now, call_id):
+            hub.audit(tx, by, "recording_deleted", f"call:{call_id}")
+
+    hub.store.write(work)
+
+
+def sweep(hub: Hub) -> None:
+    """Delete what has been kept long enough."""
+    before = stamp(hub.clock.now() - hub.config.keep_recordings)
+    sql = "select call_id from recordings where deleted_at is null and begun_at <= ?"
+    for (call_id,) in hub.store.read(lambda tx: tx.rows(sql, before)):
+        delete(hub, call_id, "hub")
+
+
+def _directory(hub: Hub, call_id: str) -> Path:
+    # The id comes from outside and becomes a name on the disk.
+    if re.fullmatch(r"[0-9a-f-]{36}", call_id) is None:
+        raise ValueError("no call id")
+    return hub.config.data_dir / "recordings" / call_id

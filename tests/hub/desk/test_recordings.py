@@ -1,0 +1,108 @@
+"""Recordings: only where the city and she both said yes, locked on the disk, heard on record, gone in time."""
+
+from datetime import timedelta
+from typing import Any
+
+import requests
+
+from hub.accounts import Role
+from hub.desk import recordings
+from hub.outcomes import Refused
+from kiosk.core import calls
+
+from .conftest import Hall
+
+SOUND = b"OggS somebody says something private"
+
+
+def send(hall: Hall, call: str, part: int = 0, cookie: str = "cookie-0712", take: int = 1, **headers: str) -> int:
+    """A part as the guide's page sends it."""
+    url = f"{hall.url}/desk/calls/{call}/recording/{take}/{part}"
+    given = {"Sec-Fetch-Site": "same-origin", **headers}
+    return requests.put(url, data=SOUND, cookies={"hub_session": cookie}, headers=given, timeout=30).status_code
+
+
+def recorded(hall: Hall, *capabilities: str) -> tuple[Any, Any, str]:
+    terminal, desk = hall.terminal(), hall.guide()
+    return terminal, desk, hall.joined(terminal, desk, *capabilities)
+
+
+def acts(hall: Hall, call: str) -> list[str]:
+    return [act for _, act, _ in hall.acts(call) if "record" in act]
+
+
+def test_nothing_is_kept_without_her_yes_nor_after_she_takes_it_back(city: Hall) -> None:
+    terminal, desk, call = recorded(city, "voice")
+    assert send(city, call) == 409
+    terminal.say(calls.Consented, call, capability="recording", granted=True)
+    desk.told(calls.Consented, lambda said: said.capability == "recording")
+    assert send(city, call) == 204
+    city.guide("0713", "小李")
+    assert send(city, call, 1, cookie="cookie-0713") == 409
+    assert send(city, call, 1, **{"Sec-Fetch-Site": "cross-site"}) == 403
+    terminal.say(calls.Consented, call, capability="recording", granted=False)
+    desk.told(calls.Consented, lambda said: not said.granted)
+    assert send(city, call, 1) == 409
+    assert acts(city, call) == ["call_recorded"]
+
+
+def test_a_city_that_has_it_off_keeps_nothing_whatever_an_end_says(lite_hall: Any) -> None:
+    terminal, desk, call = recorded(lite_hall, "voice")
+    terminal.say(calls.Consented, call, capability="recording", granted=True)
+    desk.say(calls.Text, call, line=1, body="好", live=False)
+    terminal.told(calls.Text)
+    assert send(lite_hall, call) == 409
+    assert recordings.kept(lite_hall.place.hub) == []
+
+
+def test_what_is_kept_is_locked_and_a_supervisor_hears_it_on_record(city: Hall) -> None:
+    terminal, desk, call = recorded(city, "voice", "recording")
+    assert [send(city, call, part) for part in (0, 1, 1)] == [204, 204, 204]
+    terminal.say(calls.HangUp, call)
+    desk.told(calls.Left)
+    assert send(city, call, 2) == 204
+    assert send(city, call, 0, take=2) == 409
+    files = [path for path in city.place.data_dir.rglob("recordings/*/*") if path.is_file()]
+    assert len(files) == 3
+    assert not any(b"private" in path.read_bytes() for path in files)
+    hub = city.place.hub
+    assert recordings.hear(hub, call, "user:督") == [SOUND * 3]
+    files[0].write_bytes(files[1].read_bytes())
+    assert isinstance(recordings.hear(hub, call, "user:督"), Refused)
+    assert acts(city, call) == ["call_recorded", "recording_heard", "recording_heard"]
+
+
+def test_guides_do_not_listen_and_a_supervisor_does_in_the_page_itself(city: Hall) -> None:
+    _, _, call = recorded(city, "voice", "recording")
+    send(city, call)
+    city.guide("0100", "老赵", Role.SUPERVISOR)
+    ours, theirs = requests.Session(), requests.Session()
+    ours.cookies.set("hub_session", "cookie-0100")
+    theirs.cookies.set("hub_session", "cookie-0712")
+    assert theirs.get(f"{city.url}/desk/recordings", timeout=30).status_code == 403
+    listed = ours.get(f"{city.url}/desk/recordings", timeout=30).text
+    assert "高龄津贴" in listed
+    token = listed.split('name="csrf" value="')[1].split('"')[0]
+    heard = ours.post(f"{city.url}/desk/recordings/{call}/hear", data={"csrf": token}, timeout=30)
+    assert "data:audio/webm;base64," in heard.text
+    assert heard.headers["cache-control"] == "no-store"
+    assert ours.post(f"{city.url}/desk/recordings/{call}/delete", data={"csrf": token}, timeout=30).status_code == 200
+    assert "没有录音" in ours.get(f"{city.url}/desk/recordings", timeout=30).text
+    assert acts(city, call) == ["call_recorded", "recording_heard", "recording_deleted"]
+
+
+def test_after_thirty_days_it_is_gone_from_the_disk_by_itself(city: Hall) -> None:
+    terminal, _, call = recorded(city, "voice", "recording")
+    send(city, call)
+    hub, clock = city.place.hub, city.place.clock
+    directory = city.place.data_dir / "recordings" / call
+    clock.advance(timedelta(days=29, hours=23).total_seconds())
+    recordings.sweep(hub)
+    assert directory.exists()
+    clock.advance(7200)
+    recordings.sweep(hub)
+    assert not directory.exists()
+    assert recordings.kept(hub) == []
+    assert isinstance(recordings.hear(hub, call, "user:督"), Refused)
+    assert acts(city, call)[-1] == "recording_deleted"
+    terminal.close()
