@@ -11,6 +11,7 @@ QtObject {
             kind: "",
             group: "",
             text: "",
+            whole: "",
             personal: false,
             spoken: -1,
             strong: false,
@@ -84,7 +85,8 @@ QtObject {
         const row = (kind, words, heard, more) => Object.assign({
                 kind: kind,
                 group: group,
-                text: Visit.plain(words),
+                text: Visit.grouped(words),
+                whole: Visit.plain(words),
                 personal: Visit.personal(words),
                 heard: heard,
                 spoken: -1

@@ -96,6 +96,21 @@ QtObject {
         return (words || []).map(part => typeof part === "string" ? part : part.private).join("")
     }
 
+    // The same for the eye: a number that is compared with a card or a phone stands in the groups it is read in.
+    function grouped(words: var): string {
+        if (typeof words === "string")
+            return words
+        return (words || []).map(part => typeof part === "string" ? part : inGroups(part.private, part.kind)).join("")
+    }
+
+    function inGroups(value: string, kind: string): string {
+        if (kind === "id_number")
+            return value.replace(/^(\d{6})(\d{8})(\d{3}[\dX])$/, "$1 $2 $3")
+        if (kind === "phone")
+            return value.replace(/^(\d{3})(\d{4})(\d{4})$/, "$1 $2 $3")
+        return kind === "account" && /^\d{12,}$/.test(value) ? value.replace(/(\d{4})(?=\d)/g, "$1 ") : value
+    }
+
     function personal(words: var): bool {
         return typeof words === "object" && (words || []).some(part => typeof part !== "string")
     }

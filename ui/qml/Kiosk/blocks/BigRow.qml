@@ -44,7 +44,7 @@ Rectangle {
         width: parent.width - 2 * Theme.pad
         horizontalAlignment: Text.AlignHCenter
         text: big.grouped
-        Accessible.name: big.row.text
+        Accessible.name: big.row.whole
         sensitive: big.row.personal
         // In one line where letters no smaller than the text allow it.
         font.pixelSize: Math.max(Theme.body, Math.min(Theme.big, Math.floor(Theme.big * (big.room - 4) / Math.max(1, measure.advanceWidth))))

@@ -28,6 +28,7 @@ Item {
         y: fact.beside ? 0 : label.height
         width: parent.width - x
         text: fact.row.text
+        Accessible.name: fact.row.whole
         sensitive: fact.row.personal
         font.weight: Font.Bold
     }
