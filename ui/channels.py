@@ -104,7 +104,7 @@ def unsaid(page: Drawn) -> list[str]:
 def unshown(page: Drawn) -> list[str]:
     """Parts of sentences that are said and stand nowhere on the glass."""
     shown = _squeezed("".join(page.texts))
-    furniture = {"可以选", *(f"{a.label}现在不能按" for a in page.screen.actions if not a.enabled)}
+    furniture = {"可以选", "已经填了", *(f"{a.label}现在不能按" for a in page.screen.actions if not a.enabled)}
     return [
         part
         for sentence in _told(page.screen)

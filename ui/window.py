@@ -91,6 +91,7 @@ class KioskWindow:
         if not self._engine.rootObjects():
             raise PageBroken("\n".join(self.warnings))
         self.window = cast(QQuickWindow, self._engine.rootObjects()[0])
+        self._on_focus = on_focus
         self.keypad = Keypad(self.window, self._visit, self.controller.press, on_focus, self._hand)
         self.window.showFullScreen() if fullscreen else self.window.show()
         self.show_screen()
@@ -168,6 +169,12 @@ class KioskWindow:
         visit.signedBy.connect(self._signed, queued)
         if pinyin is not None:
             cast(Any, pinyin).committed.connect(self.controller.typeText, queued)
+            cast(Any, pinyin).committed.connect(self._wrote, queued)
+
+    def _wrote(self, text: str) -> None:
+        """Whoever types by ear hears what has gone into the answer."""
+        if self.controller.by_keypad and self._on_focus is not None:
+            self._on_focus(f"写上了：{text}")
 
     def _signed(self, strokes: Any, box: Any) -> None:
         plain = strokes.toVariant() if hasattr(strokes, "toVariant") else strokes

@@ -9,7 +9,7 @@ from kiosk.catalogue import Catalogue
 from kiosk.core.faults import TEXTS
 from kiosk.core.screen import Screen
 from kiosk.core.words import Private, Words
-from kiosk.session.aloud import choices, sentences
+from kiosk.session.aloud import SO_FAR, choices, sentences
 from ui.walk import every_screen
 from voice.pack import sentences_of
 
@@ -55,7 +55,8 @@ def _texts(entry: BaseModel) -> Iterator[str]:
 def _screen_says(screen: Screen) -> Iterator[str]:
     for text in screen.spoken():
         yield from sentences_of(_marked(text))
-    said = sentences(screen, headphones=False)[len(screen.spoken()) :]
+    # What somebody has entered so far is hers, and no recording has it.
+    said = [s for s in sentences(screen, headphones=False)[len(screen.spoken()) :] if not s.startswith(SO_FAR)]
     for offered in (*said, *choices(screen, headphones=False), *choices(screen, headphones=True)):
         yield from sentences_of(offered)
     for action in (*screen.actions, *screen.always):

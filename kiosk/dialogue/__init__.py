@@ -18,7 +18,7 @@ from kiosk.dialogue.meaning import (
     NotUnderstood,
     Offer,
 )
-from kiosk.dialogue.spelled import told_apart
+from kiosk.dialogue.spelled import told_apart, which
 from kiosk.dialogue.understand import understand
 
 __all__ = [
@@ -41,4 +41,5 @@ __all__ = [
     "guidance",
     "told_apart",
     "understand",
+    "which",
 ]

@@ -8,6 +8,8 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
 
 from kiosk.dialogue.sound import syllable
 
@@ -68,6 +70,29 @@ def _of_word(match: re.Match[str]) -> str:
     """国家的国: the character must be one of the word, or sound like one of it."""
     word, char = match.group(1) or "", match.group(2) or ""
     return next((own for own in word if own == char or (char and syllable(own) == syllable(char))), "")
+
+
+def which(char: str, syllable_typed: str = "") -> str:
+    """弓长张, 伟大的伟: how a character is told from those that sound alike; "" where nothing is usual.
+
+    syllable_typed: as letters, where they are known: hang asks for 银行的行, xing for 行走的行.
+    """
+    if char in SURNAMES:
+        return SURNAMES[char][0]
+    words = _words().get(char, {})
+    word = words.get(syllable_typed) or next(iter(words.values()), "")
+    return f"{word}的{char}" if word else ""
+
+
+@cache
+def _words() -> dict[str, dict[str, str]]:
+    """Character -> its sound -> an everyday word with it; made by scripts/told_apart."""
+    found: dict[str, dict[str, str]] = {}
+    for line in files(__package__).joinpath("data/characters.txt").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            char, letters, word = line.split()
+            found.setdefault(char, {})[letters] = word
+    return found
 
 
 def told_apart(name: str) -> str:

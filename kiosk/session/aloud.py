@@ -1,10 +1,11 @@
 """What a Screen sounds like. On the loudspeaker, numbers that identify a person are said by their tail only."""
 
-from kiosk.core.screen import Role, Screen
+from kiosk.core.screen import AskDigits, AskText, Role, Screen
 from kiosk.core.words import Private, PrivateKind, Words
 
 _TAILS = (PrivateKind.ID_NUMBER, PrivateKind.ACCOUNT)
 _OFFERED = (Role.PRIMARY, Role.TILE, Role.CHOICE)
+SO_FAR = "已经填了："
 MOST_AT_ONCE = 4
 """Nobody keeps more spoken choices in mind."""
 
@@ -28,9 +29,12 @@ def said_whole(screen: Screen, headphones: bool) -> bool:
 
 
 def sentences(screen: Screen, headphones: bool) -> tuple[str, ...]:
-    """Said when a page opens: `screen.spoken()` first, index by index, then what cannot be pressed and why."""
+    """Said when a page opens: `screen.spoken()` first, index by index, then what cannot be pressed and why, and what
+    is entered already."""
     said = [aloud(text, said_whole(screen, headphones)) for text in screen.spoken()]
     said += [f"{a.label}现在不能按。{a.why_not}" for a in screen.actions if not a.enabled and a.why_not]
+    if isinstance(screen.ask, AskText | AskDigits) and screen.ask.draft:
+        said.append(f"{SO_FAR}{aloud(screen.ask.draft, said_whole(screen, headphones))}")
     if offered(screen):
         said.append("可以选：")
     return tuple(said)

@@ -5,12 +5,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pypinyin import lazy_pinyin
 
 from kiosk.core.screen import AskText, Screen
 from kiosk.core.words import words
 from kiosk.dialogue import Fill
 from kiosk.dialogue.here import fill_here
-from kiosk.dialogue.spelled import SURNAMES, told_apart, written
+from kiosk.dialogue.spelled import SURNAMES, _words, told_apart, which, written
 
 
 @pytest.mark.parametrize(
@@ -48,3 +49,21 @@ def test_only_a_name_is_spelt(field: str, value: str) -> None:
     meaning: Any = fill_here("陈测试耳东陈", screen, None)  # type: ignore[arg-type]
     assert isinstance(meaning, Fill)
     assert meaning.value == value
+
+
+def test_every_everyday_word_sounds_as_it_is_listed_and_contains_its_character() -> None:
+    for char, ways in _words().items():
+        for sound, word in ways.items():
+            assert char in word
+            assert sound in lazy_pinyin(word), word
+
+
+@pytest.mark.parametrize("sound", ["wei", "zhang", "li", "ming", "jie", "jing", "hua", "yu", "hong", "fang"])
+def test_no_two_characters_of_one_sound_are_told_by_the_same_words(sound: str) -> None:
+    said = [which(char, sound) for char, ways in _words().items() if sound in ways]
+    assert len(said) == len(set(said)) > 1
+
+
+def test_what_the_machine_says_of_a_character_it_also_understands() -> None:
+    assert written(which("伟")) == "伟"
+    assert written(f"张建国，{which('张')}{which('建')}{which('国')}") == "张建国"

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from kiosk.core.loudness import DEFAULT
-from kiosk.core.screen import Action, Role, Screen
+from kiosk.core.screen import Action, AskDigits, Role, Screen
 from kiosk.core.words import Private, PrivateKind, words
 from kiosk.session import effects as ef
 from kiosk.session import events as ev
@@ -58,6 +58,13 @@ def test_the_next_person_with_headphones_left_in_begins_at_the_headphones_first_
     visitor.press("home").post(ev.Restart()).post(ev.Leave())
     assert visitor.screen.settings.volume == DEFAULT["headphones"]
     assert ef.SetSpeech(100, DEFAULT["headphones"], "headphones") in visitor.effects[-3:]
+
+
+@pytest.mark.parametrize(("headphones", "said"), [(False, "尾号0040"), (True, NUMBER)])
+def test_what_is_entered_already_is_said_with_the_page(headphones: bool, said: str) -> None:
+    draft = words(Private(NUMBER, PrivateKind.ID_NUMBER))
+    asking = Screen("x", words("号码"), (words("请按号码。"),), ask=AskDigits("id", words("号码"), draft))
+    assert sentences(asking, headphones) == ("请按号码。", f"已经填了：{said}")
 
 
 @pytest.mark.parametrize(("headphones", "wanted", "said"), [(False, False, "尾号0040"), (True, False, NUMBER)])

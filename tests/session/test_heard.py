@@ -284,6 +284,7 @@ def test_a_name_by_voice_is_read_back_with_its_surname_told_apart(at_home: Any, 
     said = titles(at_home)
     assert "张测试" in said
     assert "姓是弓长张" in said
+    assert "字是测量的测，考试的试" in said
     assert "张测试" not in str(at_home.screen.masked())
     say(at_home, "对的")
     assert at_home.screen.key == "typed:holder:id_number"

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.core.screen import AskText, Screen
 from kiosk.core.words import words
+from kiosk.dialogue import which
 from kiosk.session.events import TextTyped
 from ui.controllers.keypad import stops_of
 from ui.input import DecoderMissing, PinyinInput, open_decoder
@@ -51,9 +52,10 @@ class Keyboard:
     def __init__(self, qtbot: QtBot, panel: Panel, text_size: int = 1, theme: str = "standard") -> None:
         screen = replace(QUESTION, settings=replace(QUESTION.settings, text_size=text_size, theme=theme))
         self.session = TextSession(screen)
+        self.heard: list[str] = []
         self.now = 0.0
         self.pinyin = PinyinInput(seconds=lambda: self.now)
-        self.kiosk: KioskWindow = open_window(self.session, panel, pinyin=self.pinyin)
+        self.kiosk: KioskWindow = open_window(self.session, panel, pinyin=self.pinyin, on_focus=self.heard.append)
         self.panel = panel
         self.qtbot = qtbot
         qtbot.waitUntil(self._laid_out)
@@ -170,6 +172,24 @@ def test_every_key_can_be_reached_by_the_keypad_and_says_its_name(open_keyboard:
     assert enabled <= set(stops)
     assert stops["key:a"].property("spoken") == "字母 A"
     assert stops["key:7"].property("spoken") == "数字 7"
+
+
+def test_who_types_by_ear_hears_which_character_it_is_and_that_it_is_written(
+    open_keyboard: Callable[..., Keyboard],
+) -> None:
+    keyboard = open_keyboard(PORTRAIT_32)
+    for letter in "wei":
+        keyboard.touch(f"key:{letter}")
+    assert keyboard.heard == [], "a finger that sees is not talked to"
+    keyboard.qtbot.waitUntil(lambda: "candidate:0" in keyboard.drawn())
+    stop = keyboard.drawn()["candidate:0"]
+    char = stop.property("text")
+    QTest.keyClick(keyboard.kiosk.window, Qt.Key.Key_Down)
+    while keyboard.kiosk.window.activeFocusItem() is not stop:
+        QTest.keyClick(keyboard.kiosk.window, Qt.Key.Key_Down)
+    assert keyboard.heard[-1] == f"选 {char}，{which(char, 'wei')}"
+    QTest.keyClick(keyboard.kiosk.window, Qt.Key.Key_Return)
+    keyboard.qtbot.waitUntil(lambda: keyboard.heard[-1] == f"写上了：{char}")
 
 
 def test_letters_are_forgotten_when_the_page_goes(open_keyboard: Callable[..., Keyboard]) -> None:

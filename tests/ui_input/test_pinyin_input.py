@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
 from ui.input import DecoderMissing, PinyinDecoder, PinyinInput, open_decoder
+from ui.input.decoder import Guess
 from ui.input.phrases import phrases_for, shipped_phrases
 from ui.input.pinyin_input import DEBOUNCE_S
+from ui.input.told import called
 
 
 class Typist:
@@ -50,6 +52,44 @@ def typist(qtbot: QtBot) -> Iterator[Typist]:
     except DecoderMissing:
         pytest.skip("libgooglepinyin0 is not installed here")
     return Typist()
+
+
+def test_candidates_of_one_sound_are_told_apart_by_ear(typist: Typist) -> None:
+    """What is heard of each is hers alone: 伟大的伟 can be no other wei."""
+    typist.type("wei")
+    heard: dict[str, str] = {}
+    for page in range(typist.input.property("pages")):
+        typist.input.turn(page - typist.input.property("page"))
+        heard |= dict(zip(typist.offered, typist.input.property("calls"), strict=True))
+    assert heard["伟"] == "选 伟，伟大的伟"
+    typist.input.clear()
+    typist.type("zhang")
+    heard = dict(zip(typist.offered, typist.input.property("calls"), strict=True))
+    assert (heard["张"], heard["章"]) == ("选 张，弓长张", "选 章，立早章")
+
+
+@pytest.mark.parametrize(("keys", "word", "said"), [("hang", "行", "银行的行"), ("xing", "行", "行走的行")])
+def test_a_character_of_two_sounds_is_told_by_a_word_in_which_it_sounds_as_typed(
+    typist: Typist, keys: str, word: str, said: str
+) -> None:
+    typist.type(keys)
+    while word not in typist.offered:
+        typist.input.turn(1)
+    assert typist.input.property("calls")[typist.offered.index(word)] == f"选 {word}，{said}"
+
+
+@pytest.mark.parametrize(
+    ("guesses", "index", "said"),
+    [
+        ((Guess("权利", 6), Guess("权力", 6)), 0, "选 权利，利用的利"),
+        ((Guess("权利", 6), Guess("权力", 6)), 1, "选 权力，力量的力"),
+        ((Guess("海港区", 9), Guess("海", 3)), 0, "选 海港区"),
+    ],
+)
+def test_only_what_differs_from_others_of_the_same_sound_is_told(
+    guesses: tuple[Guess, ...], index: int, said: str
+) -> None:
+    assert called(guesses, index, ("quan", "li")) == said
 
 
 def no_library() -> PinyinDecoder:

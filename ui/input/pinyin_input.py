@@ -7,6 +7,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 
 from ui.input.decoder import LONGEST, DecoderMissing, Guess, PinyinDecoder, open_decoder
 from ui.input.phrases import phrases_for
+from ui.input.told import called
 
 DEBOUNCE_S = 0.3
 NO_DICTIONARY = "现在只有常用词，别的字可以叫人帮忙。"
@@ -15,7 +16,8 @@ NO_DICTIONARY = "现在只有常用词，别的字可以叫人帮忙。"
 class PinyinInput(QObject):
     """One resident's typing. GUI thread only.
 
-    Properties: composing (letters cut into syllables), candidates (the present page), page and pages, ready (the
+    Properties: composing (letters cut into syllables), candidates (the present page), calls (what each is
+    called aloud), page and pages, ready (the
     dictionary is there), note (what to say when it is not, "" otherwise).
     Signal committed(str): text the resident chose, to be appended to the draft.
     """
@@ -53,8 +55,12 @@ class PinyinInput(QObject):
     def _candidates(self) -> list[str]:
         return [self._guesses[index].text for index in self._pages[self._page]]
 
+    def _calls(self) -> list[str]:
+        return [called(self._guesses, index, self._syllables) for index in self._pages[self._page]]
+
     composing = Property(str, _composing, notify=changed)
     candidates = Property("QStringList", _candidates, notify=changed)  # type: ignore[arg-type]
+    calls = Property("QStringList", _calls, notify=changed)  # type: ignore[arg-type]
     page = Property(int, lambda self: self._page, notify=changed)
     pages = Property(int, lambda self: len(self._pages), notify=changed)
     ready = Property(bool, lambda self: self._decoder is not None, constant=True)

@@ -5,7 +5,7 @@ from typing import assert_never
 from kiosk.catalogue import WINDOW_DECIDES, FieldSpec, FieldType, Flow
 from kiosk.core.screen import AskChoice, BigText, Block, Bullets, Facts, Paragraph, Screen, Tone
 from kiosk.core.words import Private, PrivateKind, Words, words
-from kiosk.dialogue import Danger, doing, told_apart
+from kiosk.dialogue import Danger, doing, told_apart, which
 from kiosk.session import events as ev
 from kiosk.session.dictate import asked
 from kiosk.session.expect import NO, YES
@@ -161,8 +161,10 @@ def _which_surname(spec: FieldSpec | None, name: str) -> list[Words]:
     """弓长张: of names that sound alike, which; and how to say another."""
     if spec is None or spec.type is not FieldType.PERSON_NAME:
         return []
-    which = told_apart(name)
-    told = [words("姓是", Private(which, PrivateKind.TEXT), "。")] if which else []
+    surname = told_apart(name)
+    told = [words("姓是", Private(surname, PrivateKind.TEXT), "。")] if surname else []
+    if spelt := [way for char in (name[1:] if surname else name) if (way := which(char))]:
+        told.append(words("字是", Private("，".join(spelt), PrivateKind.TEXT), "。"))
     return [*told, words("字不对，就说弓长张这样的。")]
 
 

@@ -12,6 +12,7 @@ Column {
     readonly property string composing: pinyin?.composing ?? ""
     readonly property string note: pinyin?.note ?? ""
     readonly property var candidates: pinyin?.candidates ?? []
+    readonly property var calls: pinyin?.calls ?? []
     readonly property int page: pinyin?.page ?? 0
     readonly property int pages: pinyin?.pages ?? 1
     readonly property bool landscape: Window.width > Window.height
@@ -188,7 +189,7 @@ Column {
                     objectName: "candidate:" + index
                     width: Math.max(Theme.target, modelData.length * Theme.bar + 2 * Theme.pad)
                     text: modelData
-                    spoken: "选 " + modelData
+                    spoken: board.calls[index] ?? modelData
                     onPushed: board.pinyin?.pick(index)
                 }
             }
