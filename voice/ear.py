@@ -62,11 +62,13 @@ class Ear:
         model: Path | None = None,
         patience_s: float = PATIENCE_S,
         longest_s: float = LONGEST_S,
+        stall_s: float = STALL_S,
         loopback: Loopback | None = None,
         wake_word: str = "",
         python: str = sys.executable,
     ) -> None:
-        """loopback, wake_word: what the speaker plays, and the word that is heard over it; both or neither.
+        """stall_s: somebody who waits for a file, not for an answer, may give a busy machine longer.
+        loopback, wake_word: what the speaker plays, and the word that is heard over it; both or neither.
         python: the interpreter that runs the child."""
         self._heard_fds = (loopback.heard.fileno(),) if loopback and wake_word else ()
         self._command = [
@@ -76,6 +78,7 @@ class Ear:
             *(["--far", str(self._heard_fds[0]), "--wake", wake_word] if self._heard_fds else []),
         ]  # fmt: skip
         self._limit_s = patience_s + longest_s
+        self._stall_s = stall_s
         self._lock = threading.RLock()
         self._changed = threading.Condition(self._lock)
         self._process: subprocess.Popen[str] | None = None
@@ -232,7 +235,7 @@ class Ear:
         """Until the child must have said something; None when nothing is waited for."""
         if self._process is None or (self._loaded and self._listening is None):
             return None
-        due = self._alive_at + (STALL_S if self._loaded else START_S)
+        due = self._alive_at + (self._stall_s if self._loaded else START_S)
         if self._listening:
             due = min(due, self._listening.until) if self._loaded else due
         return max(0.0, due - time.monotonic())

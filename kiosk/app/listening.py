@@ -1,6 +1,6 @@
 """`kiosk listen`: what the terminal hears in a sound file. `kiosk voice vocabulary`: what its model cannot write.
 
-Exit codes: 0 heard; 2 the file cannot be used; 3 nothing was heard; 4 there is no model.
+Exit codes: 0 heard; 2 the file cannot be used; 3 nothing was heard; 4 there is no such file, or no model.
 """
 
 import json
@@ -37,7 +37,12 @@ WHY = {
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="打一个 JSON 对象，给程序用。")
 def listen(file: Path, as_json: bool) -> None:
-    """听一个 WAV 文件，就像在首页对着终端说。退出码：0 听到了；2 文件不能用；3 没听到话；4 没有听写模型。"""
+    """听一个 WAV 文件，就像在首页对着终端说。
+
+    退出码：0 听到了；2 文件不能用；3 没听到话；4 没有这个文件，或没有听写模型。
+    """
+    if not file.exists():
+        _refuse(f"找不到声音文件 {file}。", NOT_THERE, as_json)
     try:
         find_model()
         read_sound(file)
@@ -81,7 +86,7 @@ def hear_file(file: Path, expect: Expect, model: Path | None = None) -> Hearing:
         ended.set()
 
     # A file's speaker may take as long as the file; all of it is wanted.
-    ear = Ear(f"wav:{file.absolute()}", patience_s=_LIMIT_S, longest_s=_LIMIT_S, model=model)
+    ear = Ear(f"wav:{file.absolute()}", patience_s=_LIMIT_S, longest_s=_LIMIT_S, stall_s=_LIMIT_S, model=model)
     try:
         ear.listen(expect, answer)
         ended.wait(_LIMIT_S)
@@ -96,13 +101,15 @@ def home_expectation() -> Expect:
 
 
 @click.command()
-@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
+@click.argument("file", required=False, type=click.Path(dir_okay=False, allow_dash=True, path_type=Path))
 @click.option("--model", type=click.Path(path_type=Path), help="查哪个模型；默认是正在用的。")
 def vocabulary(file: Path | None, model: Path | None) -> None:
     """查哪些话听写模型不会写。给一个每行一句的文件，- 是标准输入；不给就查事项目录里的名字和说法。
 
-    退出码：0 都会写；1 有不会写的；2 文件不是 UTF-8；4 没有听写模型。
+    退出码：0 都会写；1 有不会写的；2 文件不是 UTF-8；4 没有这个文件，或没有听写模型。
     """
+    if file is not None and str(file) != "-" and not file.exists():
+        _refuse(f"找不到文件 {file}。", NOT_THERE)
     if file is None:
         phrases = [phrase for service in load_shipped().services.values() for phrase in spoken_phrases(service)]
     else:

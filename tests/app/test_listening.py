@@ -52,13 +52,15 @@ def test_a_file_with_nobody_in_it_is_said_to_be_so(tmp_path: Path) -> None:
     assert (told["text"], told["outcome"], told["say"]) == ("", "not_understood", "没有人说话。")
 
 
-@pytest.mark.parametrize(("content", "said"), [(None, "找不到"), (b"", "不是能读的"), (b"RIFF....", "不是能读的")])
-def test_what_is_no_sound_is_refused_in_chinese(tmp_path: Path, content: bytes | None, said: str) -> None:
+@pytest.mark.parametrize(
+    ("content", "code", "said"), [(None, 4, "找不到"), (b"", 2, "不是能读的"), (b"RIFF....", 2, "不是能读的")]
+)
+def test_what_is_no_sound_is_refused_in_chinese(tmp_path: Path, content: bytes | None, code: int, said: str) -> None:
     path = tmp_path / "a.wav"
     if content is not None:
         path.write_bytes(content)
     result = run(path)
-    assert result.exit_code == 2
+    assert result.exit_code == code
     assert said in result.stderr
     assert said in json.loads(result.stdout)["error"]
 
@@ -88,6 +90,7 @@ def test_phrases_a_model_cannot_write_are_listed(tmp_path: Path) -> None:
     result = CliRunner().invoke(vocabulary, [str(tmp_path / "phrases.txt")])
     assert result.exit_code == 1
     assert "不会写：！！" in result.output
+    assert CliRunner().invoke(vocabulary, [str(tmp_path / "nowhere.txt")]).exit_code == 4
 
 
 @pytest.mark.skipif(not SPEECH.is_dir(), reason="no recordings of people beside this repository")

@@ -75,7 +75,7 @@ class Heard:
 
 def hear(path: Path, expect: Expect, *sounds: np.ndarray) -> Heard:
     """Everything one ear makes of a sound."""
-    ear = Ear(f"wav:{write_wav(path / 'said.wav', np.concatenate([silence(0.8), *sounds]))}")
+    ear = Ear(f"wav:{write_wav(path / 'said.wav', np.concatenate([silence(0.8), *sounds]))}", stall_s=PATIENCE_S)
     heard = Heard()
     ear.watch(heard.state)
     try:
@@ -167,7 +167,7 @@ def test_silence_is_told_as_silence(tmp_path: Path) -> None:
 @needs_espeak
 def test_somebody_who_goes_on_and_on_is_told_so(tmp_path: Path) -> None:
     path = write_wav(tmp_path / "long.wav", np.concatenate([silence(0.8), *[speech(text) for text in TALK]]))
-    ear, heard = Ear(f"wav:{path}", longest_s=5), Heard()
+    ear, heard = Ear(f"wav:{path}", longest_s=5, stall_s=PATIENCE_S), Heard()
     assert heard.listen(ear, HOME) == NotHeard(Deafness.TOO_LONG)
     ear.close()
 
@@ -178,7 +178,7 @@ def test_noise_and_babble_alone_never_are_a_whole_phrase(tmp_path: Path, decibel
     """As loud as a hall this far below a speaker at half of full scale."""
     loudness = 0.1 * 10 ** (-decibels / 20)
     path = write_wav(tmp_path / "hall.wav", np.concatenate([pink(15, 1), babble(30, 2)]) * loudness)
-    ear, heard = Ear(f"wav:{path}", patience_s=5), Heard()
+    ear, heard = Ear(f"wav:{path}", patience_s=5, stall_s=PATIENCE_S), Heard()
     while heard.listen_to_somebody(ear, PAGE) != NotHeard(Deafness.SILENCE):
         pass
     ear.close()
@@ -188,7 +188,7 @@ def test_noise_and_babble_alone_never_are_a_whole_phrase(tmp_path: Path, decibel
 @needs_espeak
 def test_a_command_above_a_quiet_hall_is_still_heard(tmp_path: Path) -> None:
     clean = np.concatenate([silence(1.2), speech("高龄津贴"), silence(0.1)])
-    ear = Ear(f"wav:{write_wav(tmp_path / 'said.wav', mixed(clean, pink(10, 3), 20))}")
+    ear = Ear(f"wav:{write_wav(tmp_path / 'said.wav', mixed(clean, pink(10, 3), 20))}", stall_s=PATIENCE_S)
     heard = Heard().listen(ear, PAGE)
     ear.close()
     assert isinstance(heard, Utterance)

@@ -1,20 +1,26 @@
-"""Four whole matters by sound: every answer said by espeak-ng and heard by real vosk, none given as text."""
+"""The ten matters by sound: every answer said by espeak-ng and heard by real vosk, none given as text."""
 
 import shutil
 
 import pytest
 
-from benchmarks.by_sound import Resident
+from benchmarks.by_sound import TEN, Resident
 from voice.model import SHIPPED
 from voice.recogniser import Recogniser
 
+ENDS = {"35": "notice", "38": "over:help"}
 
-@pytest.mark.skipif(not shutil.which("espeak-ng"), reason="espeak-ng is not installed here")
-@pytest.mark.parametrize(
-    ("service", "end"), [("33", "ending"), ("34", "ending"), ("35", "notice"), ("38", "over:help")]
-)
-def test_a_matter_is_finished_by_sound_alone(service: str, end: str) -> None:
-    walked = Resident(Recogniser(SHIPPED)).walk(service)
+
+@pytest.fixture(scope="module")
+def recogniser() -> Recogniser:
+    if not shutil.which("espeak-ng"):
+        pytest.skip("espeak-ng is not installed here")
+    return Recogniser(SHIPPED)
+
+
+@pytest.mark.parametrize("service", TEN)
+def test_a_matter_is_finished_by_sound_alone(recogniser: Recogniser, service: str) -> None:
+    walked = Resident(recogniser).walk(service)
     assert walked.given == []
-    assert walked.end == end
+    assert walked.end == ENDS.get(service, "ending")
     assert walked.heard
