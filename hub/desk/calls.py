@@ -160,6 +160,15 @@ def in_state(tx: Tx, *states: CallState) -> list[Call]:
     return [_call(row) for row in tx.rows(sql, *states)]
 
 
+def watched(tx: Tx) -> list[Call]:
+    """Calls that time alone may change. Two hundred that go well are not read twice a second."""
+    sql = (
+        f"select {_COLUMNS} from calls where state in ('waiting', 'offered', 'taken') or (state = 'joined' and"
+        " (terminal_lost is not null or guide_lost is not null or next_at is not null)) order by asked_at"
+    )
+    return [_call(row) for row in tx.rows(sql)]
+
+
 def _call(row: Row) -> Call:
     call_id, terminal_id, boot, division, hall, street, reason, wants, by, priority, *rest = row
     matter, step, trouble, devices, settings, ticket, asked, state, since, guide, *rest = rest

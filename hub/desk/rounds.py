@@ -26,7 +26,7 @@ def turn(hub: Hub, tx: Tx) -> list[Note]:
 def _overdue(hub: Hub, tx: Tx) -> list[Note]:
     now = hub.clock.now()
     notes: list[Note] = []
-    for call in calls.in_state(tx, "waiting", "offered", "taken", "joined"):
+    for call in calls.watched(tx):
         if call.terminal_lost is not None and now - call.terminal_lost >= calls.LOST_FOR:
             notes += end(hub, tx, call, "terminal_lost", "hub")
         elif call.guide_lost is not None and now - call.guide_lost >= calls.LOST_FOR:

@@ -1,7 +1,6 @@
 """The guide's desk: one page that lives on its link to the hub, a page to try the devices, the figures, look-ups."""
 
 import json
-from datetime import timedelta
 from importlib.resources import files
 from typing import Annotated, Any
 
@@ -9,13 +8,12 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from hub.accounts import Role
-from hub.desk import calls, figures, guides, knowledge
-from hub.desk.figures import Figures
+from hub.desk import calls, guides, knowledge
 from hub.outcomes import refused
 from hub.web.guard import HEADERS, AtDesk, Supervisor, Visit
 from hub.web.guide_pages import PRESENCE
 from hub.web.html import Html, many, tag
-from hub.web.page import page, table
+from hub.web.page import page
 from hub.web.wording import STATES
 from kiosk.core.faults import TEXTS
 
@@ -91,49 +89,6 @@ def live_calls(visit: Supervisor) -> Response:
         return found
 
     return JSONResponse(visit.hub.store.read(look))
-
-
-@router.get("/desk/figures")
-def figures_page(visit: AtDesk, days: Annotated[int, Query(ge=1, le=92)] = 7) -> Response:
-    since = visit.hub.clock.now().date() - timedelta(days=days - 1)
-    ones = visit.hub.store.read(lambda tx: figures.calls_since(tx, since))
-    services = visit.hub.shelf.current.services
-    rows = [_figures_row("全部", figures.figures(ones))] if ones else []
-    for matter, found in figures.by_matter(ones).items():
-        name = services[matter].plain_name if matter in services else "还没选事项"
-        rows.append(_figures_row(name, found))
-    heads = ["事项", "求助", "接了", "一分钟内接", "没等到就走", "没人接", "一次办成", "平均等", "平均帮办"]
-    links = [
-        tag("a", f"{n} 天", href=f"/desk/figures?days={n}", aria_current="true" if n == days else None)
-        for n in (1, 7, 30)
-    ]
-    spans = tag("ul", *(tag("li", link) for link in links), class_="chips", aria_label="看多少天")
-    told = tag("p", "十秒内就不要了的，不算没等到。一次办成：写结果时选“办好了”的。", class_="soft")
-    return page(
-        "帮办的数字",
-        spans,
-        tag("section", table(heads, rows, "这几天没有人叫过导办员。"), told),
-        session=visit.session,
-        here="/desk/figures",
-    )
-
-
-def _figures_row(name: str, one: Figures) -> list[Html | str | int | None]:
-    return [
-        *(name, one.asked, one.answered, _percent(one.in_time), _percent(one.abandoned), one.nobody),
-        *(_percent(one.finished_in_one), _seconds(one.mean_wait_s), _seconds(one.mean_call_s)),
-    ]
-
-
-def _percent(share: float | None) -> str:
-    return "—" if share is None else f"{share:.0%}"
-
-
-def _seconds(length: float | None) -> str:
-    if length is None:
-        return "—"
-    minutes, seconds = divmod(round(length), 60)
-    return f"{minutes} 分 {seconds:02d} 秒" if minutes else f"{seconds} 秒"
 
 
 def _live(visit: Visit, title: str, script: str, markup: str, here: str) -> Response:

@@ -6,6 +6,7 @@ from hub.web import (
     case_pages,
     desk_app_pages,
     desk_pages,
+    figure_pages,
     fleet_pages,
     guide_pages,
     login_pages,
@@ -29,6 +30,7 @@ for pages in (
     record_pages,
     guide_pages,
     desk_app_pages,
+    figure_pages,
     recording_pages,
 ):
     router.include_router(pages.router)

@@ -21,6 +21,12 @@ def store(tmp_path: Path, database: str) -> Any:
     opened.close()
 
 
+@pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
+def test_each_step_of_the_schema_has_a_number_of_its_own(dialect: str) -> None:
+    numbers = [number for number, _, _ in shipped(dialect)]
+    assert len(numbers) == len(set(numbers)) > 10
+
+
 def _duty(tx: Tx, name: str) -> None:
     tx.run("insert into duty (user_name, since) values (?, 'x')", name)
 

@@ -1,5 +1,7 @@
 """What calls come to in figures, and what a guide can look up."""
 
+import csv
+import io
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -70,6 +72,12 @@ def test_the_figures_page_counts_the_calls_of_the_database(lite: Any) -> None:
     shown = browser.get("/desk/figures?days=1").text
     assert "高龄津贴" in shown
     assert "100%" in shown
+    file = browser.get("/desk/figures.csv?days=1")
+    assert file.headers["content-type"] == "text/csv; charset=utf-8"
+    heads, everything, matter = csv.reader(io.StringIO(file.content.decode("utf-8-sig")))
+    assert heads[0] == "事项"
+    assert (everything[0], matter[0]) == ("全部", "高龄津贴")
+    assert everything[1:] == matter[1:] == ["1", "1", "1.0", "0.0", "0", "", "0.0", ""]
 
 
 def test_a_matter_is_found_by_its_name_by_what_people_say_and_by_what_to_bring(catalogue: Any) -> None:
