@@ -76,14 +76,18 @@ def heard(state: State, hearing: Hearing, press: Press) -> Moved:
     screen = screen_for(state)
     context = context_of(state)
     meaning = understand(hearing, screen, context)
+    exact = spoken(screen).get(hearing.text)
     nobody = not state.began and state.overlay is None and not hearing.whole
-    if isinstance(meaning, Emergency) and not (nobody and _danger_share(hearing, screen, context) < SURE):
-        over = EmergencyOver(meaning.danger, meaning.say, meaning.call)
-        return replace(_listened(state, press), overlay=over), ()
+    answers = exact is not None and hearing.whole
+    if isinstance(meaning, Emergency):
+        if not (nobody or answers) or _danger_share(hearing, screen, context) >= SURE:
+            over = EmergencyOver(meaning.danger, meaning.say, meaning.call)
+            return replace(_listened(state, press), overlay=over), ()
+        # 错了, said to 对吗, has 火了 among its lesser readings.
+        meaning = understand(replace(hearing, hypotheses=hearing.hypotheses[:1]), screen, context)
     if nobody:
         # Before anybody is there, talk in the hall is not for the terminal.
         return state, ()
-    exact = spoken(screen).get(hearing.text)
     if not hearing.clear and not enough(state, screen, hearing, meaning, exact):
         question = asked_first(state, screen, meaning, exact)
         return (replace(state, overlay=question), ()) if question else _not_heard(state, Deafness.UNCLEAR)

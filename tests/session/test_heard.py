@@ -8,7 +8,7 @@ from kiosk.core.hearing import Deafness, Hypothesis, NotHeard, Utterance
 from kiosk.core.screen import BigText, Bullets
 from kiosk.session import effects as ef
 from kiosk.session import events as ev
-from kiosk.session.expect import spoken
+from kiosk.session.expect import NO, YES, spoken
 from kiosk.session.places import EmergencyOver, HomePlace, MatterPlace, QuestionPlace, Submitting
 
 
@@ -288,3 +288,52 @@ def test_a_name_by_voice_is_read_back_with_its_surname_told_apart(at_home: Any, 
     assert "张测试" not in str(at_home.screen.masked())
     say(at_home, "对的")
     assert at_home.screen.key == "typed:holder:id_number"
+
+
+FIRE_TOO = (Hypothesis("错了", 0.6), Hypothesis("火了", 0.13), Hypothesis("过了", 0.03))
+"""What real vosk made of 错了."""
+
+
+def at_read_back(visitor: Any, facts: Any) -> Any:
+    """A telephone number she said is read back to her."""
+    say(phone_page(visitor, facts), "幺三九零零零零九八七六")
+    assert visitor.screen.key == "over:read_back"
+    return visitor
+
+
+def test_an_answer_of_the_page_is_not_danger_because_of_a_lesser_reading_of_it(visitor: Any, facts: Any) -> None:
+    at_read_back(visitor, facts).post(ev.Heard(Utterance(FIRE_TOO, whole=True)))
+    assert visitor.screen.key == "question:01:phone", "she said that it is wrong, and is asked again"
+
+
+def test_danger_that_most_readings_tell_of_is_heeded_over_an_answer_of_the_page(visitor: Any, facts: Any) -> None:
+    likely = (Hypothesis("错了", 0.3), Hypothesis("着火了", 0.6))
+    at_read_back(visitor, facts).post(ev.Heard(Utterance(likely, whole=True)))
+    assert visitor.screen.key == "over:emergency"
+
+
+@pytest.mark.parametrize("yes", [word for word in YES if len(word) > 1])
+def test_each_way_to_say_yes_here_is_a_yes(visitor: Any, facts: Any, yes: str) -> None:
+    say(at_read_back(visitor, facts), yes)
+    [value] = visitor.state.visit.form.values_of("phone")
+    assert (value.value, value.source) == ("13900009876", "spoken")
+
+
+@pytest.mark.parametrize("no", [*NO, "第二个"])
+def test_each_way_to_say_no_here_is_a_no(visitor: Any, facts: Any, no: str) -> None:
+    say(at_read_back(visitor, facts), no)
+    assert visitor.screen.key == "question:01:phone"
+    assert visitor.state.visit.form.chosen("phone") is None
+
+
+def test_a_lunar_day_is_asked_back_by_the_calendar_before_it_counts(visitor: Any, facts: Any) -> None:
+    visitor.begin("17").press("next", "choice:yes", "choice:self").post(ev.CardSeen(facts.mother))
+    for name, value in (("home", "虚构小区一号楼"), ("reason", "work")):
+        visitor.post(ev.Answer(name, value, "typed"))
+    assert visitor.screen.key.startswith("question:17:moved_in")
+    say(visitor, "农历八月十五")
+    assert visitor.screen.key == "over:read_back"
+    assert "2026年9月25日" in titles(visitor)
+    assert visitor.state.visit.form.chosen("moved_in") is None
+    say(visitor, "嗯呐")
+    assert visitor.state.visit.form.chosen("moved_in") == "2026-09-25"
