@@ -283,6 +283,9 @@ def _miss(state: State, screen: Screen, miss: NotUnderstood, hearing: Utterance)
         Choice(s.plain_name, s.id) for sid in miss.candidates[:3] if (s := state.terminal.service(sid)) is not None
     )
     match ladder:
+        case None if visit.how == "voice" and hearing.clear:
+            # At the ladder's end whoever can only speak must not meet silence.
+            return aside(state, _TOLD[Deafness.UNCLEAR]), (SayAgain(),)
         case None:
             return state, ()
         case Miss.HUMAN if _free(state):

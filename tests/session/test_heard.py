@@ -134,6 +134,22 @@ def test_misses_go_down_the_ladder_to_a_human_and_never_blame(at_home: Any) -> N
     assert at_home.asked(ef.CallHelp)
 
 
+def test_whoever_goes_on_by_voice_alone_is_answered_each_time_and_a_murmur_or_a_finger_is_not(at_home: Any) -> None:
+    at_home.press("service:01", "next")
+    for _ in range(4):
+        say(at_home, "唧唧复唧唧")
+    before = len(at_home.asked(ef.SayAgain))
+    at_home.post(ev.Touched("voice"))
+    for nth in (1, 2):
+        say(at_home, "唧唧复唧唧")
+        assert len(at_home.asked(ef.SayAgain)) == before + nth
+    assert "没听清" in titles(at_home)
+    at_home.post(ev.Heard(Utterance((Hypothesis("唧唧复唧唧"),), clear=False)))
+    at_home.post(ev.Touched("touch"))
+    say(at_home, "唧唧复唧唧")
+    assert len(at_home.asked(ef.SayAgain)) == before + 2
+
+
 def test_a_success_forgives_what_was_missed_before(at_home: Any) -> None:
     say(at_home, "唧唧复唧唧")
     assert at_home.state.visit.misses == 1
