@@ -23,6 +23,7 @@ const SETTLED = { accepted: "她用了您的建议。", refused: "她没有用�
   superseded: "换成了新的建议。" };
 const SETTINGS = { text_size: "字号", theme: "颜色", low: "轮椅高度", rate: "语速", muted: "不出声", slow: "手慢模式",
   dialect: "说方言", dark: "遮屏听着办" };
+const USUAL = { text_size: 1, theme: "standard", rate: 100, low: false, muted: false, slow: false, dialect: false, dark: false };
 let call = null;
 
 const say = (kind, parts) => link.sayIn(call.id, kind, parts);
@@ -126,7 +127,7 @@ function drawOffer(offer) {
       el("button", { type: "button", id: "take", onclick: take }, "接（回车）"),
       el("button", { type: "button", id: "decline", class: "quiet", onclick: () => { say("decline"); forget(); } }, "不接")));
   const settings = Object.entries(offer.settings)
-    .filter(([key, value]) => key in SETTINGS && value !== false && value !== "standard")
+    .filter(([key, value]) => key in SETTINGS && value !== USUAL[key])
     .map(([key, value]) => (value === true ? SETTINGS[key] : `${SETTINGS[key]} ${value}`)).join("，");
   const devices = Object.entries(offer.devices).filter(([, state]) => state !== "online");
   const facts = [["事项", matter], ["在哪", `${one.hall} ${one.ticket}`], ["怎么了", why(one)], ["出过的毛病", data.faults[offer.trouble] ?? offer.trouble],
@@ -261,7 +262,7 @@ const waiting = new Waiting(data.services);
 
 fill("presence", ...Object.entries(data.presence).map(([state, name]) => el("button", {
   type: "button", class: "quiet", value: state, "aria-pressed": "false", onclick: () => link.say("presence", { state }) }, name)));
-fill("matter", ...Object.entries(data.services).map(([id, name]) => el("option", { value: id }, `${id} ${name}`)));
+fill("matter", ...Object.entries(data.services).sort().map(([id, name]) => el("option", { value: id }, `${id} ${name}`)));
 phrases(data.phrases, (line) => { if (call?.stage === "joined") talk.phrase(line); });
 lookUps();
 if (data.supervisor) liveCalls(data.services, (id) => {
