@@ -21,6 +21,7 @@ _SOURCES = {
     "guide": "帮办代填",
     "earlier_visit": "上次填的",
     "rule": "按规则",
+    "social_card": "社保卡",
 }
 _MATERIALS = {"brought": "带了", "missing": "没带", "electronic": "电子证照"}
 
@@ -104,7 +105,7 @@ def _facts(hub: Hub, submission: Submission) -> list[tuple[str, str]]:
 def _person(role: str, person: WirePerson | None) -> list[tuple[str, str]]:
     if person is None:
         return [(role, "（匿名）")]
-    how = "读卡" if person.how == "chip" else "手填"
+    how = {"chip": "读卡", "social": "社保卡，要核对身份证"}.get(person.how, "手填")
     facts = [(role, f"{person.name}（{how}）"), (f"{role}证件号", person.id_number)]
     more = [("出生", person.birth), ("住址", person.address), ("证件有效期至", person.valid_to)]
     return facts + [(f"{role}{name}", value) for name, value in more if value]

@@ -37,7 +37,7 @@ from kiosk.session.places import (
 )
 from kiosk.session.state import State
 from ui.walk_call import call_states
-from ui.walk_camera import camera_states
+from ui.walk_devices import camera_states, social_states
 
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 PER_KEY = 4
@@ -142,6 +142,8 @@ def walk(catalogue: Catalogue) -> Iterator[Met]:
             yield from (Met(calling, screen_for(calling)) for calling in call_states(state))
         if met.screen.key == "material:01:household_book" and visits[place] == 1:
             yield from (Met(shown, screen_for(shown)) for shown in camera_states(state))
+        if met.screen.key in ("identify:holder", "question:01:pay_to") and visits[place] == 1:
+            yield from (Met(shown, screen_for(shown)) for shown in social_states(state))
         if met.screen.key == "home" and visits[place] == 1:
             waiting.extend((idle, ()) for idle in _left_alone(state))
         if met.screen.key == "more" and state.visit.holder is not None:

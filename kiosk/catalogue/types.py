@@ -139,6 +139,8 @@ class FieldSpec(Entry):
     """A legitimate "none": 「没有手机」."""
     from_card: Literal["", "name", "id_number", "sex", "nation", "birth", "address"] = ""
     """Filled from the holder's chip; asked only when there is no card."""
+    from_social: bool = False
+    """The number a social-security card in its reader tells; asked for only where there is a reader, never typed."""
     same_as_card: Literal["", "address"] = ""
     """Offers 同身份证 in one press."""
     when: When | None = None

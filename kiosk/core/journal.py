@@ -27,6 +27,7 @@ EVENTS: Mapping[str, frozenset[str]] = {
     "send_failed": frozenset({"submission", "kind", "status"}),
     "printed": frozenset({"visit", "outcome"}),
     "photo": frozenset({"outcome"}),
+    "social_card": frozenset({"outcome"}),
     "line": frozenset({"state"}),
     "catalogue": frozenset({"version", "state"}),
     "staff": frozenset({"visit", "outcome"}),

@@ -69,4 +69,5 @@ class Person:
     valid_to: str = ""
     """ISO date, 长期 or ""."""
     how: str = "typed"
-    """Where these facts came from: chip or typed; typed ones are checked at the window."""
+    """Where these facts came from: chip, typed, or social (a social-security card, read without a key); only the chip's
+    are not checked at the window."""

@@ -13,7 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Uuid = Annotated[str, Field(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")]
-Source = Literal["chip", "typed", "spoken", "handwritten", "certificate", "guide", "earlier_visit", "rule"]
+Source = Literal[
+    "chip", "typed", "spoken", "handwritten", "certificate", "guide", "earlier_visit", "rule", "social_card"
+]  # fmt: skip
 
 
 class Message(BaseModel):
@@ -34,7 +36,7 @@ class WirePerson(Message):
     address: str = Field("", max_length=200)
     authority: str = ""
     valid_to: str = ""
-    how: Literal["chip", "typed"]
+    how: Literal["chip", "typed", "social"]
 
 
 class WireValue(Message):

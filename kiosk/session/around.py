@@ -16,7 +16,7 @@ from kiosk.core.outcomes import DeviceState
 from kiosk.session.events import CodeScanned, DeviceChanged, Event, Headphones, PersonSeen
 from kiosk.session.lights import lights_for
 from kiosk.session.places import RepairPlace
-from kiosk.session.ports import DeviceListener, PrinterPort
+from kiosk.session.ports import DeviceListener, PrinterPort, SocialCardPort
 from kiosk.session.scanned import welcomes_code
 from kiosk.session.state import State
 
@@ -71,8 +71,7 @@ class Peripherals:
     """hardware.power.Ups; its faults tell mains from battery."""
     sheets: PrinterPort | None = None
     """The A4 printer."""
-    social_card: Reporting | None = None
-    """hardware.social_card.SocialCardReader; only its state is followed so far."""
+    social_card: SocialCardPort | None = None
     cabinet: CabinetPort | None = None
     scanner: ScannerPort | None = None
     """The document camera."""

@@ -196,6 +196,13 @@ class OpenRepair:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadSocialCard:
+    """Wait for a social-security card and read it."""
+
+    timeout_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class TellRepair:
     """Somebody began or ended work at the terminal, or was locked out of it: for the hub's audit chain."""
 
@@ -239,5 +246,5 @@ Effect = (
     ReadCard | StopReading | WatchCardGone | StoreSubmission | PrintSlip | PrintSheet | TakePhoto | FetchBill | Pay
     | AskPayment | ClosePayment | QueryCases | TakeTicket | CallHelp | CallDo | SendRating | KeepUnclear | AskModel
     | SaveDraft | FindDraft | DropDraft | VerifyStaff | UnlockRepair | OpenRepair | TellRepair | StopMachine | SayAgain
-    | SetSpeech | Wipe | Note
+    | ReadSocialCard | SetSpeech | Wipe | Note
 )  # fmt: skip

@@ -29,6 +29,10 @@ KINDS: dict[FieldType, PrivateKind] = {
 }
 """How a private value of each type is masked; anything else is masked whole."""
 
+OF_A_PERSON: dict[str, Source] = {"chip": "chip", "social": "social_card"}
+"""How a person is known -> where the facts come from; anything else was typed."""
+READ: frozenset[Source] = frozenset(OF_A_PERSON.values())
+
 ID_CARD = "id_card"
 """The material that a card on the reader proves; nobody is asked whether they brought it."""
 
@@ -160,7 +164,7 @@ class Form:
 
     def untouched(self) -> bool:
         """Nothing in it but what a card says."""
-        answers = any(v.source != "chip" for _, values in self.values for v in values)
+        answers = any(v.source not in READ for _, values in self.values for v in values)
         return not answers and all(name == ID_CARD for name, _ in self.materials)
 
     def specs(self) -> tuple[FieldSpec, ...]:
@@ -169,7 +173,9 @@ class Form:
         return tuple(
             spec
             for spec in (*agent, *self.service.fields)
-            if self.applies(spec.when) and not (self.whose == "anonymous" and spec.from_card)
+            if self.applies(spec.when)
+            and not (self.whose == "anonymous" and spec.from_card)
+            and not (spec.from_social and not self.values_of(spec.id))
         )
 
     def spec(self, name: str) -> FieldSpec | None:
@@ -189,7 +195,7 @@ class Form:
     def filled_from(self, person: Person, fields: list[FieldSpec], at: datetime) -> "Form":
         """Fill what the person's document already says, so that it is never asked."""
         form = self
-        source: Source = "chip" if person.how == "chip" else "typed"
+        source = OF_A_PERSON.get(person.how, "typed")
         for spec in fields:
             known = from_person(person, spec.from_card) if spec.from_card else ""
             if known:

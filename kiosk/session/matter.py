@@ -38,6 +38,7 @@ from kiosk.session.places import (
     ResumePlace,
     ReviewPlace,
     SignPlace,
+    SocialCardPlace,
     Submitting,
     TicketQueues,
     TypedIdentity,
@@ -48,6 +49,7 @@ from kiosk.session.places import (
 from kiosk.session.plan import failing, onward, open_form, opened, stages
 from kiosk.session.readback import readback
 from kiosk.session.slips import receipt
+from kiosk.session.social import step_social
 from kiosk.session.state import Done, Moved, State, go, print_slip, swap, with_form, with_visit
 from kiosk.session.submission import draft_submission
 from kiosk.session.supply import turned_away
@@ -272,6 +274,7 @@ MATTER_STEPS: dict[type, Callable[[State, Event], Moved]] = {
     WhosePlace: step_whose,
     IdentifyPlace: step_identify,
     TypedIdentity: step_typed,
+    SocialCardPlace: step_social,
     ResumePlace: step_resume,
     ConditionsPlace: step_conditions,
     QuestionPlace: step_question,

@@ -29,6 +29,7 @@ from kiosk.session.effects import Effect
 from kiosk.session.events import Event
 from kiosk.session.forms import draft_service, draft_submission_id
 from kiosk.session.perform_call import CallPerformer
+from kiosk.session.perform_social import SocialReading
 from kiosk.session.plate import Plate
 from kiosk.session.ports import Ports, Verified
 from kiosk.session.refusals import fault_of, resident_says, surely_not_paid
@@ -55,6 +56,7 @@ class Performer:
         self._say_again = say_again
         self._wiped = wiped
         self._plate = Plate(ports.reader, ports.clock, post)
+        self._social = SocialReading(devices.social_card, post)
         self._call = CallPerformer(ports, devices.scanner, post, self._ask, show_paper)
 
     def perform(self, effect: Effect) -> None:
@@ -63,6 +65,8 @@ class Performer:
         match effect:
             case ef.ReadCard(timeout_s=timeout_s):
                 self._plate.read(timeout_s)
+            case ef.ReadSocialCard(timeout_s=timeout_s):
+                self._social.read(timeout_s)
             case ef.StopReading():
                 self._plate.stop()
             case ef.WatchCardGone():
@@ -125,6 +129,7 @@ class Performer:
                 ports.speaker.set_volume(volume)
             case ef.Wipe():
                 self._plate.stop()
+                self._social.stop()
                 self._wiped()
             case ef.Note(event=name, fields=fields):
                 ports.journal.write(name, **fields)

@@ -7,7 +7,7 @@ from kiosk.catalogue import FieldSpec, FieldType, Flow, Material, Service, Verdi
 from kiosk.core.person import Person
 from kiosk.core.screen import Step
 from kiosk.dialogue import Danger, guidance
-from kiosk.session.effects import Effect, FetchBill, Note, ReadCard, SaveDraft
+from kiosk.session.effects import Effect, FetchBill, Note, ReadCard, ReadSocialCard, SaveDraft
 from kiosk.session.events import Who
 from kiosk.session.forms import ID_CARD, Form, Value, to_draft
 from kiosk.session.places import (
@@ -23,12 +23,14 @@ from kiosk.session.places import (
     ReviewPlace,
     SamePersonPlace,
     SignPlace,
+    SocialCardPlace,
     WhosePlace,
     WitnessPlace,
 )
 from kiosk.session.state import Moved, State, go, mint, swap, with_form, with_visit
 
 READ_TIMEOUT_S = 60.0
+NO_CARD = "#no_card:"
 CARD_LEVEL = 4
 WITNESS_LEVEL = 5
 
@@ -136,6 +138,8 @@ def stages(state: State, form: Form) -> tuple[Stage, ...]:
     if form.whose == "other" and not form.carried:
         way.append(Stage("代办人", form.operator is not None, IdentifyPlace("operator")))
     way += [Stage(s.label, form.chosen(s.id) is not None, QuestionPlace(s.id)) for s in _asked(form)]
+    if state.terminal.has("social_card"):
+        way += [Stage("社保卡", _by_card(form, s), SocialCardPlace("holder", s.id)) for s in _on_a_card(form)]
     if failing(state):
         way.append(Stage("条件", form.told, ConditionsPlace()))
     if service.flow is Flow.PAYMENT:
@@ -160,6 +164,20 @@ def _asked(form: Form) -> tuple[FieldSpec, ...]:
         for s in form.specs()
         if not (s.from_card and (expected or any(v.source == "chip" for v in form.values_of(s.id))))
     )
+
+
+def _on_a_card(form: Form) -> tuple[FieldSpec, ...]:
+    """What a social-security card in its reader would answer; nobody is asked to type it."""
+    return tuple(s for s in form.service.fields if s.from_social and form.applies(s.when))
+
+
+def _by_card(form: Form, spec: FieldSpec) -> bool:
+    return form.chosen(spec.id) is not None or f"{NO_CARD}{spec.id}" in form.settled
+
+
+def not_by_card(form: Form, name: str) -> Form:
+    """Her card is not there, or says nothing: go on without it."""
+    return replace(form, settled=form.settled | {f"{NO_CARD}{name}"})
 
 
 def onward(state: State) -> Moved:
@@ -189,6 +207,8 @@ def enter(state: State, place: Place) -> Moved:
     """Go to a page and start what it needs."""
     if isinstance(place, IdentifyPlace):
         return go(state, place), (ReadCard(place.who, READ_TIMEOUT_S),)
+    if isinstance(place, SocialCardPlace):
+        return go(state, place), (*draft_effects(state), ReadSocialCard(READ_TIMEOUT_S))
     return go(state, place), draft_effects(state)
 
 
@@ -196,6 +216,9 @@ def reenter(state: State) -> Moved:
     """After going back: start again what the page needs."""
     if isinstance(state.place, IdentifyPlace):
         return swap(state, IdentifyPlace(state.place.who)), (ReadCard(state.place.who, READ_TIMEOUT_S),)
+    if isinstance(state.place, SocialCardPlace):
+        fresh = SocialCardPlace(state.place.who, state.place.field)
+        return swap(state, fresh), (ReadSocialCard(READ_TIMEOUT_S),)
     return state, ()
 
 
@@ -236,6 +259,8 @@ def _same(stage: Place, place: Place) -> bool:
         case IdentifyPlace(who=a), IdentifyPlace(who=b):
             return a == b
         case QuestionPlace(field_id=a), QuestionPlace(field_id=b):
+            return a == b
+        case SocialCardPlace(field=a), SocialCardPlace(field=b):
             return a == b
         case MaterialPlace(material=a), MaterialPlace(material=b):
             return a == b

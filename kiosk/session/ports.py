@@ -6,6 +6,7 @@ from typing import Protocol
 
 from hardware.card_reader import CardOutcome
 from hardware.printing import PrintOutcome
+from hardware.social_card import SocialOutcome
 from kiosk import assist
 from kiosk.core.calls import CallMessage, Candidate, Sdp, Turn
 from kiosk.core.clock import Clock
@@ -49,6 +50,14 @@ class CardReaderPort(Protocol):
     def watch_removal(
         self, on_gone: Callable[[], None], timeout_s: float, on_still_there: Callable[[], None] | None = None
     ) -> None: ...
+    def listen(self, callback: DeviceListener) -> None: ...
+
+
+class SocialCardPort(Protocol):
+    """hardware.social_card.SocialCardReader."""
+
+    def read(self, timeout_s: float, on_outcome: Callable[[SocialOutcome], None]) -> None: ...
+    def cancel(self) -> None: ...
     def listen(self, callback: DeviceListener) -> None: ...
 
 

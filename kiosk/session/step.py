@@ -45,6 +45,7 @@ _OUTCOMES = (
     ev.CardReading, ev.CardSeen, ev.CardProblem, ev.NoCardSeen, ev.Stored, ev.StoreRefused, ev.BillFetched,
     ev.BillFailed, ev.PaymentSaid, ev.PaymentUnknown, ev.PaymentRefused, ev.CasesFound,
     ev.CasesFailed, ev.TicketGiven, ev.TicketFailed, ev.Photographed, ev.PhotoUnclear, ev.PhotoFailed,
+    ev.SocialCardSeen, ev.SocialCardWithheld, ev.SocialCardProblem, ev.NoSocialCardSeen,
 )  # fmt: skip
 """Answers to effects that belong to the page, whatever lies over it."""
 

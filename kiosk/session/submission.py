@@ -87,5 +87,5 @@ def wire_person(person: Person | None) -> WirePerson | None:
         address=person.address,
         authority=person.authority,
         valid_to=person.valid_to,
-        how="chip" if person.how == "chip" else "typed",
+        how="chip" if person.how == "chip" else "social" if person.how == "social" else "typed",
     )

@@ -17,6 +17,7 @@ SOURCES: dict[Source, str] = {
     "guide": "帮办员填的",
     "earlier_visit": "上次办理",
     "rule": "按规定",
+    "social_card": "社保卡",
 }
 """Where a value comes from, as a resident reads it."""
 

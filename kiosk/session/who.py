@@ -16,6 +16,7 @@ from kiosk.session.effects import (
     Note,
     QueryCases,
     ReadCard,
+    ReadSocialCard,
     StopReading,
     WatchCardGone,
 )
@@ -31,6 +32,7 @@ from kiosk.session.places import (
     MatterPlace,
     ResultPlace,
     ResumePlace,
+    SocialCardPlace,
     Submitting,
     TypedIdentity,
 )
@@ -84,6 +86,8 @@ def step_identify(state: State, event: Event) -> Moved:
             if way == "staff":
                 state = _wanting_witness(state)
             return go(state, TypedIdentity(place.who)), (StopReading(),)
+        case ev.UseWay(way="social") if state.terminal.has("social_card") and state.visit.form is not None:
+            return go(state, SocialCardPlace(place.who)), (StopReading(), ReadSocialCard(READ_TIMEOUT_S))
         case _:
             return state, ()
 

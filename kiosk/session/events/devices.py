@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from kiosk.core.faults import Fault
 from kiosk.core.outcomes import DeviceState
-from kiosk.core.person import IdCard
+from kiosk.core.person import IdCard, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,30 @@ class CardProblem:
 @dataclass(frozen=True, slots=True)
 class NoCardSeen:
     """Nobody put a card down in time, or reading was stopped."""
+
+
+@dataclass(frozen=True, slots=True)
+class SocialCardSeen:
+    """A social-security card was read, its holder too."""
+
+    person: Person = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SocialCardWithheld:
+    """It was read, but its region gives the holder to nobody without a key."""
+
+
+@dataclass(frozen=True, slots=True)
+class SocialCardProblem:
+    """It was not read, or the reader cannot."""
+
+    fault: Fault
+
+
+@dataclass(frozen=True, slots=True)
+class NoSocialCardSeen:
+    """Nobody put one in."""
 
 
 @dataclass(frozen=True, slots=True)

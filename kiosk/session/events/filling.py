@@ -42,9 +42,9 @@ class CardIs:
 
 @dataclass(frozen=True, slots=True)
 class UseWay:
-    """How to say who one is: put the card, type, or ask staff to vouch."""
+    """How to say who one is: put the card, type, put the social-security card in, or ask staff to vouch."""
 
-    way: Literal["card", "typed", "staff"]
+    way: Literal["card", "typed", "staff", "social"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from kiosk.core.screen import (
 )
 from kiosk.core.words import Private, PrivateKind, Words, words
 from kiosk.session import events as ev
-from kiosk.session.forms import Form
+from kiosk.session.forms import OF_A_PERSON, Form
 from kiosk.session.matter import done_of
 from kiosk.session.pages.build import (
     also,
@@ -44,7 +44,7 @@ from kiosk.session.places import (
 from kiosk.session.plan import failing
 from kiosk.session.slips import status_of
 from kiosk.session.state import State
-from kiosk.session.tell import case_digits, kin
+from kiosk.session.tell import SOURCES, case_digits, kin
 
 
 def consent(state: State, form: Form) -> Screen:
@@ -148,6 +148,8 @@ def identify(state: State, place: IdentifyPlace) -> Screen:
         also("typed", "手工输入", "keyboard", ev.UseWay("typed"), aliases=("没带身份证", "手工输入", "不放卡")),
         also("staff", "请人核对", "staff", ev.UseWay("staff"), aliases=("请人核对", "让人看看")),
     ]
+    if state.terminal.has("social_card"):
+        ways.insert(1, also("social", "插社保卡", "health_card", ev.UseWay("social"), aliases=("社保卡", "用社保卡")))
     if state.visit.form is None:
         ways = []
     if place.fault is not None:
@@ -203,7 +205,7 @@ def edits() -> tuple[Action, ...]:
 
 
 def person_facts(person: Person, role: str) -> Facts:
-    source = "身份证" if person.how == "chip" else "您输入的"
+    source = SOURCES[OF_A_PERSON.get(person.how, "typed")]
     return Facts(
         (
             Fact("姓名", words(Private(person.name, PrivateKind.NAME)), source),

@@ -39,6 +39,7 @@ from kiosk.session.places import (
     SamePersonPlace,
     SettingsOver,
     SignPlace,
+    SocialCardPlace,
     StaffMenuOver,
     StaffOver,
     Submitting,
@@ -53,7 +54,7 @@ from kiosk.session.state import State
 
 _SIGNS: dict[type, str] = {
     # Pages that are made of signs already, or that somebody else reads.
-    Attract: "", HomePlace: "", Categories: "", CategoryPlace: "", IdentifyPlace: "", CardLeft: "",
+    Attract: "", HomePlace: "", Categories: "", CategoryPlace: "", IdentifyPlace: "", SocialCardPlace: "", CardLeft: "",
     StaffOver: "", StaffMenuOver: "", SettingsOver: "", RatingPlace: "", BillPlace: "", ConfirmPayPlace: "",
     CasesPlace: "search_case", CaseNumberPlace: "search_case", ProgressWays: "search_case",
     FetchingCases: "search_case", NotStored: "attention", DuplicatePlace: "attention", NoBill: "attention",

@@ -21,6 +21,7 @@ from kiosk.session.pages.call import call
 from kiosk.session.pages.call_talk import with_call
 from kiosk.session.pages.over import overlay
 from kiosk.session.pages.picture import picture_of
+from kiosk.session.pages.social import social
 from kiosk.session.pages.spoken import spoken_over
 from kiosk.session.places import (
     SPOKEN,
@@ -69,6 +70,7 @@ from kiosk.session.places import (
     ReviewPlace,
     SamePersonPlace,
     SignPlace,
+    SocialCardPlace,
     Submitting,
     TakingTicket,
     TicketPlace,
@@ -113,6 +115,8 @@ def _words_of(state: State) -> Screen:
             return entrance.category(state, place)
         case IdentifyPlace():
             return person.identify(state, place)
+        case SocialCardPlace():
+            return social(state, place)
         case TypedIdentity():
             return person.typed(state, place)
         case ResumePlace():

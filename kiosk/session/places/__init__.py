@@ -21,6 +21,7 @@ from kiosk.session.places.application import (
     ReviewPlace,
     SamePersonPlace,
     SignPlace,
+    SocialCardPlace,
     Submitting,
     TypedIdentity,
     WherePlace,
@@ -83,7 +84,7 @@ Place = (
     | LeftPaymentsPlace | SamePersonPlace | CardOwnerPlace
     | TicketQueues | TicketPriority | TakingTicket | TicketPlace | ProgressWays | CaseNumberPlace | FetchingCases
     | CasesPlace | CasePlace | NoticesPlace | NoticePlace | MorePlace | RatingPlace | EndingPlace | CardLeft
-    | RepairPlace
+    | RepairPlace | SocialCardPlace
 )  # fmt: skip
 
 TRANSIENT = (Submitting, FetchingBill, Paying, TakingTicket, FetchingCases)
@@ -94,7 +95,7 @@ OF_A_MATTER = (
     ConsentPlace, WhosePlace, TypedIdentity, ResumePlace, ConditionsPlace, QuestionPlace, MaterialPlace, PhotoPlace,
     ReviewPlace,
     ConflictPlace, SignPlace, WitnessPlace, ConfirmPlace, NotStored, ResultPlace, DuplicatePlace,
-    HandedInPlace, SamePersonPlace, CardOwnerPlace,
+    HandedInPlace, SamePersonPlace, CardOwnerPlace, SocialCardPlace,
 )  # fmt: skip
 """Pages that mean nothing without the matter they belong to."""
 
@@ -113,7 +114,8 @@ __all__ = [
     "PaperOver", "Paying", "PaymentPlace", "PhotoPlace", "Place", "ProgressWays", "QuestionPlace", "RatingPlace",
     "ReadBackOver",
     "ReferralPlace", "ReferralsPlace", "RepairPlace", "ResultPlace", "ResumePlace", "ReviewPlace",
-    "SamePersonPlace", "SettingsOver", "SignPlace", "Spoken", "StaffMenuOver", "StaffOver", "Submitting",
+    "SamePersonPlace", "SettingsOver", "SignPlace", "SocialCardPlace", "Spoken", "StaffMenuOver", "StaffOver",
+    "Submitting",
     "SureOver", "TakingTicket", "TicketPlace", "TicketPriority", "TicketQueues", "TroubleOver", "TypedIdentity",
     "WherePlace", "WhosePlace", "WitnessPlace",
 ]  # fmt: skip

@@ -44,6 +44,20 @@ class IdentifyPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class SocialCardPlace:
+    """Put the social-security card in."""
+
+    who: Who
+    field: str = ""
+    """The question it answers; "" where it says who somebody is."""
+    fault: Fault | None = None
+    withheld: bool = False
+    """Its region gives the holder's name to nobody."""
+    reading: bool = True
+    notice: Words = NO_WORDS
+
+
+@dataclass(frozen=True, slots=True)
 class TypedIdentity:
     """Name and number by hand; checked at the window later."""
 
