@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from aiortc import RTCPeerConnection, RTCSessionDescription
+from aiortc import RTCConfiguration, RTCIceServer, RTCPeerConnection, RTCSessionDescription
 from aiortc.mediastreams import MediaStreamTrack
 
 from kiosk.media.gate import Gate
@@ -20,6 +20,8 @@ class GuidePeer:
     def __init__(self, sources: Callable[[], tuple[MediaStreamTrack, ...]] = lambda: (Tone(1000), Pattern())) -> None:
         """sources: what it sends, made on its own loop."""
         self._sources = sources
+        self.servers: list[RTCIceServer] = []
+        """Where it may be relayed."""
         self.loop = asyncio.new_event_loop()
         self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
         self.thread.start()
@@ -33,7 +35,7 @@ class GuidePeer:
         async def make() -> str:
             if self.pc is not None:
                 await self.pc.close()
-            self.pc = RTCPeerConnection()
+            self.pc = RTCPeerConnection(RTCConfiguration(iceServers=self.servers))
             self.pc.on("track", lambda track: self.tasks.append(self.loop.create_task(self._read(track))))
             for source in self._sources():
                 gate = Gate(source.kind)

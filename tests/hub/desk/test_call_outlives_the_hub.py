@@ -4,9 +4,6 @@ import asyncio
 import base64
 import contextlib
 import hashlib
-import shutil
-import socket
-import subprocess
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +14,7 @@ import pytest
 import requests
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from benchmarks.coturn import SECRET, coturn
 from hub import open_hub, start_hub
 from hub.accounts import Role, begin_session
 from hub.desk import Link, Switchboard, guides, switchboard
@@ -168,27 +166,13 @@ def test_an_act_whose_thread_comes_back_first_still_waits_for_the_one_before_it(
 
 
 @pytest.fixture
-def coturn(tmp_path: Path) -> Iterator[HubConfig]:
+def relay(tmp_path: Path) -> Iterator[HubConfig]:
     """A relay of our own on this machine, with the hub's settings for it."""
-    program = shutil.which("turnserver")
-    if program is None:
-        pytest.skip("没有安装 coturn，跳过。")
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    secret = "a test's own secret"
-    arguments = [
-        program, "-n", "--no-cli", "--no-tls", "--no-dtls", "--listening-ip=127.0.0.1", "--relay-ip=127.0.0.1",
-        f"--listening-port={port}", "--use-auth-secret", f"--static-auth-secret={secret}", "--realm=test",
-        "--allow-loopback-peers", "--log-file=stdout", "--simple-log", f"--pidfile={tmp_path / 'pid'}",
-        f"--userdb={tmp_path / 'db'}", "--min-port=49160", "--max-port=49200",
-    ]  # fmt: skip
-    process = subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=tmp_path)
     try:
-        yield HubConfig(tmp_path, turn_urls=(f"turn:127.0.0.1:{port}?transport=udp",), turn_secret=secret)
-    finally:
-        process.terminate()
-        process.wait(20)
+        with coturn(tmp_path) as (url, _):
+            yield HubConfig(tmp_path, turn_urls=(url,), turn_secret=SECRET)
+    except FileNotFoundError:
+        pytest.skip("没有安装 coturn，跳过。")
 
 
 def relayed(turn: calls.Turn, credential: str) -> list[str]:
@@ -219,9 +203,9 @@ def relayed(turn: calls.Turn, credential: str) -> list[str]:
     return result
 
 
-def test_the_citys_relay_takes_what_the_hub_made_for_this_call_and_nothing_else(coturn: HubConfig) -> None:
+def test_the_citys_relay_takes_what_the_hub_made_for_this_call_and_nothing_else(relay: HubConfig) -> None:
     call = uuid7()
-    turn = turn_credentials.credentials(coturn, call, SystemClock().now())
+    turn = turn_credentials.credentials(relay, call, SystemClock().now())
     assert turn is not None
     assert turn.username.endswith(f":{call}")
     assert relayed(turn, turn.credential) == ["relay"]
