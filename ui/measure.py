@@ -18,6 +18,7 @@ TARGET_MM = 20.0
 GAP_MM = 5.0
 LEADING = 0.2
 """Share of the em that is blank above and below the strokes of a line (the face asks for 1.448 em, hanzi fill 0.92)."""
+DRAWN = ("scene", "beside", "signing")
 REACH_TOP_MM = 1100.0
 REACH_BOTTOM_MM = 380.0
 
@@ -131,8 +132,8 @@ def _overlap_faults(seen: list[TextSeen], found: list[Target]) -> Iterator[str]:
 
 
 def _drawing_faults(window: QQuickWindow, seen: list[TextSeen], found: list[Target]) -> Iterator[str]:
-    """The large sign is drawn in free room only."""
-    for sign in (item for item in visible_items(window.contentItem()) if item.objectName() == "scene"):
+    """The large sign and the guide's picture are drawn in free room only."""
+    for sign in (item for item in visible_items(window.contentItem()) if item.objectName() in DRAWN):
         drawn = scene_rect(sign)
         for target in found:
             if drawn.intersects(target.rect):

@@ -326,6 +326,15 @@ DEFAULT_SETTINGS = Settings()
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """The guide's moving picture beside the page, whatever the page asks. `text` says what it is."""
+
+    text: str
+    sign: bool = False
+    """Large enough for sign language, a sixth of the glass at least: the page makes room. Else only what is free."""
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     """One moment of a visit. See the module's picture."""
 
@@ -348,6 +357,7 @@ class Screen:
     """Seconds left, only in the last 20 before the terminal goes home."""
     busy: bool = False
     """The machine is doing something; the idle clock stands still."""
+    beside: Beside | None = None
     picture: str = ""
     """A pictogram that repeats what the title says, drawn large where there is room; nothing depends on seeing it."""
 
@@ -373,7 +383,7 @@ class Screen:
 
 _SCREEN_FIELDS = (
     "title", "say", "blocks", "ask", "actions", "always", "notices", "tone", "step", "banner", "settings",
-    "countdown", "busy", "picture",
+    "countdown", "busy", "picture", "beside",
 )  # fmt: skip
 
 

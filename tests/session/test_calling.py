@@ -98,6 +98,36 @@ def test_each_consent_is_its_own_and_shows_in_the_banner(line: Any) -> None:
     assert "话筒" not in banner
 
 
+def test_whoever_signs_sees_the_guide_beside_every_page_as_long_as_the_line_carries_it(asked: Any) -> None:
+    visitor = asked.visitor
+    visitor.press("help", "choice:want:sign")
+    asked.says(calls.Offered, guide=WANG)
+    visitor.press("choice:join")
+    asked.says(calls.Joined, guide=WANG)
+    while visitor.screen.key.startswith("over:call:consent"):
+        visitor.press("choice:agree")
+    visitor.post(ev.InCall(assist.MediaSaid(connected=True)))
+    assert visitor.screen.key == "over:call:see"
+    assert visitor.screen.beside is None
+    visitor.press("next")
+    assert visitor.screen.key.startswith("question:")
+    assert visitor.screen.beside is not None
+    assert visitor.screen.beside.sign
+    for second in range(6):
+        visitor.post(ev.InCall(assist.Passed(100.0 + second)))
+        visitor.post(ev.InCall(assist.Measured(assist.Sample(50.0, 0.3))))
+    assert visitor.screen.beside is None
+
+
+def test_whoever_speaks_and_is_seen_has_the_guides_picture_only_where_there_is_room(line: Any) -> None:
+    line.join("voice", "page", "filling")
+    line.visitor.post(ev.InCall(assist.MediaSaid(connected=True)))
+    assert line.visitor.screen.beside is None
+    line.visitor.post(ev.InCall(assist.Agreed("camera", True)))
+    assert line.visitor.screen.beside is not None
+    assert not line.visitor.screen.beside.sign
+
+
 @pytest.mark.parametrize(("gone", "told"), [("camera", "摄像头打不开"), ("voice", "话筒打不开")])
 def test_a_device_that_does_not_open_is_told_to_her_and_to_the_technician(line: Any, gone: Any, told: str) -> None:
     line.join("voice", "page")

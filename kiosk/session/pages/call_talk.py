@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from kiosk.assist import Agreed, Call, LetIn, Revoke, Stop, There, Typed, active
 from kiosk.core.calls import RUNGS, TEXT_CHARS, Capability
-from kiosk.core.screen import NO_WORDS, Action, AskText, Fact, Facts, Live, Role, Screen, Talk, TalkLine
+from kiosk.core.screen import NO_WORDS, Action, AskText, Beside, Fact, Facts, Live, Role, Screen, Talk, TalkLine
 from kiosk.core.words import Words, words
 from kiosk.session import events as ev
 from kiosk.session.pages.build import also, choice, page, primary
@@ -20,6 +20,7 @@ NAMES: dict[Capability, tuple[str, str]] = {
 }
 """What may be switched on and off at any moment; recording only where it was asked for."""
 RECORDING = ("录下来", "dot")
+SEE_KEY = "over:call:see"
 QUICK = ("听不见", "请慢一点", "按哪个？", "好的", "谢谢")
 LINES_SHOWN = 4
 LINE_WORDS = {
@@ -110,18 +111,22 @@ def talk(state: State, there: There) -> Screen:
 def see(state: State, there: There) -> Screen:
     """The guide's picture, as large as the page has room for."""
     name = there.guide.name
-    flows = there.connected and RUNGS.index(there.ladder.rung) <= RUNGS.index("low_video")
     return page(
         state,
-        "over:call:see",
+        SEE_KEY,
         f"{name}的画面",
-        [] if flows else ["画面还没有来。", "可以先打字说。"],
+        [] if _flows(there) else ["画面还没有来。", "可以先打字说。"],
         [Live(f"这里是{name}的画面。")],
         actions=(
             primary("接着办", ev.Next()),
             also("talk", "打字说", "keyboard", ev.OpenCall("talk"), aliases=("打字", "我要打字")),
         ),
     )
+
+
+def _flows(there: There) -> bool:
+    """A picture of the guide's may be on its way."""
+    return there.connected and RUNGS.index(there.ladder.rung) <= RUNGS.index("low_video")
 
 
 # --- on any page -----------------------------------------------------------------------------------------------
@@ -134,6 +139,10 @@ def with_call(state: State, screen: Screen) -> Screen:
         return screen
     screen = replace(screen, always=_bar(screen.always, call), banner=_joined(presence(call), screen.banner))
     there = call.there
+    if there is not None and _flows(there) and "camera" in there.granted and screen.key != SEE_KEY:
+        # Whoever signs has to see hands and form at once.
+        beside = Beside(f"这里是{there.guide.name}的画面。", sign=call.wants == "sign")
+        screen = replace(screen, beside=beside)
     pointer = there.pointer if there else None
     if there is None or pointer is None or pointer.screen != screen.key:
         return screen

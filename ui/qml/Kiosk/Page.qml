@@ -6,6 +6,10 @@ Item {
     id: page
 
     property int turned: 0
+    // What a picture beside the page takes of it: of a lying one at the left, of an upright one under the header.
+    readonly property real aside: columns && signing.visible ? signing.width + Theme.gap : 0
+    readonly property real above: !columns && signing.visible ? signing.height + Theme.mm(2) : 0
+    readonly property real edge: Theme.margin + aside
     readonly property bool landscape: width > height
     readonly property bool low: Visit.settings.low === true
     // Low mode: nothing to press above 1100 mm from the floor.
@@ -19,9 +23,11 @@ Item {
     readonly property bool tiled: split.cells.length > 0 && split.cells[0].role === "tile"
     readonly property real areaTop: columns ? header.height + Theme.mm(2) : titled.y + titled.height + Theme.gap
     readonly property real areaBottom: (Visit.upright && ears.height > 0 ? ears.y : bar.y) - Theme.gap
-    readonly property real fullWidth: width - 2 * Theme.margin
-    readonly property real contentWidth: columns ? Math.floor(fullWidth * (tiled && Theme.textSize < 2 ? 0.26 : keyboarded || tiled ? 0.32 : padded ? 0.34 : reading ? 0.62 : factual ? 0.5 : 0.42)) : fullWidth
-    readonly property real panelX: columns ? Theme.margin + contentWidth + 2 * Theme.gap : Theme.margin
+    readonly property real fullWidth: width - edge - Theme.margin
+    // Beside a picture either column still has the room two page buttons need.
+    readonly property real leastWidth: signing.visible ? 2 * Math.ceil(3.2 * Theme.body + 2 * Theme.pad) + Theme.gap : 0
+    readonly property real contentWidth: columns ? Math.max(leastWidth, Math.min(fullWidth - leastWidth - 2 * Theme.gap, Math.floor(fullWidth * (tiled && Theme.textSize < 2 ? 0.26 : keyboarded || tiled ? 0.32 : padded ? 0.34 : reading ? 0.62 : factual ? 0.5 : 0.42)))) : fullWidth
+    readonly property real panelX: columns ? edge + contentWidth + 2 * Theme.gap : edge
     readonly property real panelWidth: columns ? fullWidth - contentWidth - 2 * Theme.gap : fullWidth
     readonly property real contentTop: columns ? titled.y + titled.height + Theme.gap : areaTop
     // Beside what is read, unless the ways on need all the height there.
@@ -158,18 +164,26 @@ Item {
         width: parent.width
         height: implicitHeight
     }
+    Signing {
+        id: signing
+
+        x: page.columns ? Theme.margin : (page.width - width) / 2
+        y: page.columns ? (page.areaBottom + header.height - height) / 2 : header.height + Theme.mm(2)
+        glass: Qt.size(page.width, page.height)
+        room: page.columns ? Theme.textSize < 2 && !page.keyboarded : Theme.textSize < 3 || !page.keyboarded
+    }
     PageTitle {
         id: titled
 
-        x: Theme.margin
-        y: header.height + Theme.mm(2)
+        x: page.edge
+        y: header.height + Theme.mm(2) + page.above
         width: page.contentWidth
         height: implicitHeight
     }
     ContentPager {
         id: content
 
-        x: Theme.margin
+        x: page.edge
         y: page.contentTop
         width: page.contentWidth
         maxHeight: page.columns ? page.contentRoom : page.paged ? page.panel0 - page.contentTop - Theme.gap : 100000
@@ -181,7 +195,8 @@ Item {
         readonly property real from: content.rows.length > 0 ? content.y + content.height + Theme.gap : page.contentTop
         readonly property real to: page.columns ? page.contentTop + page.contentRoom : Math.max(from, (page.pagerShown ? pager.y : page.asking ? answer.y : page.panel0) - Theme.gap)
 
-        x: Theme.margin
+        signing: signing.visible
+        x: page.edge
         y: from
         width: page.contentWidth
         height: page.paged ? 0 : Math.max(0, to - from)
@@ -193,7 +208,7 @@ Item {
         id: pager
 
         visible: page.pages > 1 || page.turning
-        x: page.pagerLeft ? Theme.margin : page.panelX
+        x: page.pagerLeft ? page.edge : page.panelX
         width: page.pagerLeft ? page.contentWidth : page.panelWidth
         height: implicitHeight
         y: page.pagerLeft ? page.areaBottom - height : page.panel0
@@ -218,7 +233,7 @@ Item {
     ActionGrid {
         id: cells
 
-        x: page.cellsLeft ? Theme.margin : page.cellsBeside ? page.panelX + page.cellsWidth + Theme.gap : page.panelX
+        x: page.cellsLeft ? page.edge : page.cellsBeside ? page.panelX + page.cellsWidth + Theme.gap : page.panelX
         width: page.cellsWidth
         height: implicitHeight
         y: page.cellsLeft ? page.areaBottom - page.pagerRoom - height : page.cellsBeside ? page.areaBottom - height : (page.columns ? page.panelTop : page.panel0 + page.pagerRoom) + page.joined(page.asking ? answer.height : 0)

@@ -28,6 +28,8 @@ QtObject {
     property string picture: ""
     // What the page's content is made of, ready to be laid out.
     property var rows: []
+    // The guide's moving picture beside the page: its words, and whether it has to be large enough for signing.
+    property var beside: null
     // True while one Screen takes the place of another: layouts wait and are made once, at the end.
     property bool changing: false
 
@@ -69,7 +71,7 @@ QtObject {
         Theme.textSize = screen.settings.text_size
         Theme.name = screen.settings.theme
         // What decides the widths goes first, so that words are broken into lines once.
-        const changed = ["ask", "actions", "blocks", "notices", "say", "title", "always", "step", "banner", "settings"].filter(part => replace(part, screen[part]))
+        const changed = ["beside", "ask", "actions", "blocks", "notices", "say", "title", "always", "step", "banner", "settings"].filter(part => replace(part, screen[part]))
         visit.tone = screen.tone
         visit.busy = screen.busy
         visit.picture = screen.picture
