@@ -3,10 +3,11 @@
 import asyncio
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from aiortc import RTCConfiguration, RTCIceServer, RTCPeerConnection, RTCSessionDescription
-from aiortc.mediastreams import MediaStreamTrack
+from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
 
 from kiosk.media.gate import Gate
 from kiosk.media.sources import Pattern, Tone
@@ -26,7 +27,7 @@ class GuidePeer:
         self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
         self.thread.start()
         self.pc: Any = None
-        self.tasks: list[Any] = []
+        self.tasks: set[Any] = set()
         self.sound: list[Any] = []
         self.pictures: list[Any] = []
         self.news = threading.Condition()
@@ -36,7 +37,7 @@ class GuidePeer:
             if self.pc is not None:
                 await self.pc.close()
             self.pc = RTCPeerConnection(RTCConfiguration(iceServers=self.servers))
-            self.pc.on("track", lambda track: self.tasks.append(self.loop.create_task(self._read(track))))
+            self.pc.on("track", self._begin)
             for source in self._sources():
                 gate = Gate(source.kind)
                 gate.put(source)
@@ -47,15 +48,22 @@ class GuidePeer:
 
         return str(asyncio.run_coroutine_threadsafe(make(), self.loop).result(PATIENCE_S))
 
+    def _begin(self, track: Any) -> None:
+        task = self.loop.create_task(self._read(track))
+        self.tasks.add(task)
+        # Kept, its last frame would be kept with it.
+        task.add_done_callback(self.tasks.discard)
+
     async def _read(self, track: Any) -> None:
-        while True:
-            frame = await track.recv()
-            with self.news:
-                if track.kind == "audio":
-                    self.sound.append(frame.to_ndarray().reshape(-1, 2)[:, 0])
-                else:
-                    self.pictures.append(frame.to_ndarray(format="rgb24"))
-                self.news.notify_all()
+        with suppress(MediaStreamError):
+            while True:
+                frame = await track.recv()
+                with self.news:
+                    if track.kind == "audio":
+                        self.sound.append(frame.to_ndarray().reshape(-1, 2)[:, 0])
+                    else:
+                        self.pictures.append(frame.to_ndarray(format="rgb24"))
+                    self.news.notify_all()
 
     def wait(self, such: Callable[[], bool], what: str) -> None:
         with self.news:

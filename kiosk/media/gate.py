@@ -7,6 +7,7 @@ from typing import Any
 
 from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
 from av import VideoFrame
+from av.video.reformatter import VideoReformatter
 
 from kiosk.media.sources import RATE
 
@@ -25,6 +26,7 @@ class Gate(MediaStreamTrack):
         self._source: MediaStreamTrack | None = None
         self._changed = asyncio.Event()
         self._samples, self._odd = 0, False
+        self._forms = VideoReformatter()
 
     @property
     def source(self) -> MediaStreamTrack | None:
@@ -73,8 +75,9 @@ class Gate(MediaStreamTrack):
             frame.time_base = Fraction(1, RATE)
             return frame
         assert isinstance(frame, VideoFrame)
-        if self.small:
-            frame = frame.reformat(width=SMALL[0], height=SMALL[1])
+        # As the encoder wants it, in one step; one for all frames, as a frame's own would start threads for each.
+        width, height = SMALL if self.small else (frame.width, frame.height)
+        frame = self._forms.reformat(frame, width, height, "yuv420p", threads=1)
         frame.pts = int(asyncio.get_running_loop().time() * CLOCK)
         frame.time_base = Fraction(1, CLOCK)
         return frame

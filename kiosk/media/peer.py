@@ -15,6 +15,7 @@ import numpy as np
 from aiortc import RTCConfiguration, RTCIceServer, RTCPeerConnection, RTCSessionDescription
 from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
 from aiortc.sdp import candidate_from_sdp
+from av.video.reformatter import VideoReformatter
 
 from kiosk.assist import DeviceGone, Measured, MediaSaid, Tracks
 from kiosk.core.calls import Candidate, Sdp, Turn
@@ -158,13 +159,15 @@ class PeerMedia:
             self.on_event(MediaSaid(connected=pc.connectionState == "connected"))
 
     async def _read(self, track: MediaStreamTrack) -> None:
+        # One for all frames: a frame's own would start threads for each.
+        forms = VideoReformatter()
         try:
             while True:
                 frame: Any = await track.recv()
                 if track.kind == "audio":
                     self.on_sound(frame.to_ndarray().reshape(-1, len(frame.layout.channels))[:, 0])
                 else:
-                    self.on_picture(frame.to_ndarray(format="rgb24"))
+                    self.on_picture(forms.reformat(frame, format="rgb24", threads=1).to_ndarray())
         except MediaStreamError:
             if track.kind == "video":
                 self.on_picture(None)
