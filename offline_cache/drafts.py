@@ -6,9 +6,10 @@ would have to guess ID numbers at the price of one scrypt each; that is why name
 drafts live for a day. In production the secret is a systemd credential held by the TPM (offline_cache.identity).
 
 Layout of a draft file: "KDR1", 8 bytes big-endian Unix seconds of saving, 12 bytes nonce, AES-256-GCM ciphertext and
-tag; header and file name are bound as associated data.
+tag; header and file name are bound as associated data. Pictures are files of their own, laid out the same.
 """
 
+import hmac
 import os
 import secrets
 import struct
@@ -26,6 +27,8 @@ from offline_cache.durable_files import sync_directory, write_durably
 MAGIC = b"KDR1"
 SECRET_NAME = "device.key"
 LIFETIME = timedelta(hours=24)
+MOST_PARTS = 12
+"""Pictures of one draft."""
 SCRYPT_COST = 2**15
 """scrypt N, with r=8 and p=1: 32 MiB and about 0.1 s (OWASP Password Storage lists 2^15 with p=3, 2^17 with p=1;
 lower here because a slow terminal computes it while somebody waits)."""
@@ -39,6 +42,11 @@ class DraftKey:
 
     name: str
     secret: bytes
+
+    def part(self, number: int) -> "DraftKey":
+        """Of a picture of the same draft: without this key nobody can tell that they belong together."""
+        name, secret = (hmac.new(self.secret, f"{use} {number}".encode(), "sha256") for use in ("name", "key"))
+        return DraftKey(name.hexdigest(), secret.digest())
 
     def __repr__(self) -> str:
         return "DraftKey(…)"
@@ -91,7 +99,8 @@ class Drafts:
 
     def drop(self, key: DraftKey) -> None:
         """The visit is finished or given up: nothing of it stays."""
-        (self._directory / key.name).unlink(missing_ok=True)
+        for one in (key, *(key.part(number) for number in range(MOST_PARTS))):
+            (self._directory / one.name).unlink(missing_ok=True)
         sync_directory(self._directory)
 
     def sweep(self) -> int:

@@ -2,7 +2,7 @@
 
 from hardware.scanner.driver import BadUri, Scanner, open_scanner
 from hardware.scanner.frames import FrameSource, open_source
-from hardware.scanner.glance import still
+from hardware.scanner.glance import glance, still
 from hardware.scanner.types import (
     DOUBT_SAYS,
     Corners,
@@ -32,6 +32,7 @@ __all__ = [
     "ScannerFailed",
     "ShotOutcome",
     "Timings",
+    "glance",
     "open_scanner",
     "open_source",
     "still",

@@ -6,8 +6,11 @@ that is not there, and offers what still works.
 
 from collections.abc import Callable, Sequence
 
+from PIL.Image import Image
+
 from hardware.cabinet import Cabinet, Light
 from hardware.code_reader import CodeReader, Garbled, Reading
+from hardware.hearers import Stop
 from hardware.jack import Jack
 from hardware.keypad import Keypad, PadKey
 from hardware.power import Ups
@@ -122,6 +125,10 @@ class TendedScanner:
             on_outcome(outcome)
 
         self._device.shoot(kind, counted)
+
+    def watch(self, on_frame: Callable[[Image], None]) -> Stop:
+        """Frames for whoever looks; a camera out of use shows none."""
+        return self._device.watch(lambda frame: None if self.use.off else on_frame(frame))
 
     def look(self, kind: Kind, on_look: Callable[[Look], None]) -> None:
         if self.use.off:

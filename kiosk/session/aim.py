@@ -3,9 +3,6 @@
 import threading
 from collections.abc import Callable
 
-import numpy as np
-import numpy.typing as npt
-
 from hardware.scanner import (
     DOUBT_SAYS,
     Corners,
@@ -18,11 +15,10 @@ from hardware.scanner import (
     still,
 )
 from kiosk import assist
+from kiosk.session.around import Picture as Picture
 from kiosk.session.around import ScannerPort
 from kiosk.session.events import Event, InCall
 
-Picture = npt.NDArray[np.uint8]
-"""Rows x columns x RGB."""
 STEADY = 3
 """Looks in a row at a paper that can be read and has not moved: the hand has let go of it."""
 TWICE = 2

@@ -7,18 +7,26 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+import numpy as np
+import numpy.typing as npt
+from PIL.Image import Image
+
 from hardware.cabinet import Light
 from hardware.code_reader import Reading, Scanned
 from hardware.keypad import PadKey
-from hardware.scanner import Kind, Look, ShotOutcome
+from hardware.scanner import Kind, Look, ShotOutcome, glance
 from kiosk.core.faults import Fault
 from kiosk.core.outcomes import DeviceState
 from kiosk.session.events import CodeScanned, DeviceChanged, Event, Headphones, PersonSeen
 from kiosk.session.lights import lights_for
-from kiosk.session.places import RepairPlace
+from kiosk.session.photos import watched
+from kiosk.session.places import PhotoPlace, RepairPlace
 from kiosk.session.ports import DeviceListener, PrinterPort, SocialCardPort
 from kiosk.session.scanned import welcomes_code
 from kiosk.session.state import State
+
+Picture = npt.NDArray[np.uint8]
+"""Rows x columns x RGB."""
 
 
 class Reporting(Protocol):
@@ -57,6 +65,7 @@ class ScannerPort(Protocol):
 
     def shoot(self, kind: Kind, on_outcome: Callable[[ShotOutcome], None]) -> None: ...
     def look(self, kind: Kind, on_look: Callable[[Look], None]) -> None: ...
+    def watch(self, on_frame: Callable[[Image], None]) -> Callable[[], None]: ...
     def listen(self, callback: DeviceListener) -> None: ...
 
 
@@ -84,10 +93,18 @@ _JACK = {PadKey.HEADPHONES_IN: True, PadKey.HEADPHONES_OUT: False}
 class Around:
     """Keeps the devices in step with one session."""
 
-    def __init__(self, devices: Peripherals, post: Callable[[Event], None]) -> None:
+    def __init__(
+        self,
+        devices: Peripherals,
+        post: Callable[[Event], None],
+        show: Callable[[Picture | None], None] = lambda picture: None,
+    ) -> None:
+        """show: what lies under the document camera now, None when nobody looks."""
         self._devices = devices
         self._post = post
         self._repaired = False
+        self._show = show
+        self._unwatch: Callable[[], None] | None = None
         if (codes := devices.codes) is not None:
             codes.hear(lambda reading: post(CodeScanned(reading.text if isinstance(reading, Scanned) else "")))
             self._report("code_reader", codes)
@@ -113,10 +130,25 @@ class Around:
         repaired, self._repaired = self._repaired, isinstance(state.place, RepairPlace)
         if repaired and self._repaired:
             return
+        self._watch(isinstance(state.place, PhotoPlace) and state.overlay is None and watched(state.place))
         if self._devices.codes is not None:
             self._devices.codes.aim(welcomes_code(state))
         if self._devices.cabinet is not None:
             self._devices.cabinet.show(lights_for(state))
+
+    def _watch(self, wanted: bool) -> None:
+        """The paper as it lies there, while a page asks for it; what was seen is forgotten with the page."""
+        if wanted and self._unwatch is None and self._devices.scanner is not None:
+            self._unwatch = self._devices.scanner.watch(self._seen)
+        elif not wanted and self._unwatch is not None:
+            self._unwatch()
+            self._unwatch = None
+            self._show(None)
+
+    def _seen(self, frame: Image) -> None:
+        picture, _ = glance(frame)
+        if self._unwatch is not None:
+            self._show(picture)
 
     def _report(self, name: str, device: Reporting) -> None:
         def changed(state: DeviceState, fault: Fault | None) -> None:

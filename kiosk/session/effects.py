@@ -154,6 +154,8 @@ class SaveDraft:
 
     id_number: str
     payload: bytes = field(repr=False)
+    photos: tuple[bytes, ...] = field(default=(), repr=False)
+    """Pictures of papers, in the order the payload names them."""
 
 
 @dataclass(frozen=True, slots=True)

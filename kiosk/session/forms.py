@@ -7,6 +7,7 @@ shows all of them and the resident chooses. The chosen value is always the last.
 import json
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Literal
 
 from kiosk.catalogue import FieldSpec, FieldType, Service, When
@@ -238,6 +239,7 @@ def to_draft(form: Form) -> bytes:
             "operator": _person_json(form.operator) if form.operator else None,
             "consent": [form.consent.version, form.consent.at.isoformat(), form.consent.how] if form.consent else None,
             "materials": form.materials,
+            "photos": [[p.material, p.at.isoformat(), p.by, sha256(p.jpeg).hexdigest()] for p in form.photos],
             "values": [
                 [name, [[v.value, v.source, v.at.isoformat(), v.by] for v in values]] for name, values in form.values
             ],
@@ -263,8 +265,28 @@ def draft_submission_id(payload: bytes) -> str:
         return ""
 
 
-def from_draft(payload: bytes, service: Service) -> Form | None:
-    """The matter as it was left; None when the draft does not fit this version of the service or is damaged."""
+def draft_photos(payload: bytes) -> int:
+    """How many pictures a draft names; 0 when it is not a draft."""
+    try:
+        return len(json.loads(payload)["photos"])
+    except (ValueError, KeyError, TypeError):
+        return 0
+
+
+def _photos(named: list[list[str]], kept: tuple[bytes, ...]) -> tuple[MaterialPhoto, ...]:
+    """Those that are there and are what they were; another one is asked for anew."""
+    return tuple(
+        MaterialPhoto(material, jpeg, datetime.fromisoformat(at), by)
+        for (material, at, by, digest), jpeg in zip(named, kept, strict=False)
+        if sha256(jpeg).hexdigest() == digest
+    )
+
+
+def from_draft(payload: bytes, service: Service, photos: tuple[bytes, ...] = ()) -> Form | None:
+    """The matter as it was left; None when the draft does not fit this version of the service or is damaged.
+
+    photos: the pictures it names, in their order.
+    """
     if draft_service(payload) != (service.id, service.version):
         return None
     try:
@@ -278,6 +300,7 @@ def from_draft(payload: bytes, service: Service) -> Form | None:
             operator=_person(data["operator"]),
             consent=Agreed(consent[0], datetime.fromisoformat(consent[1]), consent[2]) if consent else None,
             materials=tuple((name, state) for name, state in data["materials"]),
+            photos=_photos(data.get("photos", []), photos),
             values=tuple(
                 (name, tuple(Value(v, source, datetime.fromisoformat(at), by) for v, source, at, by in values))
                 for name, values in data["values"]

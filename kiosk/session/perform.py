@@ -1,5 +1,6 @@
 """Turns effects into calls of the neighbours, and their outcomes into events."""
 
+import hashlib
 from collections.abc import Callable
 from typing import assert_never
 
@@ -27,14 +28,14 @@ from kiosk.session.aim import Picture
 from kiosk.session.around import NOTHING, Peripherals
 from kiosk.session.effects import Effect
 from kiosk.session.events import Event
-from kiosk.session.forms import draft_service, draft_submission_id
+from kiosk.session.forms import draft_photos, draft_service, draft_submission_id
 from kiosk.session.perform_call import CallPerformer
 from kiosk.session.perform_social import SocialReading
 from kiosk.session.plate import Plate
 from kiosk.session.ports import Ports, Verified
 from kiosk.session.refusals import fault_of, resident_says, surely_not_paid
 from kiosk.session.submission import complete
-from offline_cache import HubRefused, HubUnheard, Ok, Refused, Stored, Whereabouts
+from offline_cache import DraftKey, HubRefused, HubUnheard, Ok, Refused, Stored, Whereabouts
 
 
 class Performer:
@@ -56,6 +57,8 @@ class Performer:
         self._say_again = say_again
         self._wiped = wiped
         self._plate = Plate(ports.reader, ports.clock, post)
+        self._kept: dict[str, bytes] = {}
+        """Pictures of the draft that are on the disk: name of the file -> hash."""
         self._social = SocialReading(devices.social_card, post)
         self._call = CallPerformer(ports, devices.scanner, post, self._ask, show_paper)
 
@@ -105,8 +108,8 @@ class Performer:
                 )
             case ef.KeepUnclear(said=said):
                 self._store(lambda: self._unclear(said), None)
-            case ef.SaveDraft(id_number=id_number, payload=payload):
-                self._store(lambda: self._save(id_number, payload), None)
+            case ef.SaveDraft(id_number=id_number, payload=payload, photos=photos):
+                self._store(lambda: self._save(id_number, payload, photos), None)
             case ef.FindDraft(id_number=id_number):
                 self._store(lambda: self._find(id_number), ev.NoDraft())
             case ef.DropDraft(id_number=id_number):
@@ -130,6 +133,7 @@ class Performer:
             case ef.Wipe():
                 self._plate.stop()
                 self._social.stop()
+                self._kept.clear()
                 self._wiped()
             case ef.Note(event=name, fields=fields):
                 ports.journal.write(name, **fields)
@@ -201,8 +205,14 @@ class Performer:
         self._ports.outbox.put_plain("repair", said.repair_id, said.model_dump_json().encode())
         self._ports.wake_drainer()
 
-    def _save(self, id_number: str, payload: bytes) -> None:
-        self._ports.drafts.save(self._ports.drafts.key_of(id_number), payload)
+    def _save(self, id_number: str, payload: bytes, photos: tuple[bytes, ...]) -> None:
+        """Pictures first, each once: a draft never names one that is not there."""
+        key = self._ports.drafts.key_of(id_number)
+        for number, jpeg in enumerate(photos):
+            part, digest = key.part(number), hashlib.sha256(jpeg).digest()
+            if self._kept.get(part.name) != digest and self._ports.drafts.save(part, jpeg):
+                self._kept[part.name] = digest
+        self._ports.drafts.save(key, payload)
 
     def _find(self, id_number: str) -> Event:
         """The draft, unless its matter is in the outbox already: then going on with it would hand in an older text."""
@@ -213,17 +223,22 @@ class Performer:
         submission_id = SubmissionId(draft_submission_id(payload))
         match self._ports.counter.look_up(submission_id):
             case None:
-                return ev.DraftFound(payload)
+                parts = [self._ports.drafts.find(key.part(number)) for number in range(draft_photos(payload))]
+                return ev.DraftFound(payload, tuple(part or b"" for part in parts))
             case Refused():
                 return ev.NoDraft()
             case Whereabouts(state=state, case_number=number, receipt=receipt):
-                self._ports.drafts.drop(key)
+                self._forget(key)
                 status = SubmissionAck.model_validate_json(receipt).status if receipt else ""
                 service_id, _ = draft_service(payload)
                 return ev.DraftHandedIn(submission_id, service_id, number, status, refused=state == "dead")
 
     def _drop(self, id_number: str) -> None:
-        self._ports.drafts.drop(self._ports.drafts.key_of(id_number))
+        self._forget(self._ports.drafts.key_of(id_number))
+
+    def _forget(self, key: DraftKey) -> None:
+        self._kept.clear()
+        self._ports.drafts.drop(key)
 
     def _staff(self, staff_id: str, pin: str) -> Event:
         match self._ports.staff.verify(staff_id, pin):

@@ -7,7 +7,7 @@ from kiosk.session.effects import Note, TakePhoto
 from kiosk.session.events import Event
 from kiosk.session.forms import Form, MaterialPhoto
 from kiosk.session.places import PhotoPlace
-from kiosk.session.plan import onward
+from kiosk.session.plan import draft_effects, onward
 from kiosk.session.state import Moved, State, go, swap, with_form
 
 RETAKES = 2
@@ -41,7 +41,8 @@ def step_photo(state: State, event: Event) -> Moved:
             return swap(state, replace(place, shooting=True, say="", fault=None)), (TakePhoto(place.material, card),)
         case ev.Photographed(material=name, jpeg=jpeg) if place.shooting and name == place.material:
             kept = replace(form, photos=(*form.photos, MaterialPhoto(name, jpeg, state.now))).changed()
-            return swap(with_form(state, kept), PhotoPlace(name)), (_note("photographed"),)
+            state = swap(with_form(state, kept), PhotoPlace(name))
+            return state, (*draft_effects(state), _note("photographed"))
         case ev.PhotoUnclear(material=name, say=say) if place.shooting and name == place.material:
             again = replace(place, shooting=False, unclear=place.unclear + 1, say=say)
             return swap(state, again), (_note("unclear"),)
@@ -56,6 +57,11 @@ def step_photo(state: State, event: Event) -> Moved:
 def gave_up(place: PhotoPlace) -> bool:
     """Tried often enough; the paper is here and the window can look at it."""
     return place.unclear > RETAKES
+
+
+def watched(place: PhotoPlace) -> bool:
+    """Whether what lies there is shown while she lays it down."""
+    return place.fault is None and not gave_up(place)
 
 
 def may_shoot(place: PhotoPlace, form: Form) -> bool:

@@ -231,7 +231,7 @@ def draft_effects(state: State) -> tuple[Effect, ...]:
         v.source == "chip" for _, values in form.values for v in values
     ):
         return ()
-    return (SaveDraft(form.holder.id_number, to_draft(form)),)
+    return (SaveDraft(form.holder.id_number, to_draft(form), tuple(photo.jpeg for photo in form.photos)),)
 
 
 def step_of(state: State) -> Step | None:

@@ -86,8 +86,8 @@ def reported(state: State, event: Event) -> Moved | None:
             return _printer(state, event)
         case ev.Sent() | ev.SendRefused():
             return _sent(state, event)
-        case ev.DraftFound(payload=payload):
-            return draft_found(state, payload)
+        case ev.DraftFound(payload=payload, photos=photos):
+            return draft_found(state, payload, photos)
         case ev.DraftHandedIn():
             return handed_in_found(state, event)
         case ev.NoDraft():

@@ -59,7 +59,7 @@ class SessionRunner:
             ports.ear.watch(lambda state, fault: self._device("microphone", state, fault))
         ports.reader.listen(lambda state, fault: self._device("card_reader", state, fault))
         ports.printer.listen(lambda state, fault: self._device("receipt_printer", state, fault))
-        self._around = Around(around, self.post)
+        self._around = Around(around, self.post, self._show_paper)
 
     @property
     def state(self) -> State:

@@ -173,7 +173,7 @@ def _typed_person(state: State, who: Who, name: str, number: str) -> Moved:
     return moved, (Note("identified", {"how": "typed"}), *effects)
 
 
-def draft_found(state: State, payload: bytes) -> Moved:
+def draft_found(state: State, payload: bytes, photos: tuple[bytes, ...]) -> Moved:
     """Offer to go on where a power cut stopped, unless the resident is past the beginning already."""
     form = state.visit.form
     if form is None or form.holder is None or from_draft(payload, form.service) is None:
@@ -183,7 +183,7 @@ def draft_found(state: State, payload: bytes) -> Moved:
     if isinstance(state.place, Submitting | ResultPlace | ResumePlace | DuplicatePlace):
         return state, ()
     stop: tuple[Effect, ...] = (StopReading(),) if isinstance(state.place, IdentifyPlace) else ()
-    return go(state, ResumePlace(payload)), stop
+    return go(state, ResumePlace(payload, photos)), stop
 
 
 def handed_in_found(state: State, event: ev.DraftHandedIn) -> Moved:
@@ -230,7 +230,7 @@ def step_resume(state: State, event: Event) -> Moved:
     if not event.resume:
         moved, effects = onward(back(state))
         return moved, (DropDraft(form.holder.id_number), *effects)
-    kept = from_draft(place.payload, form.service)
+    kept = from_draft(place.payload, form.service, place.photos)
     if kept is None or kept.holder is None or kept.holder.id_number != form.holder.id_number:
         return onward(back(state))
     kept = replace(kept, holder=form.holder, consent=form.consent, wants_witness=form.wants_witness)

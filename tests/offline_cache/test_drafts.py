@@ -79,3 +79,19 @@ def test_a_changed_draft_and_one_moved_to_another_name_are_not_believed(drafts, 
 
 def test_a_key_never_prints_itself(drafts) -> None:
     assert drafts.key_of(CARD).secret.hex() not in repr(drafts.key_of(CARD))
+
+
+def test_pictures_of_a_draft_are_sealed_like_it_and_go_with_it_and_nobody_sees_that_they_belong_together(
+    drafts, tmp_path
+) -> None:
+    key = drafts.key_of(CARD)
+    drafts.save(key, TEXT)
+    for number in range(2):
+        assert drafts.save(key.part(number), b"picture %d" % number)
+    assert drafts.find(key.part(1)) == b"picture 1"
+    assert drafts.find(drafts.key_of(OTHER).part(1)) is None
+    files = sorted(path.name for path in (tmp_path / "drafts").iterdir())
+    assert {len(name) for name in files} == {64}, "all names look alike"
+    assert not any(b"picture" in path.read_bytes() for path in (tmp_path / "drafts").iterdir())
+    drafts.drop(key)
+    assert list((tmp_path / "drafts").iterdir()) == []

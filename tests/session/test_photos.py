@@ -1,14 +1,25 @@
 """A picture of what was brought: into the message with where it came from, retaken twice, then the window."""
 
+import queue
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from hardware.scanner import open_scanner
+from hardware.simulated.scanner import SimulatedScanner
+from kiosk.core.clock import ManualClock
 from kiosk.core.faults import Fault
 from kiosk.core.outcomes import DeviceState
+from kiosk.core.screen import Live
 from kiosk.session import effects as ef
 from kiosk.session import events as ev
+from kiosk.session.around import Around, Peripherals
+from kiosk.session.forms import from_draft
+from kiosk.session.perform import Performer
 from kiosk.session.readback import readback
+from offline_cache import Drafts
 
 CAMERA = ev.DeviceChanged("scanner", DeviceState.ONLINE)
 BOOK = "household_book"
@@ -100,3 +111,56 @@ def test_another_answer_and_the_end_of_the_visit_take_the_pictures_away(visitor:
     shot(visitor, ev.Photographed(BOOK, b"page"))
     visitor.post(ev.UnexpectedError())
     assert visitor.state.visit.form is None
+
+
+def test_a_power_cut_takes_no_picture_away(visitor: Any, new_visitor: Any, facts: Any, tmp_path: Path) -> None:
+    to_book(visitor.post(CAMERA), facts).press("choice:brought")
+    shot(visitor, ev.Photographed(BOOK, b"first"))
+    shot(visitor, ev.Photographed(BOOK, b"second"))
+    drafts = Drafts(tmp_path, ManualClock(), scrypt_cost=2)
+    kept = visitor.asked(ef.SaveDraft)[-1]
+    performer = SimpleNamespace(_ports=SimpleNamespace(drafts=drafts, counter=Nothing()), _kept={})
+    Performer._save(performer, kept.id_number, kept.payload, kept.photos)
+    assert b"second" not in kept.payload
+    found = Performer._find(performer, kept.id_number)
+    assert isinstance(found, ev.DraftFound)
+    again = new_visitor()
+    again.begin("01").press("next", "choice:yes", "choice:self").post(ev.CardSeen(facts.mother))
+    again.post(found).press("choice:yes")
+    assert [photo.jpeg for photo in again.state.visit.form.photos] == [b"first", b"second"]
+    assert again.state.visit.form.photos_of(BOOK) == 2
+
+
+def test_a_picture_that_is_not_what_it_was_is_not_taken_for_one(visitor: Any, facts: Any) -> None:
+    to_book(visitor.post(CAMERA), facts).press("choice:brought")
+    shot(visitor, ev.Photographed(BOOK, b"first"))
+    shot(visitor, ev.Photographed(BOOK, b"second"))
+    form, kept = visitor.state.visit.form, visitor.asked(ef.SaveDraft)[-1]
+    back = from_draft(kept.payload, form.service, (b"", b"second"))
+    assert back is not None
+    assert [photo.jpeg for photo in back.photos] == [b"second"]
+
+
+class Nothing:
+    """A counter that has stored nothing."""
+
+    def look_up(self, submission_id: object) -> None:
+        return None
+
+
+def test_the_paper_moves_on_the_page_while_it_is_laid_down_and_is_gone_with_the_page(visitor: Any, facts: Any) -> None:
+    shown: queue.SimpleQueue[Any] = queue.SimpleQueue()
+    with SimulatedScanner() as simulated:
+        simulated.lay("page")
+        scanner = open_scanner(simulated.uri)
+        around = Around(Peripherals(scanner=scanner), lambda event: None, shown.put)
+        to_book(visitor.post(CAMERA), facts).press("choice:brought")
+        assert any(isinstance(block, Live) for block in visitor.screen.blocks)
+        around.follow(visitor.state)
+        for _ in range(2):
+            assert shown.get(timeout=60).shape[1] == 640
+        visitor.press("back")
+        around.follow(visitor.state)
+        while shown.get(timeout=60) is not None:
+            pass
+        scanner.close()

@@ -146,6 +146,8 @@ class DraftFound:
     """An interrupted matter of the card just read."""
 
     payload: bytes = field(repr=False)
+    photos: tuple[bytes, ...] = field(default=(), repr=False)
+    """The pictures it names, in their order; b"" for one that is not there any more."""
 
 
 @dataclass(frozen=True, slots=True)

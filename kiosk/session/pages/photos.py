@@ -1,10 +1,10 @@
 """A material under the document camera, as a page."""
 
-from kiosk.core.screen import Action, Block, Progress, Screen, Tone
+from kiosk.core.screen import Action, Block, Live, Progress, Screen, Tone
 from kiosk.session import events as ev
 from kiosk.session.forms import Form
 from kiosk.session.pages.build import also, fault_says, page, primary
-from kiosk.session.photos import gave_up, may_shoot
+from kiosk.session.photos import gave_up, may_shoot, watched
 from kiosk.session.places import PhotoPlace
 from kiosk.session.state import State
 
@@ -13,7 +13,7 @@ def photo(state: State, place: PhotoPlace, form: Form) -> Screen:
     """Lay it down, press, hear at once whether it can be read. Going on without a picture is always offered."""
     name = next((m.name for m in form.service.materials if m.id == place.material), "材料")
     taken = form.photos_of(place.material)
-    blocks: list[Block] = []
+    blocks: list[Block] = [Live("放好的纸会出现在这里。", of="paper")] if watched(place) else []
     tone = Tone.CALM
     if place.shooting:
         title, say, tone = "正在拍", ["请按住别动。"], Tone.WAIT

@@ -73,6 +73,7 @@ class ResumePlace:
     """This card has an unfinished matter."""
 
     payload: bytes = field(repr=False)
+    photos: tuple[bytes, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
