@@ -178,7 +178,9 @@ class Attention:
             self._report({"not_heard": Deafness.UNCLEAR, "listen": self._number})
             return
         found = [[hypothesis.text, hypothesis.confidence] for hypothesis in utterance.hypotheses]
-        told = {"heard": found, "whole": utterance.whole, "clear": utterance.clear}
+        syllables = len(utterance.text)
+        pace = round(syllables / endpoint.voiced_s, 2) if syllables > 1 and endpoint.voiced_s else 0.0
+        told = {"heard": found, "whole": utterance.whole, "clear": utterance.clear, "pace": pace}
         self._report({**told, "listen": self._number})
 
 

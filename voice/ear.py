@@ -301,7 +301,7 @@ class Ear:
                 case {"heard": list(found), "whole": bool(whole), "clear": bool(clear), "listen": int(number)}:
                     self._deaths = 0
                     hypotheses = tuple(Hypothesis(str(text), float(confidence)) for text, confidence in found)
-                    self._answer(number, Utterance(hypotheses, whole, clear))
+                    self._answer(number, Utterance(hypotheses, whole, clear, float(report["pace"])))
                 case {"not_heard": str(why), "listen": int(number)}:
                     self._deaths = 0
                     self._answer(number, NotHeard(Deafness(why)))

@@ -8,6 +8,8 @@ from collections import deque
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
+from kiosk.core.hearing import SLOW_PACE
+
 ONSET_S = 0.08
 """So much of the last 120 ms must be speech for an utterance to begin; a knock is shorter."""
 _ONSET_WINDOW_S = 0.12
@@ -22,8 +24,6 @@ SLOWEST_S = 3.0
 STABLE_S = 0.3
 """How long a partial result must have been the same whole phrase."""
 _GAP_S = 0.3
-_SLOW_SYLLABLES = 2.5
-"""A second; below it somebody speaks slowly."""
 
 
 class Verdict(Enum):
@@ -60,7 +60,7 @@ class Pace:
         if self.slow:
             return max(pause_s, SLOW_S)
         longest = max(self._gaps, default=0.0) * 1.5
-        slowly = bool(self._rates) and sum(self._rates) / len(self._rates) < _SLOW_SYLLABLES
+        slowly = bool(self._rates) and sum(self._rates) / len(self._rates) < SLOW_PACE
         return min(SLOWEST_S, max(pause_s * (1.25 if slowly else 1.0), longest))
 
     def forget(self) -> None:

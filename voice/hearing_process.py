@@ -7,7 +7,7 @@ Commands come as JSON lines on standard input, reports go out as JSON lines on s
     out  {"ready": {"model": ..., ...}}   {"state": "online", "fault": null}   {"lost": ["phrase", ...]}
          {"wake": true} when the wake word was said while muted
          {"level": 0.4, "listen": 7}   {"partial": "...", "listen": 7}
-         {"heard": [["...", 0.9], ...], "whole": true, "clear": true, "listen": 7}
+         {"heard": [["...", 0.9], ...], "whole": true, "clear": true, "pace": 3.1, "listen": 7}
          {"not_heard": "silence", "listen": 7}
 
 While it listens it reports a level for every block of sound, which is also its sign of life. The end of standard input,

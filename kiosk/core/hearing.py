@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+SLOW_PACE = 2.5
+"""Syllables a second of voice; below it somebody speaks slowly."""
+
 
 @dataclass(frozen=True, slots=True)
 class Expect:
@@ -38,6 +41,8 @@ class Utterance:
     """The best one is, as a whole, a phrase or a run of a loop that was expected."""
     clear: bool = True
     """The voice stood well above the hall. One that did not, or many voices taken for one, may only be asked about."""
+    pace: float = 0.0
+    """Syllables a second of voice; 0 where it was not measured."""
 
     @property
     def text(self) -> str:

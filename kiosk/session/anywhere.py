@@ -99,7 +99,7 @@ def change_settings(state: State, event: ev.ChangeSettings) -> Moved:
     if event.value not in allowed.get(event.name, (True, False)):
         return state, ()
     settings = replace(state.visit.settings, **{event.name: event.value})  # type: ignore[arg-type]
-    state = with_visit(state, settings=settings)
+    state = with_visit(state, settings=settings, chose_rate=state.visit.chose_rate or event.name == "rate")
     if event.name in ("rate", "volume", "muted"):
         return state, (speech_of(state),)
     return state, ()

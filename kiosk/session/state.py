@@ -202,6 +202,10 @@ class Visit:
     """The question the city's model was asked and has not answered."""
     reminded: str = ""
     """The page on which silence or noise was spoken of; once is enough."""
+    paces: tuple[float, ...] = ()
+    """How fast she spoke last, in syllables a second."""
+    chose_rate: bool = False
+    """She has said or pressed how fast she wants the machine to speak."""
     behalf: str = ""
     """Whose matter it is, as it was said: 我妈."""
     offered: tuple[str, ...] = ()

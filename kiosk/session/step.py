@@ -18,6 +18,7 @@ from kiosk.session.hear import heard
 from kiosk.session.known import step_card_owner, step_same_person
 from kiosk.session.matter import MATTER_STEPS, step_list
 from kiosk.session.over import step_overlay
+from kiosk.session.pace import paced
 from kiosk.session.patience import tick
 from kiosk.session.places import (
     SPOKEN,
@@ -55,7 +56,9 @@ def step(state: State, event: Event) -> Moved:
     if isinstance(state.place, RepairPlace):
         return in_repair(state, event)
     if isinstance(event, ev.Heard):
-        return heard(state, event.hearing, step)
+        state, slower = paced(state, event.hearing)
+        state, effects = heard(state, event.hearing, step)
+        return state, (*slower, *effects)
     if isinstance(event, ev.Tick):
         return tick(state, event, _page)
     moved = reported(state, event)

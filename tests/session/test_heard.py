@@ -353,3 +353,31 @@ def test_a_lunar_day_is_asked_back_by_the_calendar_before_it_counts(visitor: Any
     assert visitor.state.visit.form.chosen("moved_in") is None
     say(visitor, "嗯呐")
     assert visitor.state.visit.form.chosen("moved_in") == "2026-09-25"
+
+
+def say_at(visitor: Any, pace: float, clear: bool = True) -> int:
+    """Something, at so many syllables a second; the rate at which the machine then speaks."""
+    visitor.post(ev.Heard(Utterance((Hypothesis("再说一遍"),), whole=clear, clear=clear, pace=pace)))
+    [*_, speech] = [ef.SetSpeech(100, None, "speaker"), *visitor.asked(ef.SetSpeech)]
+    return speech.rate
+
+
+def test_the_machine_speaks_slower_to_who_speaks_slowly_and_as_usual_again(at_home: Any) -> None:
+    assert say_at(at_home, 1.8) == 100, "one sentence proves nothing"
+    assert say_at(at_home, 2.0) == 75
+    assert at_home.screen.settings.rate == 75
+    assert [say_at(at_home, 2.7), say_at(at_home, 2.9)] == [75, 75], "between slow and usual it does not waver"
+    assert [say_at(at_home, 4.0), say_at(at_home, 4.0)][-1] == 100
+
+
+def test_a_rate_she_has_chosen_stays_and_a_murmur_chooses_none(at_home: Any) -> None:
+    assert [say_at(at_home, 1.5, clear=False) for _ in range(4)][-1] == 100
+    say(at_home, "快一点")
+    assert [say_at(at_home, 1.5) for _ in range(4)][-1] == 125
+
+
+def test_the_next_visitor_is_spoken_to_as_usual(at_home: Any) -> None:
+    assert [say_at(at_home, 1.5) for _ in range(3)][-1] == 75
+    at_home.post(ev.Home(), ev.Leave(), ev.Restart(), ev.Leave())
+    assert at_home.screen.settings.rate == 100
+    assert at_home.asked(ef.SetSpeech)[-1].rate == 100

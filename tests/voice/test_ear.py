@@ -14,7 +14,7 @@ import pytest
 
 from benchmarks.synthetic_speech import TALK, VOICES, babble, mixed, pcm, pink, silence, speech, write_wav
 from kiosk.core.faults import Fault
-from kiosk.core.hearing import Deafness, Expect, Hearing, NotHeard, Utterance
+from kiosk.core.hearing import SLOW_PACE, Deafness, Expect, Hearing, NotHeard, Utterance
 from kiosk.core.outcomes import DeviceState
 from voice import Ear
 
@@ -151,6 +151,14 @@ def test_her_own_words_are_heard_where_they_are_expected(tmp_path: Path) -> None
     assert not utterance.whole
     assert heard.partials[-1] == "我要交电费"
     assert max(heard.levels) > 0.5
+
+
+@needs_espeak
+@pytest.mark.parametrize(("words_per_minute", "slow"), [(80, True), (150, False)])
+def test_whoever_speaks_slowly_is_told_from_others(tmp_path: Path, words_per_minute: int, slow: bool) -> None:
+    (utterance,) = hear(tmp_path, PAGE, speech("高龄津贴", "", words_per_minute)).answers
+    assert isinstance(utterance, Utterance)
+    assert (0 < utterance.pace < SLOW_PACE) is slow
 
 
 @needs_espeak
