@@ -106,6 +106,8 @@ class Visit:
                 return ev.CardReading(), ev.CardSeen(HOLDER)
             case ef.FindDraft():
                 return (ev.NoDraft(),)
+            case ef.FindHandedIn():
+                return ()
             case ef.Pay():
                 return replies(effect)[1:2]  # paid at once
             case _:

@@ -346,6 +346,8 @@ def replies(effect: ef.Effect) -> tuple[ev.Event, ...]:
             return ev.StaffVerified("S01", "虚构员工"), ev.StaffRefused()
         case ef.FindDraft():
             return (ev.DraftHandedIn(CASE.case_number, "02", CASE.case_number, "待受理"),)
+        case ef.FindHandedIn(service_id=service_id):
+            return (ev.HandedInToday(service_id, CASE.case_number),)
         case ef.Wipe():
             return (ev.Wiped("11" * 16),)
         case _:

@@ -14,6 +14,7 @@ from kiosk.core.slip import Slip
 from kiosk.core.wire import HelpRequest, PaymentRequest, Rating, Submission, TicketRequest, Unclear
 from kiosk.dialogue.cited import Passage
 from kiosk.session.events import Who
+from kiosk.session.handed_in import HandedIn
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +174,23 @@ class DropDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkHandedIn:
+    """Remember until tomorrow, readable only with the same card, that this matter was handed in."""
+
+    id_number: str = field(repr=False)
+    mark: HandedIn
+
+
+@dataclass(frozen=True, slots=True)
+class FindHandedIn:
+    """HandedInToday, when the same card's holder handed the same matter in today; else nothing."""
+
+    id_number: str = field(repr=False)
+    service_id: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
 class VerifyStaff:
     """StaffVerified | StaffRefused."""
 
@@ -247,6 +265,6 @@ class Note:
 Effect = (
     ReadCard | StopReading | WatchCardGone | StoreSubmission | PrintSlip | PrintSheet | TakePhoto | FetchBill | Pay
     | AskPayment | ClosePayment | QueryCases | TakeTicket | CallHelp | CallDo | SendRating | KeepUnclear | AskModel
-    | SaveDraft | FindDraft | DropDraft | VerifyStaff | UnlockRepair | OpenRepair | TellRepair | StopMachine | SayAgain
-    | ReadSocialCard | SetSpeech | Wipe | Note
+    | SaveDraft | FindDraft | DropDraft | MarkHandedIn | FindHandedIn | VerifyStaff | UnlockRepair | OpenRepair
+    | TellRepair | StopMachine | SayAgain | ReadSocialCard | SetSpeech | Wipe | Note
 )  # fmt: skip

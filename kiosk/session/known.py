@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kiosk.core.words import words
 from kiosk.session import events as ev
-from kiosk.session.effects import FindDraft, Note, ReadCard
+from kiosk.session.effects import Note, ReadCard
 from kiosk.session.events import Event
 from kiosk.session.places import (
     Attract,
@@ -24,7 +24,7 @@ from kiosk.session.places import (
 from kiosk.session.plan import READ_TIMEOUT_S, carried, identified, onward
 from kiosk.session.state import Moved, State, swap, with_form, with_terminal, with_visit
 from kiosk.session.supply import on_battery
-from kiosk.session.who import duplicate
+from kiosk.session.who import duplicate, look_back
 
 
 def welcomes_card(state: State) -> bool:
@@ -81,4 +81,4 @@ def step_card_owner(state: State, event: Event) -> Moved:
         notice = words("请换上办事人的身份证。")
         return swap(state, IdentifyPlace("holder", notice=notice)), (noted, ReadCard("holder", READ_TIMEOUT_S))
     moved, effects = duplicate(state) or onward(state)
-    return moved, (noted, FindDraft(place.person.id_number), *effects)
+    return moved, (noted, *look_back(moved, place.person.id_number), *effects)

@@ -9,12 +9,14 @@ from kiosk.session.answers import step_question
 from kiosk.session.effects import (
     DropDraft,
     Effect,
+    MarkHandedIn,
     Note,
     StoreSubmission,
 )
 from kiosk.session.events import Event
 from kiosk.session.forms import Agreed, Form, Vouched
 from kiosk.session.guided import step_told
+from kiosk.session.handed_in import HandedIn
 from kiosk.session.lacking import blocked_by
 from kiosk.session.photos import can_photograph, step_photo, to_photo
 from kiosk.session.places import (
@@ -199,11 +201,20 @@ def step_sign(state: State, event: Event) -> Moved:
 
 def step_witness(state: State, event: Event) -> Moved:
     form, staff = state.visit.form, state.visit.staff
-    if form is None or staff is None or not isinstance(event, ev.ConfirmWitness):
+    if form is None or staff is None or not isinstance(event, ev.ConfirmWitness | ev.DenyWitness):
         return state, ()
+    if isinstance(event, ev.DenyWitness):
+        return _not_the_same(state, form)
     # Staff vouch once; what comes after is the resident's own again.
     state = with_visit(state, staff=None)
     return onward(with_form(state, replace(form, witness=Vouched(staff[0], staff[1], state.now))))
+
+
+def _not_the_same(state: State, form: Form) -> Moved:
+    """Nothing of the card's holder stays under somebody else's hands; asking, and being helped, goes on."""
+    dropped = (DropDraft(form.holder.id_number),) if form.holder is not None and form.holder.how == "chip" else ()
+    state = with_visit(state, staff=None, form=None, whose=None, holder=None, operator=None)
+    return replace(go(state, WherePlace("not_same")), trail=()), (*dropped, Note("staff", {"outcome": "not_same"}))
 
 
 def step_confirm(state: State, event: Event) -> Moved:
@@ -238,6 +249,8 @@ def _stored(state: State, form: Form, number: str, earlier: bool) -> Moved:
     effects: list[Effect] = [Note("stored", {"submission": form.submission_id, "service": form.service.id})]
     if form.holder is not None and form.holder.how == "chip":
         effects.append(DropDraft(form.holder.id_number))
+        mark = HandedIn(form.service.id, number, state.today.isoformat())
+        effects += [MarkHandedIn(form.holder.id_number, mark)] if not earlier else []
     if earlier:
         # The slip of this form would tell what was never handed in.
         return replace(state, place=HandedInPlace(form.submission_id)), tuple(effects)

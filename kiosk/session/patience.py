@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from kiosk.assist import Passed, active
 from kiosk.core.screen import Settings
+from kiosk.dialogue import Choice
 from kiosk.session import events as ev
 from kiosk.session.call_pages import raised
 from kiosk.session.calling import in_call
@@ -15,14 +16,38 @@ from kiosk.session.going_out import ending
 from kiosk.session.known import forget_absent
 from kiosk.session.matter import print_receipt
 from kiosk.session.now import busy
-from kiosk.session.places import CardLeft, EndingPlace, IdleOver, Paying, PaymentPlace, RatingPlace, ResultPlace
+from kiosk.session.pages import screen_for
+from kiosk.session.places import (
+    AskOver,
+    CardLeft,
+    ConditionsPlace,
+    ConfirmPlace,
+    ConflictPlace,
+    ConsentPlace,
+    EndingPlace,
+    IdleOver,
+    MaterialPlace,
+    Paying,
+    PaymentPlace,
+    QuestionPlace,
+    RatingPlace,
+    ResultPlace,
+    ReviewPlace,
+    SignPlace,
+    WhosePlace,
+)
 from kiosk.session.power import power_tick
-from kiosk.session.presence import has_left
+from kiosk.session.presence import gone_away, has_left
 from kiosk.session.state import IDLE_S, IDLE_SLOW_S, WARNING_S, Moved, State, end, with_visit
 
 RATING_S = 30.0
 ENDING_S = 12.0
 CARD_REMINDER_S = 15.0
+HER_TURN = (
+    ConditionsPlace, ConfirmPlace, ConflictPlace, ConsentPlace, MaterialPlace, QuestionPlace, ReviewPlace, SignPlace,
+    WhosePlace,
+)  # fmt: skip
+"""Pages on which nothing goes on until she does something."""
 HUB_ANSWER_S = 6.0
 LONGEST_TICK_S = 5.0
 """A longer gap means the machine slept; it must not eat a resident's warning time."""
@@ -97,7 +122,8 @@ def _ending_s(state: State) -> float:
 
 
 def _idle_tick(state: State, passed: float) -> Moved:
-    if busy(state) or (state.visit.call is not None and state.visit.call.there is not None):
+    guided = state.visit.call is not None and state.visit.call.there is not None
+    if busy(state) or (guided and not gone_away(state) and not isinstance(state.overlay, IdleOver)):
         return state, ()  # nobody is sent away while the machine is at work, or a guide is with her
     if isinstance(state.overlay, IdleOver):
         left = state.overlay.left - passed
@@ -105,12 +131,25 @@ def _idle_tick(state: State, passed: float) -> Moved:
             return end(state, "idle")
         return replace(state, overlay=IdleOver(left)), ()
     idle = state.visit.idle_s + passed
-    due = idle >= allowed_idle(state) or has_left(state, idle)
+    due = guided or idle >= allowed_idle(state) or has_left(state, idle)
     if due and not isinstance(state.place, RatingPlace | EndingPlace):
         # Whoever presses "still here" need not be the member of staff who had typed the PIN.
         state = forget_absent(with_visit(state, idle_s=0.0, staff=None))
         return replace(state, overlay=IdleOver(WARNING_S)), ()
-    return with_visit(state, idle_s=idle), ()
+    return _asked_whether_stuck(with_visit(state, idle_s=idle)), ()
+
+
+def _asked_whether_stuck(state: State) -> State:
+    """Once on each page of a matter, whoever does nothing for a minute is asked whether a human should come."""
+    here = state.terminal.left_at is None and state.terminal.low_at is None
+    waits = here and state.visit.idle_s >= allowed_idle(state) / 3
+    if not waits or state.overlay is not None or active(state.visit.call) or not isinstance(state.place, HER_TURN):
+        return state
+    key = screen_for(state).key
+    if state.visit.stuck_on == key:
+        return state
+    human = Choice("叫人帮忙", action="help", aliases=("要人帮", "叫人", "帮帮我"))
+    return replace(with_visit(state, stuck_on=key), overlay=AskOver("要叫人来帮您吗？", (human,)))
 
 
 def allowed_idle(state: State) -> float:

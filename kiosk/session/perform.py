@@ -24,6 +24,7 @@ from kiosk.core.wire import (
 from kiosk.dialogue.cited import Cited, NotCited, Passage
 from kiosk.session import effects as ef
 from kiosk.session import events as ev
+from kiosk.session import handed_in
 from kiosk.session.aim import Picture
 from kiosk.session.around import NOTHING, Peripherals
 from kiosk.session.effects import Effect
@@ -114,6 +115,10 @@ class Performer:
                 self._store(lambda: self._find(id_number), ev.NoDraft())
             case ef.DropDraft(id_number=id_number):
                 self._store(lambda: self._drop(id_number), None)
+            case ef.MarkHandedIn():
+                self._store(lambda: self._mark(effect), None)
+            case ef.FindHandedIn():
+                self._store(lambda: self._marked(effect), None)
             case ef.VerifyStaff(staff_id=staff_id, pin=pin):
                 self._store(lambda: self._staff(staff_id, pin), ev.StaffRefused())
             case ef.StopMachine():
@@ -239,6 +244,17 @@ class Performer:
     def _forget(self, key: DraftKey) -> None:
         self._kept.clear()
         self._ports.drafts.drop(key)
+
+    def _mark(self, effect: ef.MarkHandedIn) -> None:
+        key = self._ports.drafts.key_of(handed_in.key_text(effect.id_number))
+        before = handed_in.from_bytes(self._ports.drafts.find(key), effect.mark.day)
+        self._ports.drafts.save(key, handed_in.to_bytes((*before, effect.mark)))
+
+    def _marked(self, effect: ef.FindHandedIn) -> Event | None:
+        """The newest; a disk that refused the mark only means that she is not told."""
+        kept = self._ports.drafts.find(self._ports.drafts.key_of(handed_in.key_text(effect.id_number)))
+        found = [m for m in handed_in.from_bytes(kept, effect.day) if m.service_id == effect.service_id]
+        return ev.HandedInToday(effect.service_id, found[-1].case_number) if found else None
 
     def _staff(self, staff_id: str, pin: str) -> Event:
         match self._ports.staff.verify(staff_id, pin):

@@ -41,7 +41,12 @@ def _to_greet(state: State) -> bool:
     return waits and (last is None or state.monotonic - last >= GREET_AGAIN_S)
 
 
+def gone_away(state: State) -> bool:
+    """Whether she has been away so long, by the radar alone, that even a guide who talks on talks to nobody."""
+    left_at = state.terminal.left_at
+    return left_at is not None and state.monotonic - left_at >= GONE_S - WARNING_S
+
+
 def has_left(state: State, idle_s: float) -> bool:
     """Whether to ask now if anybody is still there, so that the wipe comes GONE_S after leaving."""
-    left_at = state.terminal.left_at
-    return left_at is not None and min(idle_s, state.monotonic - left_at) >= GONE_S - WARNING_S
+    return gone_away(state) and idle_s >= GONE_S - WARNING_S

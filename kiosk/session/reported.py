@@ -30,7 +30,7 @@ from kiosk.session.state import (
     with_visit,
 )
 from kiosk.session.supply import power_changed
-from kiosk.session.who import draft_found, handed_in_found
+from kiosk.session.who import draft_found, handed_in_found, handed_in_today
 
 
 def reported(state: State, event: Event) -> Moved | None:
@@ -90,6 +90,8 @@ def reported(state: State, event: Event) -> Moved | None:
             return draft_found(state, payload, photos)
         case ev.DraftHandedIn():
             return handed_in_found(state, event)
+        case ev.HandedInToday():
+            return handed_in_today(state, event)
         case ev.NoDraft():
             return state, ()
         case _:

@@ -198,6 +198,8 @@ class Visit:
     """How often in a row nothing was understood."""
     missed: tuple[tuple[str, tuple[str, ...]], ...] = field(default=(), repr=False)
     """What was said then, and the services that came nearest, for the question at the end whether it may be kept."""
+    stuck_on: str = ""
+    """The page on which she was last asked whether a human should come."""
     asking: str = ""
     """The question the city's model was asked and has not answered."""
     reminded: str = ""

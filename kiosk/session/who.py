@@ -13,6 +13,7 @@ from kiosk.session.effects import (
     DropDraft,
     Effect,
     FindDraft,
+    FindHandedIn,
     Note,
     QueryCases,
     ReadCard,
@@ -54,6 +55,24 @@ def duplicate(state: State) -> Moved | None:
         if done.service_id == form.service.id and done.holder_id == form.holder.id_number:
             return go(state, DuplicatePlace(done.case_number)), ()
     return None
+
+
+def look_back(state: State, id_number: str) -> tuple[Effect, ...]:
+    """What the holder's card, just read, left behind here today: an interrupted matter, this one handed in."""
+    service = state.visit.service
+    today = (FindHandedIn(id_number, service.id, state.today.isoformat()),) if service is not None else ()
+    return (FindDraft(id_number), *today)
+
+
+def handed_in_today(state: State, event: ev.HandedInToday) -> Moved:
+    """Told before anything is asked twice; she may go on all the same."""
+    form = state.visit.form
+    if form is None or form.holder is None or form.service.id != event.service_id or AGAIN in form.settled:
+        return state, ()
+    if isinstance(state.place, Submitting | ResultPlace | ResumePlace | DuplicatePlace | HandedInPlace):
+        return state, ()
+    stop: tuple[Effect, ...] = (StopReading(),) if isinstance(state.place, IdentifyPlace) else ()
+    return go(state, DuplicatePlace(event.case_number, today=True)), stop
 
 
 def step_duplicate(state: State, event: Event) -> Moved:
@@ -117,7 +136,7 @@ def _card_seen(state: State, place: IdentifyPlace, card: IdCard) -> Moved:
         return swap(state, CardOwnerPlace(person_of(card))), (watch,)
     state = with_visit(identified(state, person_of(card), place.who), laid=False)
     state, effects = duplicate(state) or onward(state)
-    find: tuple[Effect, ...] = (FindDraft(card.id_number),) if place.who == "holder" else ()
+    find = look_back(state, card.id_number) if place.who == "holder" else ()
     return state, (watch, Note("identified", {"how": "chip"}), *find, *effects)
 
 

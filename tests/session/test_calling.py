@@ -14,7 +14,7 @@ from kiosk.core.words import words
 from kiosk.session import effects as ef
 from kiosk.session import events as ev
 from kiosk.session.call_pages import mirror_of
-from kiosk.session.places import CallOver, HelpOver, HomePlace, SignPlace
+from kiosk.session.places import CallOver, CardLeft, HelpOver, HomePlace, SignPlace
 
 WANG = Guide(id="wang", name="王师傅", number="007")
 LI = Guide(id="li", name="小李", number="012")
@@ -467,3 +467,66 @@ def test_a_picture_made_small_is_spoken_of_only_where_there_is_one(line: Any) ->
     line.visitor.press("help")
     facts = {f.label: f.value.plain() for b in line.visitor.screen.blocks for f in getattr(b, "facts", ())}
     assert facts["线路"] == "有点慢，画面小"
+
+
+def test_she_walks_away_from_a_call_and_a_minute_later_the_page_is_empty_and_the_guide_is_told(
+    asked: Any, facts: Any
+) -> None:
+    """Whatever the guide still types: nobody who comes after her may find it."""
+    asked.join("page", "filling")
+    visitor = asked.visitor.post(ev.PersonSeen(False))
+    for second in range(61):
+        asked.says(calls.Text, line=second + 1, body="您还在吗", live=False)
+        visitor.wait(1)
+    assert isinstance(visitor.state.place, CardLeft), "her card still lies there"
+    assert isinstance(asked.sent[-1], calls.HangUp)
+    assert visitor.asked(ef.Wipe)
+    assert facts.mother.name not in repr(visitor.state)
+
+
+def test_a_guide_who_talks_long_to_somebody_who_listens_is_not_interrupted(asked: Any) -> None:
+    asked.join("voice")
+    asked.visitor.post(ev.PersonSeen(True)).wait(900)
+    assert asked.visitor.screen.key.startswith("question:")
+
+
+def test_without_recording_she_is_helped_all_the_same(line: Any) -> None:
+    line.join("page")
+    line.says(calls.AskConsent, capability="recording")
+    assert "不录，也一样帮您。" in says(line.visitor.screen)
+    line.visitor.press("choice:refuse")
+    assert line.visitor.state.visit.call.there.granted == {"page"}
+    assert "正在录" not in line.visitor.screen.banner.plain()
+
+
+def test_not_to_go_on_in_the_middle_of_a_call_ends_both_and_forgets_her(asked: Any, facts: Any) -> None:
+    asked.join("page", "filling")
+    visitor = asked.visitor.post(ev.Finish())
+    assert visitor.screen.key.startswith("over:leave")
+    visitor.press("leave")
+    assert isinstance(asked.sent[-1], calls.HangUp)
+    assert facts.mother.name not in repr(visitor.state.visit)
+
+
+def test_every_consent_is_one_press_away_from_every_page_of_the_matter(asked: Any) -> None:
+    """Her page, the way to the guide's page, the switch: from the first question to the last yes."""
+    asked.join("voice", "page", "filling")
+    visitor, seen = asked.visitor, set()
+    for step in ("", "questions", "materials", "review", "sign"):
+        {
+            "": lambda: None,
+            "questions": lambda: visitor.answer_questions(elsewhere="no").past_conditions(),
+            "materials": visitor.bring_everything,
+            "review": visitor.look_over,
+            "sign": visitor.sign,
+        }[step]()
+        page = visitor.screen
+        seen.add(page.key.split(":")[0])
+        assert [a.id for a in page.always if a.id in ("help", "stop_call")] == ["help", "stop_call"]
+        assert "王师傅正在帮您，工号007 · 话筒开着 · 看得到这页" in page.banner.plain()
+        for capability in ("voice", "page", "filling"):
+            visitor.press("help", f"choice:may:{capability}")
+            assert not visitor.state.visit.call.may(capability)
+            visitor.press(f"choice:may:{capability}", "next")
+        assert visitor.screen.key == page.key
+    assert seen == {"question", "material", "review", "sign", "confirm"}

@@ -203,3 +203,50 @@ def test_a_matter_stored_before_shows_what_counts_and_never_the_newer_text_as_ha
     visitor.press("next")
     assert visitor.screen.key == "matter:01"
     assert visitor.state.visit.form is None
+
+
+def test_whoever_is_not_the_person_of_the_card_may_ask_and_hands_nothing_in(visitor: Any, facts: Any) -> None:
+    """Staff look at the man who brought his mother's card, and do not vouch."""
+    visitor.begin("03").press("next", "choice:yes", "choice:self").post(ev.CardSeen(facts.mother)).past_conditions()
+    visitor.answer_questions().past_conditions().bring_everything().look_over()
+    assert visitor.screen.key == "witness"
+    visitor.post(ev.StaffKey(), ev.KeyPressed("7")).press("next").post(ev.KeyPressed("1")).press("next")
+    visitor.post(ev.StaffVerified("7", "测试员")).press("deny_witness")
+    assert visitor.screen.key == "where:not_same"
+    assert not visitor.asked(ef.StoreSubmission)
+    assert visitor.asked(ef.DropDraft)
+    assert facts.mother.name not in repr(visitor.state.visit)
+    visitor.press("finish")
+    assert visitor.screen.key == "more"
+
+
+def test_the_same_matter_of_the_same_card_in_another_visit_today_is_told_with_its_number(
+    new_visitor: Any, facts: Any
+) -> None:
+    first = new_visitor()
+    finish(first.begin("02").press("next", "choice:yes", "choice:self").post(ev.CardSeen(facts.mother)))
+    first.press("submit").stored()
+    [mark] = first.asked(ef.MarkHandedIn)
+    assert (mark.id_number, mark.mark.service_id) == (facts.mother.id_number, "02")
+    assert facts.mother.name not in repr(mark.mark)
+    second = new_visitor()
+    second.begin("02").press("next", "choice:yes", "choice:self").post(ev.CardSeen(facts.mother))
+    [find] = second.asked(ef.FindHandedIn)
+    assert (find.service_id, find.day) == ("02", mark.mark.day)
+    second.post(ev.HandedInToday("02", mark.mark.case_number))
+    assert second.screen.title.plain() == "这件事今天办过了"
+    assert mark.mark.case_number in str(second.screen.to_json())
+    second.press("next")
+    assert not second.screen.key.startswith("duplicate")
+    second.post(ev.HandedInToday("02", mark.mark.case_number))
+    assert not second.screen.key.startswith("duplicate"), "she has said that she wants it again"
+
+
+def test_a_fifteen_digit_number_is_taken_and_a_wrong_one_is_said_how_to_mend(visitor: Any) -> None:
+    visitor.begin("02").press("next", "choice:yes", "choice:self", "typed")
+    visitor.post(ev.TextTyped("测试丁")).press("next")
+    for digit in "130302440312002":
+        visitor.post(ev.KeyPressed(digit))
+    visitor.press("next")
+    holder = visitor.state.visit.form.holder
+    assert (holder.id_number[:17], holder.birth.isoformat()) == ("13030219440312002", "1944-03-12")

@@ -111,3 +111,29 @@ def test_a_newer_catalogue_waits_for_the_end_of_the_visit(visitor: Any) -> None:
 def test_a_voice_that_never_ends_does_not_keep_a_visit_for_ever(visitor: Any) -> None:
     visitor.begin("01").post(ev.Speaking(True)).wait(1200)
     assert not visitor.state.began
+
+
+def test_whoever_does_nothing_for_a_minute_is_asked_once_a_page_whether_a_human_should_come(
+    visitor: Any, facts: Any
+) -> None:
+    visitor.begin("01").press("next", "choice:yes", "choice:self").post(ev.CardSeen(facts.mother)).past_conditions()
+    asks = visitor.screen.key
+    visitor.wait(61)
+    assert visitor.screen.title.plain() == "要叫人来帮您吗？"
+    visitor.press("choice:no")
+    assert visitor.screen.key == asks
+    visitor.wait(61)
+    assert visitor.screen.key == asks, "once is enough"
+    visitor.answer_questions(elsewhere="no").past_conditions().wait(61)
+    assert visitor.screen.title.plain() == "要叫人来帮您吗？"
+    visitor.press("choice:yes")
+    assert visitor.asked(ef.CallHelp)
+
+
+def test_nobody_is_asked_who_is_spoken_to_or_has_somebody_there(line: Any, facts: Any) -> None:
+    visitor = line.visitor.post(ev.ChooseService("01")).press("next", "choice:yes", "choice:self")
+    visitor.post(ev.CardSeen(facts.mother)).past_conditions()
+    visitor.post(ev.Speaking(True)).wait(90).post(ev.Speaking(False))
+    assert visitor.screen.key.startswith("question:")
+    line.join("page")
+    assert visitor.wait(90).screen.key.startswith("question:")

@@ -4,8 +4,11 @@ All stories share one hub process; each has a terminal of its own, enrolled ther
 """
 
 import io
+import json
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from itertools import count
@@ -35,6 +38,7 @@ from kiosk.core.settings import Hub as HubSettings
 from kiosk.session.events import StaffKey
 from voice.scripted import ScriptedSpeaker
 
+CHILD = Path(__file__).with_name("terminal_process.py")
 PIN = "246810"
 PHONE = "13801020304"
 """Obviously nobody's; no digit twice in a row, which would have to wait out the debounce."""
@@ -276,30 +280,64 @@ def make_story(place: tuple[Settings, SimulatedLine], hub: RunningHub, qapp: obj
         one.close()
 
 
+class Child:
+    """A terminal's process."""
+
+    def __init__(self, settings, until: str) -> None:
+        root = str(CHILD.parents[2])
+        self.process = subprocess.Popen(
+            [sys.executable, str(CHILD), settings.model_dump_json(), until],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": root},
+        )
+
+    def hear(self) -> list[str]:
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        assert line, f"the terminal ended by itself: {self.process.wait()}"
+        return json.loads(line)
+
+    def go_on(self) -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.write(b"\n")
+        self.process.stdin.flush()
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        for pipe in (self.process.stdin, self.process.stdout):
+            pipe.close()
+
+
+@pytest.fixture
+def child_until(place: tuple[Settings, SimulatedLine]) -> Iterator[Callable[[str], Child]]:
+    begun: list[Child] = []
+
+    def begin(until: str) -> Child:
+        begun.append(Child(place[0], until))
+        return begun[-1]
+
+    yield begin
+    for child in begun:
+        if child.process.returncode is None:
+            child.kill()
+
+
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 
 
 class Desk:
     """A guide at the real desk, who logs in, presses and reads; and every word that reached the page."""
 
-    def __init__(self, browser: Any, hub: RunningHub) -> None:
-        login = hub.logins[1]
-        self.name, self._hub = login.name, hub
-        self.context = browser.new_context(viewport={"width": 1440, "height": 1000}, locale="zh-CN")
+    def __init__(self, browser: Any, hub: RunningHub, session: Any) -> None:
+        """session: what her browser keeps of the log-in."""
+        self.name, self._hub = hub.logins[1].name, hub
+        self.context = browser.new_context(
+            viewport={"width": 1440, "height": 1000}, locale="zh-CN", storage_state=session
+        )
         self._frames: list[str] = []
-        self.page = self.context.new_page()
-        self._watch()
-        self.page.goto(f"{hub.url}/login")
-        self.page.fill("[name=name]", login.name)
-        self.page.fill("[name=password]", login.password)
-        self.page.get_by_role("button", name="登录").click()
-        house = open_hub(HubConfig(hub.data_dir))
-        try:
-            self.page.fill("[name=code]", str(demo_code(house, login.name)))
-        finally:
-            house.close()
-        self.page.get_by_role("button", name="进入").click()
-        self.page.wait_for_url("**/desk")
+        self.again()
 
     def _watch(self) -> None:
         self.page.on("websocket", lambda link: link.on("framereceived", lambda frame: self._frames.append(str(frame))))
@@ -309,8 +347,7 @@ class Desk:
         self.page.locator("#presence [value=ready][aria-pressed=true]").wait_for()
 
     def take(self) -> None:
-        self.page.locator("#take").wait_for()
-        self.page.keyboard.press("Enter")
+        self.page.locator("#take").click()
 
     def sees(self, title: str) -> None:
         """Her page, by its heading."""
@@ -324,7 +361,7 @@ class Desk:
         self.page.locator("#suggest [type=submit]").click()
 
     def told(self, words: str) -> None:
-        self.page.get_by_text(words).first.wait_for()
+        self.page.get_by_text(words).locator("visible=true").first.wait_for()
 
     def types(self, words: str) -> None:
         self.page.locator("#say").press_sequentially(words)
@@ -385,13 +422,35 @@ def browser() -> Iterator[Any]:
         started.close()
 
 
+@pytest.fixture(scope="session")
+def session(browser: Any, hub: RunningHub) -> Any:
+    """The guide logs in once, with password and code: a code is good once, and there are two in a minute."""
+    login = hub.logins[1]
+    context = browser.new_context(locale="zh-CN")
+    page = context.new_page()
+    page.goto(f"{hub.url}/login")
+    page.fill("[name=name]", login.name)
+    page.fill("[name=password]", login.password)
+    page.get_by_role("button", name="登录").click()
+    house = open_hub(HubConfig(hub.data_dir))
+    try:
+        page.fill("[name=code]", str(demo_code(house, login.name)))
+    finally:
+        house.close()
+    page.get_by_role("button", name="进入").click()
+    page.wait_for_url("**/desk")
+    kept = context.storage_state()
+    context.close()
+    return kept
+
+
 @pytest.fixture
-def desk(browser: Any, hub: RunningHub) -> Iterator[Callable[[], Desk]]:
+def desk(browser: Any, hub: RunningHub, session: Any) -> Iterator[Callable[[], Desk]]:
     """Lets the demonstration's guide sit down at the desk."""
     made: list[Desk] = []
 
     def sit() -> Desk:
-        made.append(Desk(browser, hub))
+        made.append(Desk(browser, hub, session))
         return made[-1]
 
     yield sit

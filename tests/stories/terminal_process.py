@@ -1,7 +1,7 @@
-"""A terminal in a process of its own, to be killed: `terminal_process.py SETTINGS_JSON confirm|question`.
+"""A terminal in a process of its own, to be killed: `terminal_process.py SETTINGS_JSON confirm|question|call`.
 
 Walks 测试桂兰's 高龄津贴 and says on stdout where it stands, one line each; at `confirm` it waits for a line on stdin
-before it hands in. It never ends by itself.
+before it hands in, at `call` she asks for a human and lets the guide join. It never ends by itself.
 """
 
 import json
@@ -23,7 +23,10 @@ def main(settings: Settings, until: str) -> None:
     application()
     story = Story(settings)
     story.open("01")
-    story.go("question:01:home" if until == "question" else "confirm", ANSWERS, {"holder": GUILAN})
+    pages = {"question": "question:01:home", "call": "question:01:phone", "confirm": "confirm"}
+    story.go(pages[until], ANSWERS, {"holder": GUILAN})
+    if until == "call":
+        call(story)
     if until == "question":
         drafts = settings.queue.directory / "drafts"
         story.hands.wait(lambda: any(drafts.glob("[!.]*")), "waited for the draft on the disk")
@@ -39,6 +42,18 @@ def main(settings: Settings, until: str) -> None:
         tell(story.number, story.screen.title.plain())
     while True:
         story.hands.rest(1000)
+
+
+def call(story: Story) -> None:
+    """Ask for a human; say when the call stands and when the guide is there."""
+    state = lambda: story.hall.terminal.runner.state  # noqa: E731
+    story.hands.wait(lambda: state().terminal.linked, "waited for the link")
+    story.hands.press("help")
+    tell("asked")
+    story.hands.wait_for("over:call:join", 60)
+    story.hands.press("choice:join")
+    story.hands.wait(lambda: state().visit.call is not None and state().visit.call.there is not None, "waited for her")
+    tell("joined")
 
 
 def tell(*said: str) -> None:

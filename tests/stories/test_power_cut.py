@@ -1,62 +1,7 @@
 """The plug is pulled: SIGKILL to a real terminal process, and what a new one on the same disk still knows."""
 
-import json
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
 from hardware.simulated.people import GUILAN, JIANGUO
 from hub.house import HubConfig, open_hub
-
-CHILD = Path(__file__).with_name("terminal_process.py")
-
-
-class Child:
-    """A terminal's process."""
-
-    def __init__(self, settings, until: str) -> None:
-        root = str(CHILD.parents[2])
-        self.process = subprocess.Popen(
-            [sys.executable, str(CHILD), settings.model_dump_json(), until],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": root},
-        )
-
-    def hear(self) -> list[str]:
-        assert self.process.stdout is not None
-        line = self.process.stdout.readline()
-        assert line, f"the terminal ended by itself: {self.process.wait()}"
-        return json.loads(line)
-
-    def go_on(self) -> None:
-        assert self.process.stdin is not None
-        self.process.stdin.write(b"\n")
-        self.process.stdin.flush()
-
-    def kill(self) -> None:
-        self.process.kill()
-        self.process.wait()
-        for pipe in (self.process.stdin, self.process.stdout):
-            pipe.close()
-
-
-@pytest.fixture
-def child_until(place) -> Iterator:
-    begun: list[Child] = []
-
-    def begin(until: str) -> Child:
-        begun.append(Child(place[0], until))
-        return begun[-1]
-
-    yield begin
-    for child in begun:
-        if child.process.returncode is None:
-            child.kill()
 
 
 def cases_of(hub, terminal: str) -> list[str]:

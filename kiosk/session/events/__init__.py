@@ -38,6 +38,7 @@ from kiosk.session.events.filling import (
     ConfirmSubmit,
     ConfirmWitness,
     DatePicked,
+    DenyWitness,
     EditField,
     Erase,
     ForWhom,
@@ -106,6 +107,7 @@ from kiosk.session.events.store import (
     CatalogueChanged,
     DraftFound,
     DraftHandedIn,
+    HandedInToday,
     HelpAnswered,
     HelpUnanswered,
     LineChanged,
@@ -129,7 +131,8 @@ from kiosk.session.events.time import Tick, UnexpectedError, Wiped
 Event = (
     Touched | Begin | ChooseCategory | ChooseService | Next | Back | Home | Restart | Leave | Finish | Agree | Refuse
     | ForWhom | UseWay | Answer | Skip | KeyPressed | TextTyped | Erase | Clear | DatePicked | SetMaterial | Shoot
-    | EditField | ChooseValue | Signed | ClearSignature | AskWitness | ConfirmWitness | ConfirmSubmit | ChoosePayMethod
+    | EditField | ChooseValue | Signed | ClearSignature | AskWitness | ConfirmWitness | DenyWitness | ConfirmSubmit
+    | ChoosePayMethod
     | ConfirmPay | ChooseTicket | ChoosePriority | ChooseCase | ChooseNotice | TurnPage | PrintAgain | ReadPaper | Rate
     | KeepMissed
     | ModelAnswered | ResumeDraft | AskHelp
@@ -142,7 +145,7 @@ Event = (
     | PaymentSaid
     | PaymentUnknown | PaymentRefused | PaymentsLeft | CasesFound | CasesFailed | TicketGiven | TicketFailed
     | NoticesLoaded | HelpAnswered | HelpUnanswered | StaffVerified | StaffRefused | DraftFound | NoDraft
-    | DraftHandedIn | AskLeftPayments
+    | DraftHandedIn | HandedInToday | AskLeftPayments
     | HubSaid | LinkChanged | InCall | OpenCall
     | MattersStopped | RepairUnlocked | UseCode | StartRepair | RepairDone
     | CatalogueChanged | Tick | Wiped | UnexpectedError
@@ -185,6 +188,7 @@ __all__ = [
     "ConfirmWitness",
     "DatePicked",
     "Deny",
+    "DenyWitness",
     "DeviceChanged",
     "DraftFound",
     "DraftHandedIn",
@@ -193,6 +197,7 @@ __all__ = [
     "Event",
     "Finish",
     "ForWhom",
+    "HandedInToday",
     "Headphones",
     "Heard",
     "HelpAnswered",
@@ -266,4 +271,4 @@ __all__ = [
     "UseWay",
     "Who",
     "Wiped",
-]  # fmt: skip
+]

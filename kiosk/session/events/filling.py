@@ -148,6 +148,11 @@ class ConfirmWitness:
 
 
 @dataclass(frozen=True, slots=True)
+class DenyWitness:
+    """Staff, already verified, say that they do not: whoever stands here may ask, and hand nothing in."""
+
+
+@dataclass(frozen=True, slots=True)
 class ConfirmSubmit:
     """Yes, hand it in."""
 

@@ -168,6 +168,14 @@ class DraftHandedIn:
 
 
 @dataclass(frozen=True, slots=True)
+class HandedInToday:
+    """The holder of the card just read handed this matter in earlier today, in a visit of its own."""
+
+    service_id: str
+    case_number: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class CatalogueChanged:
     """A newer verified catalogue; a visit in progress keeps its own until it ends."""
 

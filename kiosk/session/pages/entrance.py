@@ -175,6 +175,7 @@ def where(state: State, place: WherePlace, service: Service) -> Screen:
         "refused": ("没关系，也能办", "您的资料没有留下。"),
         "conditions": ("今天在这里办不了", "您可以到窗口问清楚。"),
         "device": ("这台机器现在办不了", "窗口照常能办。"),
+        "not_same": ("今天只能问，先不能办", "人和证件没有对上。请到窗口说清楚。"),
         "stopped": ("这件事先不在这里办", "您可以到窗口办。别的事还能办。"),
     }[place.why]
     blocks: list[Block] = [Facts((Fact("去哪里", words(service.offline_channel)), Fact("费用", words(service.fee))))]

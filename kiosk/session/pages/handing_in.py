@@ -68,7 +68,10 @@ def witness(state: State, form: Form) -> Screen:
         "请工作人员核对",
         ["人和证件是同一个人吗？"],
         [Facts((Fact("核对人", words(staff[1])),)), *blocks],
-        actions=(primary("核对过，一致", ev.ConfirmWitness(), "tick", "confirm_witness", grave=True),),
+        actions=(
+            primary("核对过，一致", ev.ConfirmWitness(), "tick", "confirm_witness", grave=True),
+            also("deny_witness", "不是同一个人", "no", ev.DenyWitness(), grave=True),
+        ),
     )
 
 

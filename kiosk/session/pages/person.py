@@ -233,7 +233,7 @@ def duplicate(state: State, place: DuplicatePlace) -> Screen:
     return page(
         state,
         "duplicate",
-        "这件事刚才办过了",
+        "这件事今天办过了" if place.today else "这件事刚才办过了",
         ["不用再办一次。", "要再办，按还要办。"],
         [BigText("办件编号", words(place.case_number), case_digits(place.case_number))],
         actions=(

@@ -176,7 +176,7 @@ class BringPlace:
 class WherePlace:
     """Not here: where to go, what is still to be brought."""
 
-    why: Literal["refused", "conditions", "guide_only", "device", "stopped"]
+    why: Literal["refused", "conditions", "guide_only", "device", "stopped", "not_same"]
     have: tuple[str, ...] = ()
 
 
@@ -196,9 +196,10 @@ class ReferralPlace:
 
 @dataclass(frozen=True, slots=True)
 class DuplicatePlace:
-    """The same matter for the same person was handed in a moment ago."""
+    """The same matter for the same person was handed in a moment ago, or in another visit of today."""
 
     case_number: str = field(repr=False)
+    today: bool = False
 
 
 @dataclass(frozen=True, slots=True)
