@@ -5,7 +5,8 @@ import sys
 
 NAMES = (
     "bench_start", "bench_press", "bench_enqueue", "bench_card_read", "bench_understand", "bench_speech",
-    "bench_hearing", "bench_noise", "by_sound", "bench_calls", "bench_line", "bench_papers", "bench_technician",
+    "bench_hearing", "bench_noise", "by_sound", "bench_calls", "bench_line", "bench_media",
+    "bench_papers", "bench_technician",
 )  # fmt: skip
 
 

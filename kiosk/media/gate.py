@@ -25,7 +25,7 @@ class Gate(MediaStreamTrack):
         self.small = False
         self._source: MediaStreamTrack | None = None
         self._changed = asyncio.Event()
-        self._samples, self._odd = 0, False
+        self._samples, self._odd, self._fresh = 0, False, True
         self._forms = VideoReformatter()
 
     @property
@@ -35,6 +35,7 @@ class Gate(MediaStreamTrack):
     def put(self, source: MediaStreamTrack | None) -> None:
         """Another source; the one before is closed."""
         before, self._source = self._source, source
+        self._fresh = True
         if before is not None:
             before.stop()
         self._changed.set()
@@ -70,6 +71,10 @@ class Gate(MediaStreamTrack):
 
     def _stamped(self, frame: Any) -> Any:
         if self.kind == "audio":
+            if self._fresh:
+                # Sound counts its samples; where it begins, also after a silence, it stands on the pictures' clock.
+                self._samples = max(self._samples, int(asyncio.get_running_loop().time() * RATE))
+                self._fresh = False
             frame.pts = self._samples
             self._samples += frame.samples
             frame.time_base = Fraction(1, RATE)
