@@ -1,7 +1,7 @@
 """Which guide light shines: the one beside the device that is wanted now."""
 
 from hardware.cabinet import Light
-from kiosk.session.places import CardLeft, CaseNumberPlace, EndingPlace, IdentifyPlace, ProgressWays
+from kiosk.session.places import CardLeft, CaseNumberPlace, ConfirmPayPlace, EndingPlace, IdentifyPlace, ProgressWays
 from kiosk.session.state import State
 
 
@@ -14,6 +14,7 @@ def lights_for(state: State) -> Light:
     job = state.visit.printing
     if job is not None and job.printed:
         wanted |= Light.SHEET if job.large else Light.SLIP
-    if isinstance(state.place, ProgressWays | CaseNumberPlace) and state.terminal.has("code_reader"):
+    shows = isinstance(state.place, ConfirmPayPlace) and state.place.method == "show_code"
+    if (shows or isinstance(state.place, ProgressWays | CaseNumberPlace)) and state.terminal.has("code_reader"):
         wanted |= Light.CODE
     return wanted

@@ -12,7 +12,7 @@ from kiosk.core.wire import CaseView
 from kiosk.session import effects as ef
 from kiosk.session import events as ev
 from kiosk.session.events import CodeScanned
-from kiosk.session.scanned import OTHER, PAYMENT, UNCLEAR, welcomes_code
+from kiosk.session.scanned import NO_CHANNEL, NOT_ONE, OTHER, PAYMENT, UNCLEAR, welcomes_code
 
 CASE = issue("130302", date(2026, 11, 24), TerminalId("K07"), 1)
 PAYS = "134000000000000001"
@@ -61,3 +61,43 @@ def test_the_page_speaks_of_the_scanner_only_while_there_is_one(visitor: Any) ->
     for there, state in ((False, DeviceState.NO_DEVICE), (True, DeviceState.ONLINE), (False, DeviceState.OFFLINE)):
         visitor.post(ev.DeviceChanged("code_reader", state))
         assert any("扫码口" in said.plain() for said in visitor.screen.say) is there
+
+
+def to_pay(visitor: Any, facts: Any, method: str, **bill: Any) -> Any:
+    """To the page with the amount and how it is to be paid."""
+    visitor.post(ev.DeviceChanged("code_reader", DeviceState.ONLINE))
+    visitor.begin("27").press("next", "choice:yes").answer_questions(meter="postpaid")
+    visitor.post(ev.BillFetched(facts.bill(**bill))).press(f"choice:{method}")
+    assert visitor.screen.key == "confirm_pay"
+    return visitor
+
+
+def test_a_payment_code_before_the_amount_pays_once_and_the_code_goes_nowhere(visitor: Any, facts: Any) -> None:
+    to_pay(visitor, facts, "show_code")
+    assert "这是模拟，码不会用掉。" in [s.plain() for s in visitor.screen.say]
+    assert welcomes_code(visitor.state)
+    visitor.post(CodeScanned(PAYS))
+    visitor.post(CodeScanned(PAYS))
+    (pay,) = visitor.asked(ef.Pay)
+    assert pay.request.method == "show_code"
+    assert PAYS not in repr(visitor.state) + repr(visitor.effects) + str(visitor.screen.to_json())
+    assert visitor.screen.key == "paying"
+
+
+@pytest.mark.parametrize(("text", "told"), [(CASE, NOT_ONE), ("", UNCLEAR)])
+def test_what_is_no_payment_code_pays_nothing(visitor: Any, facts: Any, text: str, told: Any) -> None:
+    to_pay(visitor, facts, "show_code").post(CodeScanned(text))
+    assert told in visitor.screen.notices
+    assert not visitor.asked(ef.Pay)
+
+
+def test_where_there_is_no_real_channel_a_code_is_refused_and_said_so(visitor: Any, facts: Any) -> None:
+    to_pay(visitor, facts, "show_code", simulated=False).post(CodeScanned(PAYS))
+    assert NO_CHANNEL in visitor.screen.notices
+    assert not visitor.asked(ef.Pay)
+
+
+def test_whoever_chose_another_way_is_not_charged_by_a_code(visitor: Any, facts: Any) -> None:
+    to_pay(visitor, facts, "scan_me")
+    assert not welcomes_code(visitor.state)
+    assert not visitor.post(CodeScanned(PAYS)).asked(ef.Pay)

@@ -82,13 +82,20 @@ def confirm_pay(state: State, place: ConfirmPayPlace) -> Screen:
         state,
         "confirm_pay",
         "现在交吗？",
-        ["按交钱，才会交。"],
+        ["按交钱，才会交。", *_by_code(state, place)],
         blocks,
         actions=(
             primary("交钱", ev.ConfirmPay(), "money", "pay", grave=True),
             also("not_now", "先不交", "no", ev.Back(), aliases=("不交", "算了")),
         ),
     )
+
+
+def _by_code(state: State, place: ConfirmPayPlace) -> list[str]:
+    """Where a code may be held before the scanner, and what becomes of it."""
+    if place.method != "show_code" or not place.bill.simulated or not state.terminal.has("code_reader"):
+        return []
+    return ["或把付款码对准扫码口，也会交。", "这是模拟，码不会用掉。"]
 
 
 def paying(state: State, place: Paying) -> Screen:
