@@ -7,6 +7,7 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from hardware.document_printer.client import IppClient, IppRefused
+from hardware.document_printer.codec import texts
 from hardware.document_printer.job import MISSES, SheetJob, link_failure, not_printed
 from hardware.document_printer.sheet import Sheet, compose
 from hardware.document_printer.status import Condition, condition
@@ -54,6 +55,7 @@ class DocumentPrinter:
         self._retry_s = self._timings.first_retry_s
         self._jobs: OrderedDict[str, Printed | None] = OrderedDict()
         self._orphans: list[int] = []
+        self._about: tuple[str, str] = ("", "")
         self._worker = DeviceWorker("document-printer", self._clock, idle=self._look)
 
     @property
@@ -70,6 +72,11 @@ class DocumentPrinter:
     def paper(self) -> PaperState:
         """How much paper there was at the last look."""
         return self._paper
+
+    @property
+    def about(self) -> tuple[str, str]:
+        """Make and model, and firmware, as the printer says; "" where it does not, or has not answered yet."""
+        return self._about
 
     def listen(self, callback: Listener) -> None:
         """Be told of changes of state or fault."""
@@ -135,7 +142,8 @@ class DocumentPrinter:
     def _look(self) -> float:
         """Look at the idle printer; returns the seconds until the next look."""
         try:
-            seen = condition(self._client.printer())
+            said = self._client.printer()
+            seen = condition(said)
             self._call_off_orphans()
         except LinkError as error:
             return self._missed(error)
@@ -143,6 +151,7 @@ class DocumentPrinter:
             self._report(not_printed(Fault.A4_BROKEN))
             return self._timings.poll_s
         self._misses, self._retry_s = 0, self._timings.first_retry_s
+        self._about = tuple("".join(texts(said, name)[:1]) for name in _ABOUT)  # type: ignore[assignment]  # two
         self._see(seen)
         return self._timings.poll_s
 
@@ -174,6 +183,7 @@ class DocumentPrinter:
         self._status.set(failure.state, failure.fault)
 
 
+_ABOUT = ("printer-make-and-model", "printer-firmware-string-version")
 _ABOUT_PAPER = (Fault.A4_PAPER_OUT, Fault.A4_JAM)
 
 

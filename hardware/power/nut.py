@@ -12,7 +12,7 @@ from hardware.power.types import Supply, UpsProblem, UpsReport
 PORT = 3493
 LONGEST = 4096
 """Bytes of one answer."""
-VARIABLES = ("ups.status", "battery.charge", "battery.runtime")
+VARIABLES = ("ups.status", "battery.charge", "battery.runtime", "ups.model", "ups.firmware")
 _VALUE = re.compile(r'VAR \S+ (\S+) "((?:[^"\\]|\\.)*)"')
 _PROBLEMS = {
     "UNKNOWN-UPS": "unknown_ups",
@@ -48,7 +48,8 @@ def report_of(values: Mapping[str, str]) -> UpsReport | UpsProblem:
     if "FSD" in flags or {"OB", "LB"} <= flags:
         supply = Supply.LOW
     charge, runtime = _whole(values.get("battery.charge")), _whole(values.get("battery.runtime"))
-    return UpsReport(supply, charge, runtime, "RB" in flags)
+    about = values.get("ups.model", "").strip(), values.get("ups.firmware", "").strip()
+    return UpsReport(supply, charge, runtime, "RB" in flags, *about)
 
 
 def _whole(text: str | None) -> int | None:

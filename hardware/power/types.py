@@ -23,6 +23,8 @@ class UpsReport:
     runtime_s: int | None = None
     replace_battery: bool = False
     """The UPS's own test failed the battery."""
+    model: str = ""
+    firmware: str = ""
 
 
 @dataclass(frozen=True, slots=True)

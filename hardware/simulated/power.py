@@ -13,6 +13,8 @@ _FLAGS = {Supply.MAINS: "00001001", Supply.BATTERY: "10001000", Supply.LOW: "110
 _CHARGE = {Supply.MAINS: 100, Supply.BATTERY: 62, Supply.LOW: 9}
 _ERRORS = {"unknown_ups": "ERR UNKNOWN-UPS", "stale": "ERR DATA-STALE", "driver": "ERR DRIVER-NOT-CONNECTED"}
 
+_ABOUT = {"ups.model": "SIM 1000", "ups.firmware": "1.07"}
+
 
 class SimulatedPower(SimulatedPart):
     """On mains from the start. kind: nut (TCP, UPS name ups) or megatec (pty). link: symbolic link for the pty."""
@@ -81,6 +83,8 @@ class SimulatedPower(SimulatedPart):
                 worn = " RB" if self.fault == "worn_battery" else ""
                 status = "FSD " + _STATUS[self.supply] if self._forced else _STATUS[self.supply]
                 return f'VAR ups ups.status "{status}{worn}"'
+            case ["GET", "VAR", "ups", "ups.model" | "ups.firmware" as name]:
+                return f'VAR ups {name} "{_ABOUT[name]}"'
             case ["GET", "VAR", "ups", name] if self.fault == "no_charge" or not name.startswith("battery."):
                 return "ERR VAR-NOT-SUPPORTED"
             case ["GET", "VAR", "ups", "battery.charge" as name]:

@@ -15,10 +15,10 @@ from serial.tools import list_ports
 from hardware.cabinet import open_cabinet
 from hardware.card_reader import CardReader, open_reader
 from hardware.code_reader import open_code_reader
-from hardware.document_printer import open_document_printer
+from hardware.document_printer import DocumentPrinter, open_document_printer
 from hardware.jack import Jack
 from hardware.keypad import open_keypad
-from hardware.power import open_ups
+from hardware.power import Ups, open_ups
 from hardware.presence import open_presence
 from hardware.receipt_printer import open_printer
 from hardware.scanner import open_scanner
@@ -78,16 +78,35 @@ def _sam_number(device: Device) -> Told:
     return {"安全模块号": found[0]} if found[0] else {}
 
 
+def _about_sheets(device: Device) -> Told:
+    assert isinstance(device, DocumentPrinter)
+    return _named(*device.about)
+
+
+def _about_ups(device: Device) -> Told:
+    assert isinstance(device, Ups)
+    return _named(device.report.model, device.report.firmware) if device.report else {}
+
+
+def _named(model: str, firmware: str) -> Told:
+    return {name: value for name, value in (("型号", model), ("固件", firmware)) if value}
+
+
 KINDS: tuple[DeviceKind, ...] = (
     DeviceKind("reader", "card_reader", lambda uri, clock: open_reader(uri, clock), _sam_number),
     DeviceKind("printer", "receipt_printer", lambda uri, clock: open_printer(uri, clock=clock)),
     DeviceKind("code_reader", "code_reader", lambda uri, clock: open_code_reader(uri, clock)),
     DeviceKind("keypad", "keypad", lambda uri, clock: open_keypad(uri, clock)),
-    DeviceKind("document_printer", "document_printer", lambda uri, clock: open_document_printer(uri, clock=clock)),
+    DeviceKind(
+        "document_printer",
+        "document_printer",
+        lambda uri, clock: open_document_printer(uri, clock=clock),
+        _about_sheets,
+    ),
     DeviceKind("cabinet", "cabinet", lambda uri, clock: open_cabinet(uri)),
     DeviceKind("social_card", "social_card", lambda uri, clock: open_social_card(uri, clock)),
     DeviceKind("presence", "presence", lambda uri, clock: open_presence(uri, clock)),
-    DeviceKind("power", "power", lambda uri, clock: open_ups(uri, clock)),
+    DeviceKind("power", "power", lambda uri, clock: open_ups(uri, clock), _about_ups),
     DeviceKind("scanner", "scanner", lambda uri, clock: open_scanner(uri, clock=clock)),
     DeviceKind("jack", "jack", lambda uri, clock: Jack(Path(uri))),
 )

@@ -23,7 +23,7 @@ _WORDS = frozenset({
 })  # fmt: skip
 """Values of our own code that a journal line may carry."""
 FINDINGS = re.compile(r"^(device\.[a-z_]{1,30}|hub|identity|clock|queue(\.[a-z]{1,10})?|catalogue|disk|"
-                      r"voice\.[a-z]{1,12}|screen\.[a-z]{1,10})$")  # fmt: skip
+                      r"voice\.[a-z]{1,12}|screen\.[a-z]{1,10}|call(\.[a-z]{1,12})?)$")  # fmt: skip
 _VERSION = re.compile(r"^\d{1,4}(\.\d{1,4}){1,3}([a-z]{1,4}\d{1,3})?$")
 _SERVICE = re.compile(r"^\d{2}$")
 _TERMINAL = re.compile(r"^[A-Z]\d{2}$")

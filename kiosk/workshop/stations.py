@@ -29,6 +29,6 @@ OTHERS = (
 FINDING_OF = {
     "card_reader": "device.reader", "receipt_printer": "device.printer",
     "display": "screen.font", "speaker": "voice.speaker", "microphone": "voice.microphone", "recogniser": "voice.model",
-    "camera": "device.camera",
+    "camera": "call.camera",
 }  # fmt: skip
 """Station -> the finding that tells how it is, where that is not called device.<station>."""

@@ -10,7 +10,10 @@ import pytest
 from click.testing import CliRunner
 
 from hardware.simulated.card_reader import SimulatedCardReader
+from hardware.simulated.document_printer import SimulatedDocumentPrinter
+from hardware.simulated.power import SimulatedPower
 from hardware.simulated.receipt_printer import SimulatedReceiptPrinter
+from hardware.simulated.scanner import SimulatedScanner
 from kiosk.app.doctor import doctor
 from kiosk.core.clock import SystemClock
 from kiosk.core.faults import TEXTS, Fault
@@ -112,3 +115,17 @@ def test_wrong_settings_are_named_in_one_object_with_exit_code_2(tmp_path: Path)
     done = CliRunner().invoke(doctor, ["--json"], env={"KIOSK_MODE": "soon"})
     assert done.exit_code == 2
     assert json.loads(done.stdout)["mistakes"]
+
+
+def test_an_a4_printer_a_ups_and_a_camera_are_looked_at_and_say_what_they_are(tmp_path: Path) -> None:
+    with SimulatedDocumentPrinter() as sheets, SimulatedPower() as ups, SimulatedScanner() as camera:
+        found = examined(
+            tmp_path,
+            KIOSK_DEVICES_DOCUMENT_PRINTER=sheets.uri,
+            KIOSK_DEVICES_POWER=ups.uri,
+            KIOSK_DEVICES_SCANNER=camera.uri,
+        )
+    told = {name: {d["name"]: d["value"] for d in found[name]["details"]} for name in found}
+    assert told["device.document_printer"]["型号"] == "Kiosk simulated A4"
+    assert (told["device.power"]["型号"], told["device.power"]["固件"]) == ("SIM 1000", "1.07")
+    assert [found[f"device.{name}"]["level"] for name in ("document_printer", "power", "scanner")] == ["ok"] * 3

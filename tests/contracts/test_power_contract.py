@@ -182,7 +182,7 @@ def test_a_real_upsd_tells_the_power_cut_and_its_end(real_upsd: tuple[str, Path]
     uri, facts = real_upsd
     device = Device(uri)
     device.says(DeviceState.ONLINE, None)
-    assert device.driver.report == UpsReport(Supply.MAINS, 88, 900)
+    assert device.driver.report == UpsReport(Supply.MAINS, 88, 900, model="Dummy UPS")
     for status, fault in (("OB", Fault.POWER_ON_BATTERY), ("OB LB", Fault.POWER_LOW), ("OL", None)):
         fresh = facts.with_suffix(".new")
         fresh.write_text(f"ups.status: {status}\nbattery.charge: 50\n")
