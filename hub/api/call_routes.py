@@ -16,8 +16,8 @@ from hub.accounts import session_of
 from hub.api.answers import answer, problem
 from hub.api.signed import Signed, signed, who
 from hub.desk import DeskLink, Link, Switchboard, TerminalLink
+from hub.desk.links import NOT_HERE, TOO_MUCH
 from hub.desk.photos import PHOTO_LIMIT
-from hub.desk.switchboard import NOT_HERE, TOO_MUCH
 from hub.incoming import Refusal, hub_of
 from hub.outcomes import refused
 from hub.web.guard import COOKIE, AtDesk

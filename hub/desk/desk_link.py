@@ -7,12 +7,12 @@ from starlette.concurrency import run_in_threadpool
 
 from hub.accounts import Role, Session
 from hub.desk import answering, calls, guests, guides
-from hub.desk.calls import Call
+from hub.desk.desk_acts import answer, in_hand, leave, send_away
 from hub.desk.ending import wrap_up
+from hub.desk.links import Link
 from hub.desk.notes import Note
 from hub.desk.relay import Passed, from_desk, from_guest, to_guest
-from hub.desk.switchboard import Link, Switchboard
-from hub.house import Hub
+from hub.desk.switchboard import Switchboard
 from hub.store.base import Tx
 from kiosk.core.calls import (
     AskConsent,
@@ -118,7 +118,7 @@ class DeskLink:
                 return [], (None, [], profile)
             return [], (call, guests.rebuilt(board.hub, tx, call, guest), profile)
 
-        known = await run_in_threadpool(board.hub.store.read, partial(_in_hand, user))
+        known = await run_in_threadpool(board.hub.store.read, partial(in_hand, user))
         call, rebuilt, profile = await board.act_for(work, *([known] if known else []))
         self._link.greeted = True
         if call is None:
@@ -168,7 +168,7 @@ class DeskLink:
         user = self._session.user
         match message:
             case Take() | Decline():
-                await self._act(message, partial(_answer, user, isinstance(message, Take)))
+                await self._act(message, partial(answer, user, isinstance(message, Take)))
             case _ if self._link.address in self._board.bonds[message.call].guests:
                 await self._as_guest(message)
             case _ if self._board.bonds[message.call].desk != self._link.address:
@@ -180,7 +180,7 @@ class DeskLink:
             case Invite():
                 await self._act(message, lambda h, tx, call: guests.invite(h, tx, call, message.to))
             case SendAway():
-                await self._act(message, partial(_send_away, message.guest))
+                await self._act(message, partial(send_away, message.guest))
             case WrapUp():
                 await self._act(message, lambda h, tx, call: wrap_up(h, tx, call, message))
             case _:
@@ -227,27 +227,14 @@ class DeskLink:
             self._link.send(ErrorSaid(code="not_now", about="listen", say="现在不能旁听。"))
         elif message.on:
             await self._act(message, lambda h, tx, call: guests.listen(h, tx, call, user))
-            self._shown_the_page(message.call)
+            self._board.show_page(message.call, self._link.address)
         else:
-            await self._act(message, self._leave)
-
-    def _leave(self, hub: Hub, tx: Tx, call: Call) -> list[Note]:
-        guest = guests.of_user(tx, self._session.user)
-        return guests.gone(hub, tx, call, guest) if guest is not None and guest.call == call.id else []
-
-    def _shown_the_page(self, call_id: str) -> None:
-        """A guest who has just come in is shown what the guide sees."""
-        board, bond = self._board, self._board.bonds.get(call_id)
-        if bond is None or "page" not in bond.granted or self._link.address not in bond.guests:
-            return
-        seen = [m for m in board.end(call_id, bond.desk).kept if isinstance(m, Mirror)]
-        for mirror in seen[-1:]:
-            board.tell(Note(self._link.address, mirror))
+            await self._act(message, partial(leave, self._session.user))
 
     async def _as_guest(self, message: Any) -> None:
         bond = self._board.bonds[message.call]
         if isinstance(message, HangUp):
-            await self._act(message, self._leave)
+            await self._act(message, partial(leave, self._session.user))
             return
         passed = from_guest(bond, message, self._link.address, self._name)
         if isinstance(passed, ErrorSaid):
@@ -270,22 +257,3 @@ class DeskLink:
 
 def _notes(passed: Passed) -> list[Note]:
     return [Note(to, passed.message) for to in passed.to]
-
-
-def _in_hand(user: str, tx: Tx) -> str:
-    """The call somebody has in hand or is a guest in; "" for none."""
-    call, guest = calls.of_guide(tx, user), guests.of_user(tx, user)
-    return call.id if call is not None else guest.call if guest is not None else ""
-
-
-def _answer(user: str, yes: bool, hub: Hub, tx: Tx, call: Call) -> list[Note]:
-    """Somebody who was asked to take a call, or to join one, says so."""
-    guest = guests.of_user(tx, user)
-    if guest is not None and guest.call == call.id and guest.state == "asked":
-        return guests.coming(hub, tx, call, guest) if yes else guests.gone(hub, tx, call, guest)
-    return answering.take(hub, tx, call, user) if yes else answering.decline(hub, tx, call, user)
-
-
-def _send_away(user: str, hub: Hub, tx: Tx, call: Call) -> list[Note]:
-    guest = next((one for one in guests.of_call(tx, call.id) if one.user == user and one.role == "clerk"), None)
-    return guests.gone(hub, tx, call, guest, "您不请了。") if guest is not None else []

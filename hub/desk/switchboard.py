@@ -17,53 +17,18 @@ from starlette.concurrency import run_in_threadpool
 from hub.desk import answering, asking, calls, guests, guides, recordings, rounds
 from hub.desk.calls import Call
 from hub.desk.ends import End
-from hub.desk.limits import Bucket
+from hub.desk.links import NOT_ALLOWED, NOT_HERE, REPLACED, Link
 from hub.desk.notes import Note
 from hub.desk.photos import Photos
 from hub.desk.relay import Bond
 from hub.errors import StoreBroken
 from hub.house import Hub
 from hub.store.base import Tx
-from kiosk.core.calls import CallMessage, GuestRole, Queue, Waiting, WaitingCall
-from kiosk.core.calls.parts import LinkMessage
+from kiosk.core.calls import CallMessage, GuestRole, Mirror, Queue, Waiting, WaitingCall
 
 log = logging.getLogger("hub")
 ROUND_S = 0.5
 SEEN_EVERY_S = 10.0
-REPLACED, TOO_SLOW, NOT_ALLOWED, TOO_MUCH, NOT_HERE = 4001, 1013, 1008, 4008, 4010
-"""Close codes: another link of the same terminal or guide took its place; it could not keep up and may come back; it is
-no longer allowed; it said too much; calls are at another hub."""
-QUEUED = 512
-"""Messages that may wait for one slow link before it is let go."""
-
-
-class Link:
-    """One open socket: messages for it wait in order until its own task sends them."""
-
-    def __init__(self, address: str) -> None:
-        self.address = address
-        self.bucket = Bucket()
-        self.outbox: asyncio.Queue[CallMessage | LinkMessage | None] = asyncio.Queue(QUEUED)
-        self.over = False
-        self.code = TOO_SLOW
-        self.greeted = False
-        """Until its hello is answered a link hears nothing of any call: what it missed must come first."""
-
-    def send(self, message: CallMessage | LinkMessage) -> None:
-        """Hand over; a link that cannot keep up is let go, and comes back by itself."""
-        try:
-            if not self.over:
-                self.outbox.put_nowait(message)
-        except asyncio.QueueFull:
-            self.close()
-
-    def close(self, code: int = TOO_SLOW) -> None:
-        """Nothing more goes out; its task hangs up and says why."""
-        if not self.over:
-            self.over, self.code = True, code
-        while self.outbox.full():
-            self.outbox.get_nowait()
-        self.outbox.put_nowait(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +107,15 @@ class Switchboard:
         link = self.links.get(note.to)
         if link is not None and link.greeted:
             link.send(message)
+
+    def show_page(self, call_id: str, address: str) -> None:
+        """A guest who has just come in sees what the guide sees, if she lets the page be seen."""
+        bond = self.bonds.get(call_id)
+        if bond is None or "page" not in bond.granted or address not in bond.guests:
+            return
+        seen = [message for message in self.end(call_id, bond.desk).kept if isinstance(message, Mirror)]
+        for mirror in seen[-1:]:
+            self.tell(Note(address, mirror))
 
     async def act(self, work: Callable[[Tx], list[Note]], *about: str) -> None:
         """Change the database and tell what came of it. about: calls whose standing may change."""

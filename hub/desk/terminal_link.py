@@ -7,9 +7,10 @@ from starlette.concurrency import run_in_threadpool
 
 from hub.desk import asking, calls, guests
 from hub.desk.calls import Call
+from hub.desk.links import Link
 from hub.desk.notes import Note
 from hub.desk.relay import from_terminal
-from hub.desk.switchboard import Link, Switchboard
+from hub.desk.switchboard import Switchboard
 from hub.house import Hub
 from hub.store.base import Tx
 from hub.terminals import Terminal
@@ -130,6 +131,7 @@ class TerminalLink:
                 await self._act(message, asking.hang_up)
             case GuestAnswered():
                 await self._act(message, lambda h, tx, call: guests.answered(h, tx, call, message.guest, message.yes))
+                board.show_page(message.call, f"user:{message.guest}")
             case Consented():
                 await self._act(message, lambda h, tx, call: asking.consent(h, tx, call, message))
                 for guest in self._guests(message.call):

@@ -4,17 +4,19 @@ import json
 from importlib.resources import files
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from hub.accounts import Role
 from hub.desk import calls, guides, knowledge
 from hub.outcomes import refused
+from hub.store.base import Tx, one
+from hub.times import stamp
 from hub.web.guard import HEADERS, AtDesk, Supervisor, Visit
 from hub.web.guide_pages import PRESENCE
 from hub.web.html import Html, many, tag
 from hub.web.page import page
-from hub.web.wording import STATES
+from hub.web.wording import DEVICES, STATES
 from kiosk.core.faults import TEXTS
 
 router = APIRouter()
@@ -74,6 +76,21 @@ def colleagues(visit: AtDesk) -> Response:
     return JSONResponse(visit.hub.store.read(look))
 
 
+@router.get("/desk/calls/{call}/case")
+def case_of_call(visit: AtDesk, call: Annotated[str, Path(max_length=36)]) -> Response:
+    """What her terminal has handed in since she asked, so that the guide need not copy a number."""
+
+    def look(tx: Tx) -> str:
+        found = calls.find(tx, call)
+        if found is None or found.guide != visit.session.user:
+            return ""
+        sql = "select number from cases where terminal_id = ? and received_at >= ? order by received_at desc"
+        row = one(tx, sql, found.terminal_id, stamp(found.asked_at))
+        return str(row[0]) if row else ""
+
+    return JSONResponse({"number": visit.hub.store.read(look)})
+
+
 @router.get("/desk/live")
 def live_calls(visit: Supervisor) -> Response:
     """Calls under way, for a supervisor to listen in."""
@@ -113,6 +130,7 @@ def _live(visit: Visit, title: str, script: str, markup: str, here: str) -> Resp
         "phrases": knowledge.PHRASES,
         "presence": PRESENCE,
         "states": STATES,
+        "devices": DEVICES,
         "faults": {str(fault): texts.staff for fault, texts in TEXTS.items()},
     }
     # Data for the script in an element that runs nothing; no "<" ends it.

@@ -1,11 +1,12 @@
 // The desk: one call at a time, drawn from what the hub tells. What is said and shown lives in this page only and is
 // gone when the call is.
-import { colleagues, liveCalls, lookUps, phrases, Waiting, why } from "./around.js";
-import { $, clock, el, fill, given, show } from "./dom.js";
+import { colleagues, liveCalls, lookUps, phrases, Waiting } from "./around.js";
+import { $, el, fill, given, show } from "./dom.js";
 import { RUNG_NAMES } from "./ladder.js";
 import { Link } from "./link.js";
 import { Media } from "./media.js";
 import { askedField, render } from "./mirror.js";
+import { drawOffer } from "./offer.js";
 import { Papers } from "./papers.js";
 import { Recorder } from "./recorder.js";
 import { ring } from "./ring.js";
@@ -21,19 +22,11 @@ const ENDS = { guide_done: "您结束了帮办。", resident_done: "她结束了
 const SETTLED = { accepted: "她用了您的建议。", refused: "她没有用您的建议。", grave: "这一项只能她自己填。",
   no_consent: "她没有同意帮她填。", not_asked: "这一页没有问这一项。", not_valid: "这个内容不对，她的机器没收。",
   superseded: "换成了新的建议。" };
-const SETTINGS = { text_size: "字号", theme: "颜色", low: "轮椅高度", rate: "语速", muted: "不出声", slow: "手慢模式",
-  dialect: "说方言", dark: "遮屏听着办" };
-const USUAL = { text_size: 1, theme: "standard", rate: 100, low: false, muted: false, slow: false, dialect: false, dark: false };
 let call = null;
 
 const say = (kind, parts) => link.sayIn(call.id, kind, parts);
 const tell = (words) => { $("status").textContent = words; };
 const trouble = (words) => { $("trouble").textContent = words; show("trouble", Boolean(words)); };
-
-function stateWords(state) {
-  const [how, fault] = state.split("/");
-  return [data.states[how] ?? how, data.faults[fault] ?? fault].filter(Boolean).join("：");
-}
 
 function begin(id, stage) {
   call = { id, stage, granted: new Set(), screen: null, pointed: "", suggestion: 0, guest: "" };
@@ -119,26 +112,12 @@ function drawGuests() {
     role === "clerk" ? el("button", { type: "button", class: "quiet", onclick: () => say("send_away", { guest: id }) }, "请走") : null)));
 }
 
-function drawOffer(offer) {
-  const one = offer.waiting;
-  const matter = data.services[one.matter] ?? "还没选事项";
-  fill("offer", el("p", {}, offer.joins ? "请您一起来帮：" : "", el("strong", {}, matter), ` ${one.hall} ${one.ticket}，等了 ${clock(one.waited_s)}。${why(one)}`),
-    call.stage === "taken" ? el("p", { class: "soft" }, "您接了，正在问她同不同意。") : el("div", { class: "buttons" },
-      el("button", { type: "button", id: "take", onclick: take }, "接（回车）"),
-      el("button", { type: "button", id: "decline", class: "quiet", onclick: () => { say("decline"); forget(); } }, "不接")));
-  const settings = Object.entries(offer.settings)
-    .filter(([key, value]) => key in SETTINGS && value !== USUAL[key])
-    .map(([key, value]) => (value === true ? SETTINGS[key] : `${SETTINGS[key]} ${value}`)).join("，");
-  const devices = Object.entries(offer.devices).filter(([, state]) => state !== "online");
-  const facts = [["事项", matter], ["在哪", `${one.hall} ${one.ticket}`], ["怎么了", why(one)], ["出过的毛病", data.faults[offer.trouble] ?? offer.trouble],
-    ["不好用的设备", devices.map(([name, state]) => `${name}（${stateWords(state)}）`).join("，")], ["她的设置", settings]];
-  fill("facts-list", ...facts.filter(([, text]) => text).flatMap(([head, text]) => [el("dt", {}, head), el("dd", {}, text)]));
-}
+const showOffer = () => drawOffer(call.offer, call.stage, data, take, () => { say("decline"); forget(); });
 
 function take() {
   say("take");
   call.stage = "taken";
-  drawOffer(call.offer);
+  showOffer();
   draw();
 }
 
@@ -156,7 +135,7 @@ const HEARD = {
     call.offer = m;
     call.guest = m.joins ? "clerk" : call.guest;
     papers.about(m.waiting.matter);
-    drawOffer(m);
+    showOffer();
     draw();
     if (call.stage === "offered") { tell("有人求助。按回车接。"); $("take").focus(); }
   },
@@ -227,6 +206,7 @@ const HEARD = {
     tell(ENDS[m.why]);
     draw();
     $("outcome").focus();
+    findCase();
   },
   error: ({ say: words, code, about }) => {
     if (code === "unknown_call") return;
@@ -298,6 +278,13 @@ submit("wrap", () => {
   tell("写好了。");
   forget();
 });
+// The number of what she handed in while they spoke, unless the guide has written one.
+async function findCase() {
+  const { id } = call;
+  const { number } = await (await fetch(`/desk/calls/${id}/case`)).json();
+  if (call?.id === id && !$("case-number").value) $("case-number").value = number;
+}
+$("outcome").addEventListener("focus", () => { if (call && !call.guest) findCase(); });
 $("hang-up").addEventListener("click", () => say("hang_up"));
 for (const [id, what, on, off] of [["mute", "muted", "关我的话筒", "开我的话筒"], ["blind", "blind", "关我的画面", "开我的画面"]]) {
   $(id).addEventListener("click", () => {

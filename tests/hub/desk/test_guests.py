@@ -61,6 +61,16 @@ def test_a_clerk_who_joined_sees_what_the_guide_sees_and_types_to_both_and_does_
     assert acts == ["call_guest_asked", "call_guest_allowed", "call_guest_there"]
 
 
+def test_a_clerk_is_shown_at_once_the_page_that_is_open(lite_hall: Any) -> None:
+    terminal, desk, clerk = lite_hall.terminal(), lite_hall.guide(), lite_hall.guide("0300", "小李")
+    call = lite_hall.joined(terminal, desk, "page")
+    terminal.say(calls.Mirror, call, screen=PAGE)
+    desk.told(calls.Mirror)
+    clerk.ready()
+    invited(terminal, desk, clerk, call)
+    assert clerk.told(calls.Mirror).screen == PAGE
+
+
 def test_nobody_who_speaks_comes_without_her_yes_and_her_no_sends_away_whoever_is_there(lite_hall: Any) -> None:
     hall = lite_hall
     terminal, desk = hall.terminal(), hall.guide()

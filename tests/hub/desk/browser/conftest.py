@@ -170,7 +170,7 @@ def peer() -> Iterator[Peer]:
 # --- a guide's browser ------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """With a microphone that hums and a camera that sees green above yellow."""
     if not Path(CHROMIUM).exists():

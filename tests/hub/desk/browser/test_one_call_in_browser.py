@@ -13,8 +13,10 @@ from .conftest import NAME, NUMBER, PHONE, her_page, join, until
 def test_a_guide_takes_a_call_by_key_points_suggests_types_and_writes_up(lite_hall: Any, seat: Any) -> None:
     guide = seat()
     page = guide.page
-    terminal, call = join(lite_hall, guide, "page", "filling", trouble="paper_out", devices={"打印机": "userError"})
-    assert "要人动手" in page.locator("#facts-list").inner_text()
+    terminal, call = join(
+        lite_hall, guide, "page", "filling", trouble="paper_out", devices={"receipt_printer": "userError"}
+    )
+    assert "小票打印机（要人动手）" in page.locator("#facts-list").inner_text()
     terminal.say(calls.Mirror, call, screen=her_page("1380").masked())
     page.get_by_role("button", name="下一步").click()
     point = terminal.told(calls.Point)
@@ -35,8 +37,11 @@ def test_a_guide_takes_a_call_by_key_points_suggests_types_and_writes_up(lite_ha
     assert terminal.told(calls.Text, lambda text: not text.live).body == "您别急"
     guide.shot("desk_call")
     assert guide.faults() == []
+    handed_in = terminal.kiosk.fill()
+    assert terminal.kiosk.put(handed_in).status_code == 201
+    page.locator("#outcome").focus()
+    until(page, f"() => document.getElementById('case-number').value === '{handed_in.case_number}'")
     page.select_option("#outcome", "finished")
-    page.fill("#case-number", "130302-20261124-K07-0001-5")
     page.locator("#wrap-send").focus()
     page.keyboard.press("Enter")
     assert terminal.told(calls.Left).why == "guide_done"
