@@ -5,7 +5,7 @@ Only memory: what is said in a call never reaches the disk.
 
 from dataclasses import dataclass, field
 
-from kiosk.core.calls import CallMessage, HangUp, LineState, Mirror, Rated, Text, Value, Withdraw
+from kiosk.core.calls import CallMessage, HangUp, Ink, LineState, Mirror, Rated, Text, Value, Withdraw
 
 MOST_KEPT = 512
 _NEWEST_ONLY = (Mirror, LineState)
@@ -86,4 +86,4 @@ def _replaces(new: CallMessage, old: CallMessage) -> bool:
         return False
     if isinstance(new, _NEWEST_ONLY):
         return type(old) is type(new)
-    return isinstance(new, Text) and isinstance(old, Text) and new.line == old.line
+    return isinstance(new, Text | Ink) and isinstance(old, Text | Ink) and new.line == old.line

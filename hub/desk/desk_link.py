@@ -23,6 +23,7 @@ from kiosk.core.calls import (
     DeskWelcome,
     ErrorSaid,
     HangUp,
+    Ink,
     Invite,
     Listen,
     Listening,
@@ -46,7 +47,7 @@ from kiosk.core.calls import (
     grave,
 )
 
-_TOLD_ANEW = (Mirror, Text, Listening, Photo)
+_TOLD_ANEW = (Mirror, Text, Ink, Listening, Photo)
 """What a fresh page cannot learn from the database."""
 _AUDITED: dict[type, str] = {
     AskConsent: "call_asked_consent",

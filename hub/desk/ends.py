@@ -6,7 +6,7 @@ Lives in memory only: what passes here never reaches the disk, and it is gone wh
 from collections import deque
 from dataclasses import dataclass, field
 
-from kiosk.core.calls import CallMessage, LineState, Mirror, Point, Text, Value, Waiting
+from kiosk.core.calls import CallMessage, Ink, LineState, Mirror, Point, Text, Value, Waiting
 
 KEPT = 256
 """Messages kept for an end that may come back."""
@@ -50,4 +50,6 @@ def _replaces(new: CallMessage, old: CallMessage) -> bool:
         return type(old) is type(new)
     if isinstance(new, Text) and isinstance(old, Text):
         return (old.line, old.name) == (new.line, new.name)
+    if isinstance(new, Ink) and isinstance(old, Ink):
+        return old.line == new.line
     return False

@@ -15,6 +15,7 @@ from kiosk.core.calls import (
     Capability,
     ErrorSaid,
     GuestRole,
+    Ink,
     LineState,
     Mirror,
     Photo,
@@ -35,13 +36,13 @@ from kiosk.core.calls import (
 )
 
 Code = Literal["not_now", "no_consent", "grave"]
-ToDesk = Mirror | Text | Sdp | Candidate | Settled | PointerShown | Value | ProposalAnswered | Photo | LineState
+ToDesk = Mirror | Text | Ink | Sdp | Candidate | Settled | PointerShown | Value | ProposalAnswered | Photo | LineState
 ToTerminal = (
     Point | Suggest | Text | AskConsent | RequestValue | TakePhoto | PhotoJudged | ProposeMatter | Sdp | Candidate
     | LineState
 )  # fmt: skip
 Side = SideSdp | SideCandidate
-_HEARD_BY_ALL = (Mirror, Text, LineState, PointerShown, Settled, ProposalAnswered)
+_HEARD_BY_ALL = (Mirror, Text, Ink, LineState, PointerShown, Settled, ProposalAnswered)
 """What somebody who listens in is told too; never a private value, a picture or the media's set-up."""
 _NEEDS: dict[type[CallMessage], Capability] = {
     Mirror: "page",

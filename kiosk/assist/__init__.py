@@ -53,6 +53,7 @@ from kiosk.assist.events import (
     Typed,
     Uploaded,
     Want,
+    Written,
 )
 from kiosk.assist.ladder import Ladder, Sample, carries, measured
 from kiosk.assist.state import (
@@ -73,11 +74,11 @@ from kiosk.assist.state import (
 from kiosk.assist.step import begin, step
 
 __all__ = [
-    "Agreed", "AllowPhoto", "Asking", "Call", "ClosePaper", "DeviceGone", "Effect", "Ended", "Event", "Fill", "Forget",
-    "Found", "How", "Join", "Keep", "KeepPaper", "Ladder", "LetIn", "LinkDown", "LinkUp", "Look", "LookUp", "Measured",
-    "MediaSaid", "Offered", "OpenMatter", "OpenProposal", "Paper", "PaperFailed", "PaperSeen", "PaperTaken",
-    "PaperUnclear", "Passed", "Pointed", "Pointer", "RateHelp", "Relay", "Revoke", "Said", "Sample", "Send",
-    "SendPaper", "Shoot", "ShootPaper", "Stop", "StopLook", "Suggested", "Suggestion", "TakeSuggestion", "There",
-    "Tracks", "Typed", "Upload", "Uploaded", "Waiting", "Want", "active", "begin", "carries", "measured", "question",
-    "step",
+    "Agreed", "AllowPhoto", "Asking", "Call", "ClosePaper", "DeviceGone", "Effect", "Ended", "Event", "Fill",
+    "Forget", "Found", "How", "Join", "Keep", "KeepPaper", "Ladder", "LetIn", "LinkDown", "LinkUp", "Look",
+    "LookUp", "Measured", "MediaSaid", "Offered", "OpenMatter", "OpenProposal", "Paper", "PaperFailed", "PaperSeen",
+    "PaperTaken", "PaperUnclear", "Passed", "Pointed", "Pointer", "RateHelp", "Relay", "Revoke", "Said", "Sample",
+    "Send", "SendPaper", "Shoot", "ShootPaper", "Stop", "StopLook", "Suggested", "Suggestion", "TakeSuggestion",
+    "There", "Tracks", "Typed", "Upload", "Uploaded", "Waiting", "Want", "Written", "active", "begin", "carries",
+    "measured", "question", "step",
 ]  # fmt: skip

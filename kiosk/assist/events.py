@@ -4,6 +4,7 @@ import dataclasses
 from dataclasses import dataclass
 
 from kiosk.assist.ladder import Sample
+from kiosk.assist.state import Ink
 from kiosk.core.calls import (
     AskConsent,
     Candidate,
@@ -72,6 +73,16 @@ class Typed:
     """Her line as it stands; `done`: sent."""
 
     body: str = dataclasses.field(repr=False)
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Her line written with a finger as it stands, points in thousandths of the sheet; `done`: sent."""
+
+    strokes: Ink = dataclasses.field(repr=False)
+    tall: int = 100
+    """The sheet's height in hundredths of its width."""
     done: bool = False
 
 
@@ -244,7 +255,8 @@ HubSaid = (
     | GuestAsked | RequestValue | ProposeMatter | AskConsent | TakePhoto | PhotoJudged | LineState | Listening
 )  # fmt: skip
 Event = (
-    HubSaid | Join | Want | Agreed | Revoke | Stop | Typed | Pointed | Suggested | TakeSuggestion | OpenProposal
-    | AllowPhoto | PaperSeen | ShootPaper | PaperTaken | PaperUnclear | PaperFailed | Uploaded | SendPaper | KeepPaper
-    | ClosePaper | LetIn | Found | MediaSaid | DeviceGone | Measured | LinkDown | LinkUp | Passed | RateHelp
+    HubSaid | Join | Want | Agreed | Revoke | Stop | Typed | Written | Pointed | Suggested | TakeSuggestion
+    | OpenProposal | AllowPhoto | PaperSeen | ShootPaper | PaperTaken | PaperUnclear | PaperFailed | Uploaded
+    | SendPaper | KeepPaper | ClosePaper | LetIn | Found | MediaSaid | DeviceGone | Measured | LinkDown | LinkUp
+    | Passed | RateHelp
 )  # fmt: skip

@@ -11,13 +11,18 @@ How = Literal["by_her", "by_guide", "both", "guide_lost", "line_lost", "nobody",
 """by_her ... both: who hung up. nobody: nobody is on duty or came. unheard: the hub never answered."""
 
 
+Ink = tuple[tuple[tuple[int, int], ...], ...]
+"""Strokes of a finger: points in thousandths of the sheet's width and height."""
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One typed line, finished."""
+    """One line typed or written, finished."""
 
     by: str
     """"" is the resident."""
     body: str = dataclasses.field(repr=False)
+    """"" of what she wrote with a finger: the guide reads it, this machine does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,9 @@ class There:
     """What the guide is typing now."""
     draft: str = dataclasses.field(default="", repr=False)
     """What she is typing now."""
+    ink: Ink = dataclasses.field(default=(), repr=False)
+    """What she is writing with a finger now, and how tall the sheet is against its width, in hundredths."""
+    tall: int = 100
     line: int = 1
     """Number of her present line."""
     pointer: Pointer | None = None

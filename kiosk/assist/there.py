@@ -72,6 +72,8 @@ def step_there(call: Call, there: There, event: Event) -> tuple[There, tuple[Eff
             return replace(there, guest=asked), (_send(calls.GuestAnswered, call, guest=guest, yes=yes),)
         case calls.Text() | ev.Typed():
             return _text(call, there, event)
+        case ev.Written():
+            return _written(call, there, event)
         case ev.Pointed():
             return _pointed(call, there, event)
         case ev.Suggested():
@@ -161,6 +163,19 @@ def _text(call: Call, there: There, event: calls.Text | ev.Typed) -> tuple[There
         return there, ()
     said = (*there.said, Said("", body))[-MOST_SAID:]
     return replace(there, draft="", line=there.line + 1, said=said), (sent,)
+
+
+def _written(call: Call, there: There, event: ev.Written) -> tuple[There, tuple[Effect, ...]]:
+    if event.done:
+        if not there.ink:
+            return there, ()
+        sent = _send(calls.Ink, call, line=there.line, strokes=there.ink, tall=there.tall, live=False)
+        said = (*there.said, Said("", ""))[-MOST_SAID:]
+        return replace(there, ink=(), line=there.line + 1, said=said), (sent,)
+    if not (event.strokes or there.ink):
+        return there, ()
+    sent = _send(calls.Ink, call, line=there.line, strokes=event.strokes, tall=event.tall, live=True)
+    return replace(there, ink=event.strokes, tall=event.tall), (sent,)
 
 
 def _pointed(call: Call, there: There, event: ev.Pointed) -> tuple[There, tuple[Effect, ...]]:

@@ -258,6 +258,8 @@ class AskSignature:
     prompt: Words
     statement: Words
     signed: bool = False
+    write: bool = False
+    """No signature but words, for somebody who reads them."""
 
 
 @dataclass(frozen=True, slots=True)

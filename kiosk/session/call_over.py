@@ -10,6 +10,7 @@ from kiosk.session import events as ev
 from kiosk.session.answers import edited
 from kiosk.session.call_pages import guide_there, raised
 from kiosk.session.calling import in_call
+from kiosk.session.ink import ink_of, tall_of
 from kiosk.session.places import CallOver
 from kiosk.session.state import Moved, State, with_visit
 
@@ -28,6 +29,8 @@ def step_call(state: State, over: CallOver, event: ev.Event) -> Moved | None:
             return replace(state, overlay=CallOver("menu" if call.there else "main")), ()
         case _ if over.part == "talk" and call.there is not None:
             return _typed(state, call.there, event)
+        case _ if over.part == "write" and call.there is not None:
+            return _wrote(state, event)
         case ev.Back() | ev.Next():
             return _closed(state, call)
         case _:
@@ -72,6 +75,21 @@ def _typed(state: State, there: There, event: ev.Event) -> Moved:
             return (state, ()) if draft is None else in_call(state, assist.Typed(draft))
 
 
-def open_call(state: State, part: Literal["menu", "talk", "see"]) -> Moved:
+def _wrote(state: State, event: ev.Event) -> Moved:
+    """Her words by finger, stroke by stroke: nobody here reads them but the guide."""
+    match event:
+        case ev.Signed(png=png, strokes=strokes) if strokes:
+            return in_call(state, assist.Written(ink_of(strokes), tall_of(png)))
+        case ev.ClearSignature():
+            return in_call(state, assist.Written(()))
+        case ev.Next():
+            return in_call(state, assist.Written((), done=True))
+        case ev.Back():
+            return in_call(replace(state, overlay=CallOver("talk")), assist.Written(()))
+        case _:
+            return state, ()
+
+
+def open_call(state: State, part: Literal["menu", "talk", "write", "see"]) -> Moved:
     """From the bar of any page."""
     return (replace(state, overlay=CallOver(part)), ()) if guide_there(state) else (state, ())

@@ -54,6 +54,10 @@ def _of(annotation: Any, metadata: tuple[Any, ...] = ()) -> st.SearchStrategy[An
         return st.floats(float(typing.cast(Any, low)), float(typing.cast(Any, high)))
     if origin is list:
         return st.lists(_of(args[0]), max_size=min(most, 4))
+    if origin is tuple:
+        if args[1:] == (...,):
+            return st.lists(_of(args[0]), max_size=4).map(tuple)
+        return st.tuples(*map(_of, args))
     if origin is dict:
         return st.dictionaries(_of(args[0]), _of(args[1]), max_size=4)
     if annotation is Any:

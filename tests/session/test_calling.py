@@ -19,6 +19,7 @@ from kiosk.session.places import CallOver, CardLeft, HelpOver, HomePlace, SignPl
 WANG = Guide(id="wang", name="王师傅", number="007")
 LI = Guide(id="li", name="小李", number="012")
 ALL = ("voice", "page", "filling")
+PNG_200_BY_100 = b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR\x00\x00\x00\xc8\x00\x00\x00\x64"
 
 
 def says(screen: Screen) -> str:
@@ -530,3 +531,31 @@ def test_every_consent_is_one_press_away_from_every_page_of_the_matter(asked: An
             visitor.press(f"choice:may:{capability}", "next")
         assert visitor.screen.key == page.key
     assert seen == {"question", "material", "review", "sign", "confirm"}
+
+
+def test_words_by_finger_go_out_stroke_by_stroke_and_stay_on_her_page_as_written(line: Any) -> None:
+    line.join("page")
+    visitor = line.visitor.press("help", "talk", "write")
+    assert visitor.screen.key == "over:call:write"
+    one = ((1000, 2000), (1010, 2010), (9000, 8000))
+    visitor.post(ev.Signed(PNG_200_BY_100, (one,)))
+    sent = line.sent[-1]
+    assert (sent.kind, sent.line, sent.live, sent.tall) == ("ink", 1, True, 50)
+    assert sent.strokes == (((100, 200), (900, 800)),), "points closer than a pen's width are not sent"
+    visitor.post(ev.Signed(PNG_200_BY_100, (one, one))).press("next")
+    assert (line.sent[-1].live, len(line.sent[-1].strokes)) == (False, 2)
+    visitor.press("back")
+    assert "（手写的字）" in str(visitor.screen.to_json())
+    visitor.post(ev.TextTyped("好"))
+    assert line.sent[-1].line == 2
+
+
+def test_what_was_wiped_off_the_sheet_is_gone_at_the_desk_too(line: Any) -> None:
+    line.join("page")
+    visitor = line.visitor.press("help", "talk", "write").post(ev.Signed(PNG_200_BY_100, (((0, 0), (5000, 5000)),)))
+    visitor.press("clear_sign")
+    assert line.sent[-1].strokes == ()
+    assert not visitor.screen.ask.signed
+    before = len(line.sent)
+    visitor.press("next", "back")
+    assert len([m for m in line.sent[before:] if m.kind == "ink"]) == 0

@@ -169,6 +169,7 @@ const HEARD = {
     drawMirror();
   },
   text: (m) => talk.heard(m),
+  ink: (m) => talk.inked(m),
   sdp: (m) => media.heard(m),
   candidate: (m) => media.heard(m),
   turn: (m) => { media.turn(m); ear.turn(m); },

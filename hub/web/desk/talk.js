@@ -34,6 +34,20 @@ export class Talk {
     this.#put(`${name}#${line}`, mine, mine ? this.me.name : name || "她", body, live);
   }
 
+  // What she writes with a finger: drawn as she writes it, again and again until the line is done.
+  inked({ line, strokes, tall, live }) {
+    const ns = "http://www.w3.org/2000/svg", sheet = document.createElementNS(ns, "svg");
+    sheet.setAttribute("viewBox", `0 0 1000 ${10 * tall}`);
+    sheet.setAttribute("role", "img");
+    sheet.setAttribute("aria-label", live ? "她正在手写" : "她手写的字");
+    for (const stroke of strokes) {
+      const drawn = document.createElementNS(ns, "polyline");
+      drawn.setAttribute("points", stroke.map(([x, y]) => `${x},${(y * tall) / 100}`).join(" "));
+      sheet.append(drawn);
+    }
+    this.#put(`#${line}`, false, "她", strokes.length ? sheet : "", live, "正在写");
+  }
+
   phrase(words) {
     $("say").value = words;
     this.#done();
@@ -62,7 +76,7 @@ export class Talk {
     this.#put(`${this.me.name}#${this.number}`, true, this.me.name, body, live);
   }
 
-  #put(key, mine, who, body, live) {
+  #put(key, mine, who, body, live, doing = "正在打字") {
     let line = this.shown.get(key);
     if (!body) {
       line?.remove();
@@ -75,7 +89,7 @@ export class Talk {
       $("lines").append(line);
     }
     line.className = `${mine ? "mine" : "hers"}${live ? " live" : ""}`;
-    line.replaceChildren(el("b", {}, live ? `${who}正在打字` : who), body);
+    line.replaceChildren(el("b", {}, live ? `${who}${doing}` : who), body);
     $("lines").scrollTop = $("lines").scrollHeight;
   }
 }

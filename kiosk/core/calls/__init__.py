@@ -48,6 +48,7 @@ from kiosk.core.calls.frames import (
 )
 from kiosk.core.calls.parts import (
     CAPABILITIES,
+    INK_DOTS,
     MIRROR_BYTES,
     RUNGS,
     TEXT_CHARS,
@@ -61,6 +62,7 @@ from kiosk.core.calls.parts import (
     GuestRole,
     Guide,
     HangUp,
+    Ink,
     LineState,
     LinkMessage,
     Listening,
@@ -109,14 +111,14 @@ from kiosk.core.calls.terminal import (
 )
 
 __all__ = [
-    "CAPABILITIES", "FRAME_BYTES", "FROM_DESK", "FROM_TERMINAL", "MIRROR_BYTES", "RUNGS", "TEXT_CHARS", "TO_DESK",
-    "TO_TERMINAL", "Accept", "AskConsent", "AskHuman", "AskedBy", "CallMessage", "Candidate", "Capability", "Consented",
-    "Decline", "DeskHello", "DeskMessage", "DeskWelcome", "ErrorSaid", "GuestAnswered", "GuestAsked", "GuestId",
-    "GuestRole", "Guide", "GuideBack", "GuideLost", "HangUp", "Hello", "Invite", "Joined", "Left", "LineState",
-    "LinkMessage", "Listen", "Listening", "Malformed", "Mirror", "Nobody", "Offer", "OfferGone", "Offered", "Photo",
-    "PhotoJudged", "Point", "PointerShown", "Presence", "ProposalAnswered", "ProposeMatter", "Queue", "Rated", "Reason",
-    "RequestValue", "Rung", "Sdp", "SendAway", "Settled", "SideCandidate", "SideSdp", "Suggest", "Take", "TakePhoto",
-    "TerminalBack", "TerminalLost", "TerminalMessage", "Text", "ToDeskMessage", "ToTerminalMessage", "Transfer",
-    "Transferred", "Turn", "Value", "Waiting", "WaitingCall", "Wants", "Welcome", "Withdraw", "WrapUp", "grave", "read",
-    "write",
+    "CAPABILITIES", "FRAME_BYTES", "FROM_DESK", "FROM_TERMINAL", "INK_DOTS", "MIRROR_BYTES", "RUNGS", "TEXT_CHARS",
+    "TO_DESK", "TO_TERMINAL", "Accept", "AskConsent", "AskHuman", "AskedBy", "CallMessage", "Candidate",
+    "Capability", "Consented", "Decline", "DeskHello", "DeskMessage", "DeskWelcome", "ErrorSaid", "GuestAnswered",
+    "GuestAsked", "GuestId", "GuestRole", "Guide", "GuideBack", "GuideLost", "HangUp", "Hello", "Ink", "Invite",
+    "Joined", "Left", "LineState", "LinkMessage", "Listen", "Listening", "Malformed", "Mirror", "Nobody", "Offer",
+    "OfferGone", "Offered", "Photo", "PhotoJudged", "Point", "PointerShown", "Presence", "ProposalAnswered",
+    "ProposeMatter", "Queue", "Rated", "Reason", "RequestValue", "Rung", "Sdp", "SendAway", "Settled",
+    "SideCandidate", "SideSdp", "Suggest", "Take", "TakePhoto", "TerminalBack", "TerminalLost", "TerminalMessage",
+    "Text", "ToDeskMessage", "ToTerminalMessage", "Transfer", "Transferred", "Turn", "Value", "Waiting",
+    "WaitingCall", "Wants", "Welcome", "Withdraw", "WrapUp", "grave", "read", "write",
 ]  # fmt: skip

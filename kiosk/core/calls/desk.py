@@ -12,6 +12,7 @@ from kiosk.core.calls.parts import (
     ErrorSaid,
     GuestId,
     HangUp,
+    Ink,
     LineState,
     LinkMessage,
     Listening,
@@ -178,5 +179,5 @@ DeskMessage = (
 ToDeskMessage = (
     DeskWelcome | Presence | Queue | Offer | OfferGone | Joined | Transferred | TerminalLost | TerminalBack | Left
     | Mirror | Consented | Text | Sdp | Candidate | Turn | LineState | Settled | PointerShown | Value
-    | ProposalAnswered | Photo | Listening | SideSdp | SideCandidate | ErrorSaid
+    | ProposalAnswered | Photo | Ink | Listening | SideSdp | SideCandidate | ErrorSaid
 )  # fmt: skip

@@ -11,6 +11,8 @@ SDP_BYTES = 16 * 1024
 CANDIDATE_BYTES = 2 * 1024
 MIRROR_BYTES = 48 * 1024
 TEXT_CHARS = 500
+INK_DOTS = 3000
+"""Points of one written line; a page full of large characters has a third of it."""
 
 Capability = Literal["voice", "camera", "page", "filling", "private_values", "recording"]
 """Each is asked for by itself, refused as easily as given, and taken back at any moment."""
@@ -30,6 +32,7 @@ MaterialId = Annotated[str, Field(pattern=r"^([a-z][a-z0-9_]{0,59})?$")]
 ActionId = Annotated[str, Field(min_length=1, max_length=120)]
 Short = Annotated[str, Field(max_length=60)]
 Line = Annotated[int, Field(ge=1, le=1_000_000)]
+Dot = tuple[Annotated[int, Field(ge=0, le=1000)], Annotated[int, Field(ge=0, le=1000)]]
 
 GuestRole = Literal["supervisor", "clerk"]
 GuestId = Annotated[str, Field(min_length=1, max_length=60)]
@@ -82,6 +85,26 @@ class Text(CallMessage):
     """Still being typed; the last of a line is not live."""
     name: Short = ""
     """Who typed, as the hub knows; what an end says of itself here is not believed."""
+
+
+class Ink(CallMessage):
+    """Words she writes with a finger, sent stroke by stroke: the whole line so far. A later one of the same line takes
+    the earlier one's place; typed and written lines count together."""
+
+    kind: Literal["ink"] = "ink"
+    line: Line
+    strokes: tuple[tuple[Dot, ...], ...] = Field(repr=False)
+    """Points in thousandths of the sheet's width and height."""
+    tall: int = Field(ge=5, le=400)
+    """The sheet's height in hundredths of its width."""
+    live: bool
+
+    @field_validator("strokes")
+    @classmethod
+    def _few(cls, strokes: tuple[tuple[Dot, ...], ...]) -> tuple[tuple[Dot, ...], ...]:
+        if sum(map(len, strokes)) > INK_DOTS:
+            raise ValueError(f"more than {INK_DOTS} points")
+        return strokes
 
 
 class Sdp(CallMessage):

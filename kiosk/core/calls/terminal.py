@@ -14,6 +14,7 @@ from kiosk.core.calls.parts import (
     GuestRole,
     Guide,
     HangUp,
+    Ink,
     LineState,
     LinkMessage,
     Listening,
@@ -186,7 +187,7 @@ class Left(CallMessage):
 
 TerminalMessage = (
     Hello | AskHuman | Accept | Withdraw | Mirror | Consented | Text | Sdp | Candidate | Settled | PointerShown
-    | Value | ProposalAnswered | Photo | GuestAnswered | LineState | HangUp | Rated | ErrorSaid
+    | Value | ProposalAnswered | Photo | GuestAnswered | Ink | LineState | HangUp | Rated | ErrorSaid
 )  # fmt: skip
 
 ToTerminalMessage = (

@@ -32,4 +32,4 @@ class InCall:
 class OpenCall:
     """Look at the call, type to the guide or watch the guide; the page below stays."""
 
-    part: Literal["menu", "talk", "see"]
+    part: Literal["menu", "talk", "write", "see"]

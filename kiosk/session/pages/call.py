@@ -11,7 +11,7 @@ from kiosk.session import events as ev
 from kiosk.session.now import something_filled
 from kiosk.session.pages.build import also, choice, page, primary, print_action, print_says
 from kiosk.session.pages.call_paper import paper_page
-from kiosk.session.pages.call_talk import menu, see, talk
+from kiosk.session.pages.call_talk import menu, see, talk, write
 from kiosk.session.places import CallOver
 from kiosk.session.state import State
 from kiosk.session.tell import value_words
@@ -42,6 +42,8 @@ def call(state: State, over: CallOver, now: Call) -> Screen:
     if isinstance(now.stage, There):
         if over.part == "talk":
             return talk(state, now.stage)
+        if over.part == "write":
+            return write(state, now.stage)
         if over.part == "menu":
             return menu(state, now, now.stage)
         if over.part == "see":

@@ -4,7 +4,20 @@ from dataclasses import replace
 
 from kiosk.assist import Agreed, Call, LetIn, Revoke, Stop, There, Typed, active
 from kiosk.core.calls import RUNGS, TEXT_CHARS, Capability
-from kiosk.core.screen import NO_WORDS, Action, AskText, Beside, Fact, Facts, Live, Role, Screen, Talk, TalkLine
+from kiosk.core.screen import (
+    NO_WORDS,
+    Action,
+    AskSignature,
+    AskText,
+    Beside,
+    Fact,
+    Facts,
+    Live,
+    Role,
+    Screen,
+    Talk,
+    TalkLine,
+)
 from kiosk.core.words import Words, words
 from kiosk.session import events as ev
 from kiosk.session.pages.build import also, choice, page, primary
@@ -23,6 +36,7 @@ RECORDING = ("录下来", "dot")
 SEE_KEY = "over:call:see"
 QUICK = ("听不见", "请慢一点", "按哪个？", "好的", "谢谢")
 LINES_SHOWN = 4
+HAND = "（手写的字）"
 LINE_WORDS = {
     "video": "好",
     "low_video": "有点慢，画面小",
@@ -92,7 +106,7 @@ def _line_words(there: There) -> str:
 def talk(state: State, there: There) -> Screen:
     """Typing to each other, letter by letter."""
     name = there.guide.name
-    said = [TalkLine(line.by or "您", words(line.body), mine=not line.by) for line in there.said[-LINES_SHOWN:]]
+    said = [TalkLine(line.by or "您", words(line.body or HAND), mine=not line.by) for line in there.said[-LINES_SHOWN:]]
     if there.typing:
         said.append(TalkLine(name, words(there.typing), typing=True))
     quick = tuple(choice(f"quick:{n}", text, "dot", ev.InCall(Typed(text, done=True))) for n, text in enumerate(QUICK))
@@ -104,7 +118,28 @@ def talk(state: State, there: There) -> Screen:
         ["写一个字，那边就看到。"],
         [Talk(tuple(said))] if said else (),
         ask=AskText("talk", prompt, words(there.draft), QUICK, TEXT_CHARS),
-        actions=(*quick, *edits(), primary("说完了", ev.Next(), "sent")),
+        actions=(
+            *quick,
+            *edits(),
+            primary("说完了", ev.Next(), "sent"),
+            also("write", "用手写", "handwriting", ev.OpenCall("write"), aliases=("用手写", "我要写")),
+        ),
+    )
+
+
+def write(state: State, there: There) -> Screen:
+    """Words by finger: the guide sees each stroke, and no machine has to read them."""
+    prompt = words(f"写给{there.guide.name}看")
+    return page(
+        state,
+        "over:call:write",
+        prompt,
+        ["用手指写，写大一点。", "写一笔，那边就看到。"],
+        ask=AskSignature(words("请在框里写字"), words("写好了，按写完了。"), bool(there.ink), write=True),
+        actions=(
+            primary("写完了", ev.Next(), "sent"),
+            also("clear_sign", "重写", "clear", ev.ClearSignature(), aliases=("重写", "擦掉")),
+        ),
     )
 
 

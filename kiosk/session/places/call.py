@@ -6,6 +6,7 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class CallOver:
-    """The call: what is asked of her (main), what the guide may do (menu), typing (talk), the guide's picture (see)."""
+    """The call: what is asked of her (main), what the guide may do (menu), typing (talk), writing by
+    finger (write), the guide's picture (see)."""
 
-    part: Literal["main", "menu", "talk", "see"] = "main"
+    part: Literal["main", "menu", "talk", "write", "see"] = "main"

@@ -17,7 +17,9 @@ Rectangle {
     border.width: Theme.mm(1)
     border.color: Theme.primary
     Accessible.role: Accessible.Canvas
-    Accessible.name: "签名处，用手指写名字"
+    readonly property bool write: Visit.ask && Visit.ask.write === true
+
+    Accessible.name: write ? "写字处，用手指写" : "签名处，用手指写名字"
 
     // A cleared signature is known by the Screen saying it is not signed any more.
     readonly property bool signed: Visit.ask && Visit.ask.signed === true
@@ -29,7 +31,7 @@ Rectangle {
     Words {
         visible: sheet.strokes.length === 0 && sheet.current.length === 0
         anchors.centerIn: parent
-        text: sheet.signed ? "已签名" : "在这里签名"
+        text: sheet.write ? Visit.plain(Visit.ask.prompt) : sheet.signed ? "已签名" : "在这里签名"
         color: Theme.text2
         Accessible.ignored: true
     }
