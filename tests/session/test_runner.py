@@ -377,6 +377,8 @@ def test_a_power_cut_between_storing_and_dropping_the_draft_is_told_as_handed_in
     with switched_on(terminal, tmp_path) as stand:
         to_card(stand)
         stand.plate.waiting[-1](CardRead(facts.mother))
+        assert stand.runner.screen.key == "duplicate", "the draft is gone; that it was handed in today is still known"
+        stand.press("next")
         assert stand.runner.screen.key.startswith("question:32:")
 
 
