@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from benchmarks.understanding.labelled import Labelled
+from benchmarks.understanding.sayings import Kind
 from kiosk.dialogue import (
     Act,
     Answer,
@@ -15,8 +16,8 @@ from kiosk.dialogue import (
     Offer,
 )
 from kiosk.dialogue.asking import ambiguity_in
+from kiosk.dialogue.emergency import emergency_in
 from kiosk.dialogue.rules import said
-from kiosk.dialogue.sayings import Kind
 
 HELP = "38"
 """帮我找人: offering it, or a person, harms nobody."""
@@ -43,7 +44,7 @@ def judge(one: Labelled, meaning: Meaning) -> Verdict:
         return Verdict.RIGHT if due else Verdict.WRONG_ACTION
     match one.kind:
         case Kind.EMERGENCY:
-            return Verdict.WRONG_ACTION
+            return Verdict.ASKED if isinstance(meaning, Ask) and _warns(meaning, one) else Verdict.WRONG_ACTION
         case Kind.OFFER:
             return _matter_meant(meaning, one.ids)
         case Kind.ANSWER:
@@ -99,11 +100,23 @@ def _doubt_meant(meaning: Meaning, ids: tuple[str, ...]) -> Verdict:
     return _no_wish_met(meaning, ids)
 
 
+def _warns(ask: Ask, one: Labelled) -> bool:
+    """Whether it asks about this danger, so that one word more shows its guidance."""
+    return any(_danger_of(choice.question) in one.ids for choice in ask.choices)
+
+
+def _danger_of(question: str) -> str:
+    told = emergency_in(said(question)) if question else None
+    return "" if told is None else told.emergency.danger
+
+
 def _no_matter_meant(meaning: Meaning, one: Labelled) -> Verdict:
     match meaning:
         case Offer() | Answer() if service_of(meaning) not in ("", HELP, *one.ids):
             # Its words are of an emergency, that is all that is known of a calm sentence without ids.
             return Verdict.RIGHT if one.kind is Kind.CALM and not one.ids else Verdict.WRONG_OFFER
+        case Ask() if any(_danger_of(choice.question) for choice in meaning.choices):
+            return Verdict.WRONG_OFFER
         case Act() if not _human(meaning):
             return Verdict.WRONG_ACTION
         case Leave() if one.kind is not Kind.CALM:

@@ -1,6 +1,7 @@
 """Questions about a matter, answered from the catalogue alone: each figure with its source, or 以窗口答复为准."""
 
 import re
+from functools import cache
 
 from kiosk.catalogue import AT_ONCE, WINDOW_DECIDES, Flow, Material, Service, Source, explain, figures_for
 from kiosk.catalogue import said as said_day
@@ -8,26 +9,54 @@ from kiosk.dialogue.context import Context
 from kiosk.dialogue.lexicon import questions
 from kiosk.dialogue.meaning import Answer
 from kiosk.dialogue.numbers import ages_in
-from kiosk.dialogue.rules import Said
+from kiosk.dialogue.rules import Rule, Said
 from kiosk.dialogue.rules import rule as parsed
+from kiosk.dialogue.sound import sound
 
-_FORMS = tuple((q.about, tuple(parsed(line, by_sound=False) for line in q.rules)) for q in questions())
+_WHOLE = {whole: q.about for q in questions() for whole in q.whole}
 _ASKING = {
-    q.about: sorted({w for line in q.rules for w in re.split(r"[ |]", line)}, key=len, reverse=True)
+    q.about: sorted({w for line in (*q.rules, *q.whole) for w in re.split(r"[ |]", line)}, key=len, reverse=True)
     for q in questions()
 }
+BY_SOUND = 2.4
+"""Characters of a rule from which it holds by its sound, which counts four fifths: 要啥手吁."""
+_MAY_SHE = re.compile(r"能[^不]*(?:不|不能|吗|么)$")
+"""Of an age: 我六十五能办老年证不."""
 
 
 def asked_about(heard: Said) -> tuple[str, str]:
     """What a sentence asks of a matter, and what is left of it without the asking.
 
-    办低保要带啥 -> ("bring", "低保"). bring, where, days, fee, amount, may_i, how or what; "" when it asks nothing.
+    办低保要带啥 -> ("bring", "低保"). bring, behalf, where, days, fee, amount, may_i, how or what; "" when it asks
+    nothing.
     """
-    about = next((about for about, rules in _FORMS if any(r.weight(heard) for r in rules)), "")
+    about = _WHOLE.get(heard.text) or _form(heard, by_sound=False)
+    about = about or _whole_sounds().get(heard.sound, "") or _form(heard, by_sound=True)
+    if not about and heard.ages and _MAY_SHE.search(heard.text):
+        about = "may_i"
     left = heard.text
     for word in _ASKING.get(about, ()):
         left = left.replace(word, "")
     return about, left.strip("我要办得能用需的了吗不都来去给")
+
+
+def _form(heard: Said, by_sound: bool) -> str:
+    """The first form of question one of whose rules holds."""
+    least = BY_SOUND if by_sound else 0.1
+    return next(
+        (about for about, rules in _forms() if any(r.weight(heard, by_sound=by_sound) >= least for r in rules)), ""
+    )
+
+
+@cache
+def _forms() -> tuple[tuple[str, tuple[Rule, ...]], ...]:
+    """Made at the first sentence: the first page waits for no dictionary of sounds."""
+    return tuple((q.about, tuple(parsed(line) for line in q.rules)) for q in questions())
+
+
+@cache
+def _whole_sounds() -> dict[str, str]:
+    return {sound(whole): about for whole, about in _WHOLE.items()}
 
 
 def answer(about: str, service: Service, heard: Said, context: Context) -> Answer:
@@ -38,6 +67,8 @@ def answer(about: str, service: Service, heard: Said, context: Context) -> Answe
     match about:
         case "bring":
             return _bring(service)
+        case "behalf":
+            return _behalf(service)
         case "where":
             return Answer(service.id, (f"{service.plain_name}，{_here(service)}", f"找人办：{service.offline_channel}"))
         case "days":
@@ -79,6 +110,16 @@ def _bring(service: Service) -> Answer:
     unsure = any(m.source is not None and not m.source.confirmed for m in service.materials)
     source = next((_source(m.source) for m in service.materials if m.source is not None), "")
     return Answer(service.id, (f"{service.plain_name}，要带这几样。", *lines), WINDOW_DECIDES if unsure else source)
+
+
+def _behalf(service: Service) -> Answer:
+    """Whether somebody may come for her."""
+    if service.flow is Flow.PAYMENT:
+        return Answer(service.id, (f"{service.plain_name}，谁都能替您交。", "知道户号就行。"))
+    if not service.agent_fields:
+        return Answer(service.id, (f"{service.plain_name}能不能替办，窗口会告诉您。",), WINDOW_DECIDES)
+    papers = tuple(f"要带{m.name}。" for m in service.materials if m.when is not None and m.when.field == "agent_proof")
+    return Answer(service.id, (f"{service.plain_name}，家里人能替您办。", "替您办的人，带上自己的身份证。", *papers))
 
 
 def _concerns(material: Material) -> str:

@@ -8,7 +8,7 @@ from kiosk.dialogue.lexicon import AmbiguityData, ambiguities, words
 from kiosk.dialogue.matters import Matters
 from kiosk.dialogue.meaning import Ask, Choice
 from kiosk.dialogue.rules import Rule, Said, rule
-from kiosk.dialogue.sound import sound
+from kiosk.dialogue.sound import SYLLABLE, sound
 from kiosk.dialogue.tidy import core, plain
 
 
@@ -18,6 +18,9 @@ class _Group:
     whole: frozenset[str]
     """Whole sentences, and bare objects."""
     sounds: frozenset[str]
+    """Of whole sentences of two syllables and more."""
+    bare_sounds: frozenset[str]
+    """Of bare objects, of whatever length: they count where nothing else was said."""
     rules: tuple[Rule, ...]
 
 
@@ -25,7 +28,8 @@ def _group(data: AmbiguityData) -> _Group:
     lexicon = words()
     whole = frozenset((*data.bare, *(core(plain(text, lexicon), lexicon) for text in data.said)))
     longer = frozenset(sound(text) for text in whole if len(text) >= 2)
-    return _Group(data, whole, longer, tuple(rule(line) for line in data.rules))
+    bare = frozenset(map(sound, data.bare))
+    return _Group(data, whole, longer, bare, tuple(rule(line) for line in data.rules))
 
 
 def _bared(text: str) -> str:
@@ -39,20 +43,48 @@ def _bared(text: str) -> str:
     return "".join(left)
 
 
+_COMMON = "我你要想个的了给办来补"
+
+
+@cache
+def _around() -> tuple[str, ...]:
+    """The sounds of the words that settle nothing, longest first; of single ones the commonest: 能 sounds like 人."""
+    heard = (word for word in words().settles_nothing if len(word) > 1 or word in _COMMON)
+    return tuple(dict.fromkeys(sound(word) for word in heard))
+
+
+def _bared_sound(heard: str) -> str:
+    """The same by sound: 蜗要开疙证明 -> the sound of 证明."""
+    left, at = "", 0
+    while at < len(heard):
+        around = next((part for part in _around() if heard.startswith(part, at)), "")
+        if not around:
+            left += heard[at : at + SYLLABLE]
+        at += len(around) or SYLLABLE
+    return left
+
+
 @cache
 def _groups() -> tuple[_Group, ...]:
     return tuple(_group(data) for data in ambiguities())
 
 
-def ambiguity_in(heard: Said) -> Ask | None:
-    """The question back for a sentence that is known to mean more than one matter."""
+def ambiguity_in(heard: Said, surely: bool = False) -> Ask | None:
+    """The question back for a sentence that is known to mean more than one matter, as it is written or as it sounds.
+
+    surely: one matter is meant as far as can be heard, so that no word is taken for another of its sound: 交电费 would
+    be 费 among words that settle nothing.
+    """
     forms = {heard.text, _bared(heard.text)} - {""}
-    for by_sound in (False, True):
+    sounds = {sound(form) for form in forms}
+    bare = _bared_sound(heard.sound)
+    for sounding in (False, True):
         for group in _groups():
             if any(word in heard.text for word in group.data.unless):
                 continue
-            if by_sound:
-                said = any(sound(form) in group.sounds for form in forms) or any(r.weight(heard) for r in group.rules)
+            if sounding:
+                said = (not surely and bare in group.bare_sounds) or not sounds.isdisjoint(group.sounds)
+                said = said or any(r.weight(heard) for r in group.rules)
             else:
                 said = not forms.isdisjoint(group.whole) or any(r.weight(heard, by_sound=False) for r in group.rules)
             if said:

@@ -30,6 +30,8 @@ from kiosk.dialogue.meaning import (
 from kiosk.dialogue.tidy import bare
 from kiosk.dialogue.understand import not_understood, understand
 
+NOT_THERE = 4
+"""Exit code where there is nothing to read from."""
 LONGEST_LINE = 1 << 16
 """Bytes of a line that are read; nobody says more, and no input may fill the memory."""
 
@@ -68,7 +70,7 @@ def _parts(meaning: Meaning) -> tuple[str, str | None, list[str], str]:
         case Offer(service=service, others=others, say=say):
             return "offer", service, [service, *others], say
         case Act(say=say) | Fill(say=say):
-            return "act", None, [], say
+            return "act", None, [], say or "好的。"
         case Ask(choices=choices, say=say):
             return "ask", None, list(dict.fromkeys(c.service for c in choices if c.service)), f"{say}{_listed(meaning)}"
         case Answer(service=service, say=lines, source=source):
@@ -100,6 +102,9 @@ def utterance_meaning(hearing: Utterance) -> dict[str, Any]:
 @click.option("--json", "as_json", is_flag=True, help="每句输出一行 JSON，给程序用。")
 def understand_lines(as_json: bool) -> None:
     """一行一句，当作在首页说的，看导办怎么理解。从标准输入读，读完为止。"""
+    if sys.stdin is None:
+        click.echo("没有输入可读。请从管道或文件给句子。", err=True)
+        sys.exit(NOT_THERE)
     context = at_home()
     for text in _lines(sys.stdin.buffer):
         told = described(text, _meaning(text, context))

@@ -1,6 +1,7 @@
 """Gas, fire, a failing heart, blows, a swindler on the phone: guidance before anything else."""
 
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import cache
 
 from kiosk.dialogue.lexicon import dangers
@@ -14,6 +15,25 @@ BY_SOUND_ALONE = 3.0
 """Of a rule of one word: 脚不行 sounds like 叫不醒, so three syllables are not enough."""
 
 
+class Evidence(IntEnum):
+    """How surely a sentence warns."""
+
+    FAINT = 1
+    """A short word by its sound alone, which may be chance: it only adds to what was taught."""
+    SOUND = 2
+    LETTER = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A danger a sentence tells of."""
+
+    emergency: Emergency
+    evidence: Evidence
+    asked: str
+    """The fewest words that would be it without doubt: 着火了."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Alarm:
     danger: Danger
@@ -25,6 +45,7 @@ class _Alarm:
     """Found only as everything that was said: 家暴 sounds like much else."""
     bars: frozenset[str]
     found: Emergency
+    asked: str
 
 
 @cache
@@ -38,6 +59,7 @@ def _alarms() -> tuple[_Alarm, ...]:
             frozenset(sound(form) for text in data.whole for form in (text, f"{text}了", f"我{text}", f"{text}啊")),
             frozenset(bar for line in data.rules for bar in rule(line).bars),
             Emergency(data.danger, tuple(data.say), data.call),
+            data.asked,
         )
         for data in dangers()
     )
@@ -45,33 +67,45 @@ def _alarms() -> tuple[_Alarm, ...]:
 
 def guidance(danger: Danger) -> Emergency:
     """What to do now, and whom to call."""
-    return next(alarm.found for alarm in _alarms() if alarm.danger is danger)
+    return _alarm(danger).found
 
 
-def emergency_in(heard: Said) -> Emergency | None:
+def told_of(danger: Danger) -> Told:
+    """A danger that something else than words tells of."""
+    alarm = _alarm(danger)
+    return Told(alarm.found, Evidence.FAINT, alarm.asked)
+
+
+def _alarm(danger: Danger) -> _Alarm:
+    """Of several of one kind the last: poison and despair have words of their own."""
+    return next(alarm for alarm in reversed(_alarms()) if alarm.danger is danger)
+
+
+def emergency_in(heard: Said) -> Told | None:
     """What a sentence warns of: by its words, else by the sound of its surest words where nothing speaks against it.
 
     Of several dangers one that is there by the letter, then the one most of the sentence speaks for, then the first of
     the file.
     """
-    weighed = [(max((_weight(r, heard) for r in alarm.rules), default=(0.0, 0.0)), alarm) for alarm in _alarms()]
-    most, alarm = max(weighed, key=lambda found: found[0])
-    if any(most):
-        return alarm.found
-    for alarm in _alarms():
-        barred = any(bar in heard.text for bar in alarm.bars)
-        if not barred and (heard.sound in alarm.whole or any(sounds_in(part, heard.sound) for part in alarm.sounds)):
-            return alarm.found
-    return None
+    weighed = [(max((_weight(r, heard) for r in alarm.rules), default=(0.0, 0.0, 0.0)), alarm) for alarm in _alarms()]
+    (by_letter, by_sound, faintly), alarm = max(weighed, key=lambda found: found[0])
+    if by_letter or by_sound:
+        return Told(alarm.found, Evidence.LETTER if by_letter else Evidence.SOUND, alarm.asked)
+    for each in _alarms():
+        barred = any(bar in heard.text for bar in each.bars)
+        if not barred and (heard.sound in each.whole or any(sounds_in(part, heard.sound) for part in each.sounds)):
+            return Told(each.found, Evidence.SOUND, each.asked)
+    return Told(alarm.found, Evidence.FAINT, alarm.asked) if faintly else None
 
 
-def _weight(r: Rule, heard: Said) -> tuple[float, float]:
-    """Characters that are there by the letter, where all the rule's words are; then all that speaks for it.
+def _weight(r: Rule, heard: Said) -> tuple[float, float, float]:
+    """Characters that are there by the letter, where all the rule's words are; all that speaks for it; and faintly.
 
     By characters alone it may be one short word; by sound it must be more.
     """
-    by_letter = r.weight(heard, by_sound=False)
     either = r.weight(heard)
-    if by_letter:
-        return by_letter, either
-    return 0.0, either if either >= (BY_SOUND if len(r.needs) > 1 else BY_SOUND_ALONE) else 0.0
+    if not either:
+        return 0.0, 0.0, 0.0
+    by_letter = r.weight(heard, by_sound=False)
+    enough = by_letter > 0 or either >= (BY_SOUND if len(r.needs) > 1 else BY_SOUND_ALONE)
+    return by_letter, either if enough else 0.0, either

@@ -33,6 +33,8 @@ class DangerData(_Entry):
     """One kind of emergency."""
 
     danger: Danger
+    asked: str
+    """What is asked about where it is not sure: 着火了. Said by itself it is this danger."""
     sounds: list[str]
     whole: list[str] = []
     call: str
@@ -89,6 +91,7 @@ class QuestionData(_Entry):
 
     about: str
     rules: list[str]
+    whole: list[str] = []
 
 
 def _read(name: str) -> object:

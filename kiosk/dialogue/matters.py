@@ -76,6 +76,7 @@ class Matters:
         """taught: the table of what was taught; the shipped one when None."""
         self.services = {service.id: service for service in services}
         self._given = taught
+        self._last: tuple[str, Mapping[str, float]] = ("", {})
 
     def prepare(self) -> None:
         """Get ready now; call it from a thread nobody waits for. Harmless when done before."""
@@ -101,7 +102,9 @@ class Matters:
 
     def chances(self, text: str) -> Mapping[str, float]:
         """What was taught, of every class it knows: matters, dangers, doubts. text: a core utterance."""
-        return self._taught.chances(text)
+        if self._last[0] != text:  # danger and matter are weighed by the same sentence
+            self._last = (text, self._taught.chances(text))
+        return self._last[1]
 
     def find(self, text: str, chances: Mapping[str, float] | None = None) -> tuple[Found, ...]:
         """Every matter with its chance, best first. text: a core utterance; chances: of it, if known."""

@@ -7,7 +7,8 @@ _UNITS = {"十": 10, "百": 100, "千": 1000}
 NUMERAL = "零〇一二三四五六七八九幺两十百千万"
 _SPELLED = "零一二三四五六七八九"
 _AGE = re.compile(
-    rf"(?P<before>整|满|过|今年|都|快|够|上)?(?P<n>[0-9]+|[{NUMERAL}]+)(?P<after>周岁|岁|了|多|往上|以上|出头)?"
+    rf"(?P<before>整|满|过|今年|都|快|够|上|[我他她妈爸爹娘伴](?=[{NUMERAL}0-9]+(?:能|可以)))?"
+    rf"(?P<n>[0-9]+|[{NUMERAL}]+)(?P<after>周岁|岁|了|多|往上|以上|出头|挂零|好几)?"
 )
 
 
@@ -60,7 +61,7 @@ def cardinal(n: int) -> str:
 
 
 def ages_in(text: str) -> tuple[int, ...]:
-    """Ages of 40 to 120 that are named: 我八十二了, 整九十, 过八十."""
+    """Ages of 40 to 120 that are named: 我八十二了, 整九十, 过八十, 我六十五能办不."""
     found = []
     for match in _AGE.finditer(text):
         age = number(match["n"])
@@ -101,12 +102,12 @@ def amount_in(text: str) -> int | None:
 
 
 def ordinal_in(text: str) -> int | None:
-    """Which of a list: 第二个 -> 2, 最后一个 -> -1, 上面那个 -> 1; None when none is named."""
+    """Which of a list: 第二个 -> 2, 最后一个 -> -1, 最上面那个 -> 1; None when none is named."""
     match = re.search(rf"第?([{NUMERAL}\d]+)(?:个|样|项|条|行|种)", text)
     if match and ("第" in text or text.strip("就选要办是那我的吧") == match[0]):
         return number(match[1])
-    if re.search(r"最后(?:一)?[个样项条]?", text):
+    if re.search(r"最后(?:一)?[个样项条]?|最(?:下|后)[面边](?:那|这)?一?[个样项条]", text):
         return -1
-    if re.search(r"(?:头|最上面|最前面)(?:一)?[个样项条]", text):
+    if re.search(r"(?:头|最(?:上|前)[面边])(?:那|这)?一?[个样项条]", text):
         return 1
     return None

@@ -5,6 +5,8 @@ A syllable is two characters, its folded initial and its folded final, so that h
 
 from functools import lru_cache
 
+SYLLABLE = 2
+"""Characters of a syllable's sound."""
 _INITIALS = ("zh", "ch", "sh", *"bpmfdtnlgkhjqxrzcsyw")
 _FOLD_INITIAL = {"zh": "z", "ch": "c", "sh": "s", "n": "l", "r": "l", "h": "f"}
 _FOLD_FINAL = {"ing": "in", "eng": "en", "ang": "an", "iang": "ian", "uang": "uan", "ong": "on", "iong": "ion"}

@@ -17,11 +17,12 @@ from zlib import compress, crc32, decompress
 
 from kiosk.dialogue.sound import sound
 
-ROWS = 1 << 14
+ROWS = 1 << 16
+"""Of a table that is made now: fewer, and what was taught of different words runs together."""
 NO_MATTER = ""
 """The class of sentences that are about no matter."""
-DANGER, DOUBT, LEAVE, COMMAND = "!", "?", "leave", "act"
-"""A danger is !gas, a known ambiguity ?card_lost; the other classes are ids of matters."""
+DANGER, DOUBT, LEAVE, COMMAND, HUMAN = "!", "?", "leave", "act", "38"
+"""A danger is !gas, a known ambiguity ?card_lost; the other classes are ids of matters: 38 is a person's help."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Taught:
     scale: float
     """One step of the table in log odds."""
     rows: bytes
-    """ROWS times one signed byte for each class."""
+    """For each row one signed byte for each class."""
     digest: str = ""
     """Of the sentences it was taught."""
 
@@ -42,7 +43,7 @@ class Taught:
             return {}
         wide = len(self.classes)
         table = memoryview(self.rows).cast("b")
-        hashed = features(text)
+        hashed = features(text, len(self.rows) // wide)
         rows = [table[at * wide : at * wide + wide] for at in hashed]
         unit = self.scale / sqrt(len(hashed))
         logits = [unit * sum(column) for column in zip(*rows, strict=True)]
@@ -52,8 +53,8 @@ class Taught:
         return {name: each / total for name, each in zip(self.classes, odds, strict=True)}
 
 
-def features(text: str) -> list[int]:
-    """Rows of the table that a sentence has, each once, in order."""
+def features(text: str, rows: int = ROWS) -> list[int]:
+    """Rows, of so many, that a sentence has in the table, each once, in order."""
     heard = sound(text)
     syllables = [heard[i : i + 2] for i in range(0, len(heard), 2)]
     edged = f"^{text}$"
@@ -66,7 +67,7 @@ def features(text: str) -> list[int]:
         *(f"~{a}{b}{c}" for a, b, c in zip(syllables, syllables[1:], syllables[2:], strict=False)),
         *(f"~{a}*{b}" for a, b in zip(syllables, syllables[2:], strict=False)),
     }
-    return sorted({crc32(name.encode()) % ROWS for name in named})
+    return sorted({crc32(name.encode()) % rows for name in named})
 
 
 @cache

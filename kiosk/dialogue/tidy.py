@@ -40,8 +40,10 @@ def core(said: str, words: Words) -> str:
     return kept or said
 
 
+_DOES = "交|办|查|取|开|申请|领|看|打"
 _NOT_THAT = re.compile(
-    r"^(?:我|我们)?不(?:交|办|查|取|开)[^不]{1,6}?(?:我|我们)?(?=(?:要|是|想)?(?:交|办|查|取|开).{1,})"
+    rf"^(?:我|我们)?(?:不(?:想|要|用)?|别|甭)(?:给我|给我们|帮我)?(?:{_DOES})[^不别甭]{{1,8}}?(?:了)?(?:我|我们)?(?:是|就|还是)?"
+    rf"(?=(?:要|是|想|想要|给我|帮我)?(?:{_DOES}).)"
 )
 
 
@@ -60,4 +62,17 @@ def kin_in(said: str, words: Words) -> str:
             rf"(?:我|我家){kin}(?:的|要|想|也)", said
         ):
             return own
+        if re.match(rf"(?:我|我们|我家)?{kin}.*(?:给|替|帮|为|代)[他她]", said):
+            return own
     return ""
+
+
+_FOR = re.compile("不是|我们|我家|一下|一个|的事|[是给替帮为代我的办了吧要想来她他个]")
+
+
+def only_for(said: str, words: Words) -> str:
+    """For whom, where that is all that is said: 不是我是我老伴, 我妈的; "" where more is said, or nobody is named."""
+    kin = next((kin for kin in words.kin if kin in said), "")
+    if not kin or _FOR.sub("", said.replace(kin, "")):
+        return ""
+    return kin if kin.startswith("我") else f"我{kin}"

@@ -47,6 +47,7 @@ def test_a_sentence_that_stands_in_its_passage_is_said_with_the_source() -> None
         ("八十岁往上不可以申请。", ["01.guide.1"], "negation"),
         ("八十岁往上申请，不用等。", ["01.guide.1"], "negation"),
         ("收费。", ["01.fee"], "negation"),
+        ("不收钱。", ["01.fee"], "negation"),
         ("满八十岁的，能申请。", ["01.rule.0"], "negation"),
         ("不满八十岁的，能申请。", ["01.rule.0"], "negation"),
         ("有河北户口的能领。", ["01.rule.1"], "negation"),

@@ -9,9 +9,9 @@ from pypinyin import lazy_pinyin
 
 from benchmarks.understanding.labelled import Labelled, Part, labelled
 from benchmarks.understanding.mishear import mishear
+from benchmarks.understanding.sayings import Kind, read
 from kiosk.catalogue import load_shipped
 from kiosk.dialogue.meaning import Danger
-from kiosk.dialogue.sayings import Kind, read
 
 SENTENCES = labelled()
 

@@ -6,19 +6,26 @@ from dataclasses import replace
 import pytest
 
 from benchmarks.understanding.judge import Verdict, judge
-from benchmarks.understanding.labelled import Labelled, Part, labelled
+from benchmarks.understanding.labelled import LOOK_PARTS, Labelled, Part, labelled
 from benchmarks.understanding.mishear import mishear
+from benchmarks.understanding.sayings import Kind
 from benchmarks.understanding.teach import HALF
 from kiosk.catalogue import load_shipped
 from kiosk.core.hearing import typed
 from kiosk.dialogue import Context, Emergency, Matters, understand
 from kiosk.dialogue.cli import HOME, at_home
-from kiosk.dialogue.sayings import Kind
 from kiosk.dialogue.taught import from_bytes
 
 SENTENCES = labelled()
-OF_DANGER = [one for one in SENTENCES if one.kind is Kind.EMERGENCY and one.part is not Part.THIRD]
+OF_DANGER = [
+    one
+    for one in SENTENCES
+    if one.kind is Kind.EMERGENCY
+    and one.part not in (Part.THIRD, Part.FOURTH)
+    and not one.where.startswith("taught_words")  # single words, too few to be cried for
+]
 THIRD = [one for one in SENTENCES if one.part is Part.THIRD]
+FOURTH = [one for one in SENTENCES if one.part is Part.FOURTH]
 """Told of by counts only: nobody tunes to what nobody reads."""
 
 
@@ -52,9 +59,7 @@ def test_nothing_of_the_set_raises_an_alarm_or_acts_unasked(untaught: Context) -
     others = [
         one
         for one in SENTENCES
-        if one.kind is not Kind.EMERGENCY
-        and one.part not in (Part.SECOND, Part.THIRD)
-        and not one.where.startswith("taught_")
+        if one.kind is not Kind.EMERGENCY and one.part not in LOOK_PARTS and not one.where.startswith("taught_")
     ]
     astray = [
         one.text for one in others if judge(one, understand(typed(one.text), HOME, untaught)) is Verdict.WRONG_ACTION
@@ -79,7 +84,7 @@ def test_what_means_several_matters_is_asked_back(untaught: Context) -> None:
 def test_most_of_what_means_several_matters_is_asked_back_though_misheard(untaught: Context) -> None:
     unclear = [one for one in SENTENCES if one.kind is Kind.ASK and one.part is Part.HELD_OUT]
     found = [judge(one, understand(typed(mishear(one.text, "一")), HOME, untaught)) for one in unclear]
-    assert found.count(Verdict.RIGHT) / len(found) >= 0.7
+    assert found.count(Verdict.RIGHT) / len(found) >= 0.88
 
 
 def test_talk_about_nothing_here_is_seldom_taken_for_a_matter(untaught: Context) -> None:
@@ -87,13 +92,18 @@ def test_talk_about_nothing_here_is_seldom_taken_for_a_matter(untaught: Context)
     assert verdicts(talk, untaught)[Verdict.WRONG_OFFER] / len(talk) <= 0.05
 
 
-def test_the_third_look_is_mostly_served_and_each_of_its_dangers_is_heeded() -> None:
+@pytest.mark.parametrize(
+    ("look", "right", "served", "astray", "missed"), [(THIRD, 0.96, 0.99, 0, 0), (FOURTH, 0.93, 0.98, 2, 2)]
+)
+def test_what_was_written_blind_is_mostly_served_hardly_acts_unasked_and_its_dangers_are_heeded(
+    look: list[Labelled], right: float, served: float, astray: int, missed: int
+) -> None:
     context = at_home()
-    wishes = [one for one in THIRD if one.kind is Kind.OFFER]
+    wishes = [one for one in look if one.kind is Kind.OFFER]
     counts = verdicts(wishes, context)
-    assert counts[Verdict.RIGHT] / len(wishes) >= 0.86
-    assert (counts[Verdict.RIGHT] + counts[Verdict.ASKED] + counts[Verdict.NEAR]) / len(wishes) >= 0.91
-    assert verdicts(THIRD, context)[Verdict.WRONG_ACTION] <= 4
-    dangers = [one for one in THIRD if one.kind is Kind.EMERGENCY]
-    heeded = sum(isinstance(understand(typed(one.text), HOME, context), Emergency) for one in dangers)
-    assert heeded == len(dangers)
+    assert counts[Verdict.RIGHT] / len(wishes) >= right
+    assert (counts[Verdict.RIGHT] + counts[Verdict.ASKED] + counts[Verdict.NEAR]) / len(wishes) >= served
+    assert verdicts(look, context)[Verdict.WRONG_ACTION] <= astray
+    dangers = [one for one in look if one.kind is Kind.EMERGENCY]
+    unheeded = [one for one in dangers if not isinstance(understand(typed(one.text), HOME, context), Emergency)]
+    assert len(unheeded) <= missed

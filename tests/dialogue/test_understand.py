@@ -237,3 +237,47 @@ def test_no_emergency_promises_that_somebody_was_called(context: Context) -> Non
     from kiosk.dialogue.lexicon import dangers
 
     assert not any("我帮您叫" in sentence for danger in dangers() for sentence in danger.say)
+
+
+@pytest.mark.parametrize("said", ["唧唧复唧唧", "不闻机杼声", "疑是地上霜", "青灯古佛半轮秋"])
+def test_what_nobody_ever_said_here_is_offered_and_asked_about_as_nothing(said: str, context: Context) -> None:
+    assert isinstance(hear(said, context), NotUnderstood)
+
+
+@pytest.mark.parametrize(
+    ("said", "ids"),
+    [
+        ("我那个喀丢了", {"10", "02", "37"}),
+        ("给我开疙证明", {"20", "21", "22"}),
+        ("认怔", {"03", "38"}),
+        ("养老保鲜", {"05", "03", "04"}),
+    ],
+)
+def test_what_is_open_is_asked_back_though_it_was_misheard(said: str, ids: set[str], context: Context) -> None:
+    found = hear(said, context)
+    assert isinstance(found, Ask)
+    assert {c.service for c in found.choices} == ids
+
+
+@pytest.mark.parametrize(
+    ("said", "service"), [("交电费", "27"), ("我要交电费", "27"), ("交水费", "28"), ("取号", "33")]
+)
+def test_what_is_plain_is_not_taken_for_what_sounds_open(said: str, service: str, context: Context) -> None:
+    found = hear(said, context)
+    assert isinstance(found, Offer)
+    assert found.service == service
+
+
+def test_a_command_inside_a_wish_is_no_command(context: Context) -> None:
+    found = hear("残疾人的那个证磨得看不清字了换一个", context)
+    assert isinstance(found, Offer | Ask)
+
+
+@pytest.mark.parametrize(
+    ("said", "service"),
+    [("够敌保得啥挑拣", "12"), ("办涝年证得待机张爪片", "02"), ("居住等记都要啥手吁", "17")],
+)
+def test_a_question_is_heard_by_its_sound_too(said: str, service: str, context: Context) -> None:
+    found = hear(said, context)
+    assert isinstance(found, Answer)
+    assert found.service == service

@@ -8,10 +8,10 @@ from functools import cache
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.understanding.sayings import sayings
 from kiosk.core.hearing import typed
 from kiosk.dialogue import understand
 from kiosk.dialogue.cli import HOME, at_home, described
-from kiosk.dialogue.sayings import sayings
 
 at_home_once = cache(at_home)
 KEYS = {"text", "outcome", "service", "candidates", "say"}
@@ -69,3 +69,16 @@ def test_whatever_is_said_is_told_in_the_same_fields_and_candidates_are_matters(
 
 def test_people_read_a_line_with_what_was_understood() -> None:
     assert understood("交电费\n".encode()) == ["交电费  →  offer 27  您要交电费，对吗？"]
+
+
+def test_without_anything_to_read_it_says_so_and_ends_with_four() -> None:
+    done = subprocess.run(
+        ["/bin/sh", "-c", '"$0" -m kiosk understand --json <&-', sys.executable], capture_output=True, check=False
+    )
+    assert done.returncode == 4
+    assert done.stderr.decode() == "没有输入可读。请从管道或文件给句子。\n"
+
+
+def test_what_is_done_at_once_is_said_too() -> None:
+    told = [json.loads(line) for line in understood("大点声\n上一步\n".encode(), "--json")]
+    assert [(one["outcome"], one["say"]) for one in told] == [("act", "好的。"), ("act", "好的。")]

@@ -1,6 +1,6 @@
 """Sentences as residents say them, each with what is meant: what the guide is taught by, and measured by.
 
-A file of data/said holds one sentence a line under heads:
+A file of said/ holds one sentence a line under heads:
 
     [offer 13 12]     means matter 13; 12 would serve her too
     [ask 02 37]       may mean several matters: one of these must be among what is asked back (none named: any)
@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 
 class Kind(StrEnum):
@@ -48,9 +48,9 @@ _HEAD = re.compile(r"\[(\w+)((?: \w+)*)\]")
 
 @cache
 def sayings() -> tuple[Saying, ...]:
-    """Every sentence of data/said, each once, where it comes first."""
+    """Every sentence of said/, each once, where it comes first."""
     found: dict[str, Saying] = {}
-    folder = files("kiosk.dialogue").joinpath("data", "said")
+    folder = Path(__file__).with_name("said")
     for file in sorted(folder.iterdir(), key=lambda file: file.name):
         for one in read(file.name, file.read_text("utf-8")):
             found.setdefault(one.text, one)
