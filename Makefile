@@ -36,7 +36,8 @@ gallery: setup-test ## 重新生成 docs/gallery 里每一页的图
 call-story: setup-test ## 重新拍 docs/gallery/call：一次帮办从头到尾，终端和帮办台两头（要 Chromium）
 	KIOSK_STORY_SHOTS=$(CURDIR)/docs/gallery/call QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q tests/stories/test_acceptance.py
 
-deb: setup        ## 做安装包 dist/community-kiosk_*.deb
+deb:             ## 做安装包 dist/community-kiosk_*.deb
+	@scripts/setup.sh build
 	@scripts/build-deb.sh
 
 bench: setup-test ## 量性能，每项都和同一次里的对照相比

@@ -1,7 +1,7 @@
 """The technician's side: how long the doctor takes, how soon a change of a device is on the page, what a visit leaves.
 
 Peers in the same run: the doctor against the longest single wait it allows a device; a status change against the
-printer's own polling interval; memory against none.
+printer's own polling interval; memory against the soak's own limit.
 
 Run: python -m benchmarks.bench_technician
 """
@@ -18,7 +18,7 @@ from hardware.simulated.card_reader import SimulatedCardReader
 from hardware.simulated.receipt_printer import SimulatedReceiptPrinter
 from kiosk.app.examining import ANSWER_S, gather
 from kiosk.app.hall import Hall
-from kiosk.app.soak import soak
+from kiosk.app.soak import LIMIT_KIB, soak
 from kiosk.core.clock import SystemClock
 from kiosk.core.faults import Fault
 from kiosk.core.journal import Journal
@@ -87,7 +87,8 @@ def main() -> None:
     print(f"status change to the page: median {seen:.2f} s; asked every {poll:.1f} s (ratio {seen / poll:.2f})")
     with tempfile.TemporaryDirectory() as directory:
         report = soak(Path(directory), visits=60, seed=1)
-    print(f"soak: {report.visits} visits, wrong {len(report.wrong)}, memory {report.slope_kib:+.0f} KiB a visit")
+    grows = f"{report.slope_kib:+.0f} KiB a visit, limit {LIMIT_KIB:.0f} (still warming up in its first 200)"
+    print(f"soak: {report.visits} visits, wrong {len(report.wrong)}, terminal's memory {grows}")
 
 
 if __name__ == "__main__":

@@ -2,6 +2,8 @@
 # Build dist/community-kiosk_VERSION_ARCH.deb: the locked Python packages in a relocatable venv under
 # /opt/kiosk/versions/VERSION, the units, the udev rules. It fits the Debian or Ubuntu release (its Python) it is built on.
 #   scripts/build-deb.sh [VERSION]     VERSION: for a trial, instead of the one in pyproject.toml
+#   EXTRAS="social-card call"          optional parts inside; without it social-card alone. `call` brings FFmpeg with
+#                                      GPL codecs: for one's own terminals, not to be handed on (docs/adr/0023)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export PATH="$HOME/.local/bin:$PWD/.venv-uv/bin:$PATH"
@@ -14,14 +16,17 @@ trap 'rm -rf "$work"' EXIT
 root=$work/root
 tree=$root/opt/kiosk/versions/$version
 
+extras=()
+for extra in ${EXTRAS-social-card}; do extras+=(--extra "$extra"); done
 uv venv -q --relocatable --python "$python" "$tree/venv"
-UV_PROJECT_ENVIRONMENT=$tree/venv uv sync -q --locked --no-dev --no-editable --compile-bytecode --link-mode=copy --python "$python"
+UV_PROJECT_ENVIRONMENT=$tree/venv uv sync -q --locked --no-dev --no-editable "${extras[@]}" --compile-bytecode --link-mode=copy --python "$python"
 # A venv is told from a system Python by its own link to it, which must be the target's and not this machine's.
 ln -sfn "/usr/bin/python$series" "$tree/venv/bin/python"
 
 install -Dm755 -t "$root/opt/kiosk" packaging/guard packaging/session
 install -Dm644 -t "$root/lib/systemd/system" packaging/kiosk.service packaging/kiosk-hub.service
 install -Dm644 -t "$root/lib/udev/rules.d" packaging/70-kiosk.rules
+install -Dm644 packaging/journald.conf "$root/usr/lib/systemd/journald.conf.d/50-kiosk.conf"
 install -Dm640 packaging/kiosk.toml "$root/etc/kiosk/kiosk.toml"
 install -Dm644 -t "$root/usr/share/doc/community-kiosk" docs/operations.md docs/faults.md CHANGELOG.md
 install -Dm644 LICENSE "$root/usr/share/doc/community-kiosk/copyright"
@@ -39,7 +44,8 @@ Section: misc
 Priority: optional
 Installed-Size: $(du -sk "$root" | cut -f1)
 Depends: ${needs}python$series
-Recommends: cage, seatd, xwayland
+Recommends: cage, seatd, xwayland, systemd-timesyncd | time-daemon
+Suggests: pcscd
 Description: self-service terminal for community halls, and its hub
  A terminal that an 80-year-old can use alone: card, touch, voice, receipt, sealed
  offline queue. The hub that opens the cases is in the same package.

@@ -17,9 +17,10 @@ check() { # check TITLE EXPECTED-CODE COMMAND...
 as_kiosk() { runuser -u kiosk -- "$@"; }
 
 apt-get update -qq
-apt-get install -y -qq --no-install-recommends cage seatd xwayland xvfb systemd udev grim >out 2>&1 || { cat out; exit 1; }
+apt-get install -y -qq --no-install-recommends cage seatd xwayland xvfb systemd systemd-sysv udev grim procps openssl >out 2>&1 || { cat out; exit 1; }
 check "装上 .deb" 0 apt-get install -y -qq --no-install-recommends --reinstall --allow-downgrades ./kiosk.deb
 check "命令在路径上，能启动" 0 kiosk --version
+python=$(readlink -f /opt/kiosk/current/venv/bin/python)
 check "systemd 认得单元" 0 systemd-analyze verify /lib/systemd/system/kiosk.service /lib/systemd/system/kiosk-hub.service
 check "终端单元的暴露分不超过 3" 0 systemd-analyze security --offline=true --threshold=30 /lib/systemd/system/kiosk.service
 check "中枢单元的暴露分不超过 2" 0 systemd-analyze security --offline=true --threshold=20 /lib/systemd/system/kiosk-hub.service
@@ -66,14 +67,14 @@ colours = subprocess.run(["/opt/kiosk/current/venv/bin/python", "-c",
     "from PIL import Image; print(len(Image.open('/run/prove/screen.png').getcolors(1 << 24)))"], capture_output=True, text=True, check=True)
 assert int(colours.stdout) > 50, "an empty screen"
 END
-check "cage 里的终端十秒以后 READY，屏幕上有页面" 0 python3 session.py
+check "cage 里的终端十秒以后 READY，屏幕上有页面" 0 "$python" session.py
 check "设置错了，cage 外面也看得到退出码 2" 2 as_kiosk /opt/kiosk/session run --config /nowhere.toml
 kill $screen; wait $screen 2>/dev/null
 unset DISPLAY WLR_BACKENDS WLR_RENDERER WAYLAND_DISPLAY
 
 # An update of the installed program, with the small service manager of the tests in place of systemd.
 export QT_QPA_PLATFORM=offscreen KIOSK_VOICE_ENABLED=false
-restart="python3 /tmp/prove/service.py /opt/kiosk"
+restart="$python /tmp/prove/service.py /opt/kiosk"
 health="{kiosk} doctor --json"
 kiosk update keygen keys >/dev/null
 version=$(kiosk update status --json | sed 's/.*"current": "\([^"]*\)".*/\1/')

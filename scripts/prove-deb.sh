@@ -9,7 +9,7 @@ root=${1:?ROOT} deb=${2:?DEB} mirror=${3:-}
 [ -e "$root/etc/debian_version" ] || debootstrap --variant=minbase --include=ca-certificates bookworm "$root" $mirror
 mounted=()
 trap 'for at in "${mounted[@]}"; do umount "$at"; done' EXIT
-for at in proc dev dev/shm; do
+for at in proc dev dev/shm dev/pts; do
     mountpoint -q "$root/$at" && continue
     mount --bind "/$at" "$root/$at"
     mounted=("$root/$at" "${mounted[@]}")

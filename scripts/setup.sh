@@ -2,7 +2,8 @@
 # Set up all the terminal needs on Debian 12 or Ubuntu: system packages by apt (as root or with sudo), Python
 # packages by uv from the lock file. Safe to run again; does nothing when all is there.
 #   scripts/setup.sh run        what the terminal needs
-#   scripts/setup.sh test       that, and what the tests need
+#   scripts/setup.sh build      that, and what the .deb is built with
+#   scripts/setup.sh test       all of it, and what the tests need
 set -euo pipefail
 cd "$(dirname "$0")/.."
 want=${1:-run}
@@ -11,7 +12,7 @@ missing() {
     # The needs of this group that no installed package meets, one line of names each.
     local group names name
     while read -r group names; do
-        case "$group" in run:) ;; test:) [ "$want" = test ] || continue ;; *) continue ;; esac
+        case "$group" in run:) ;; build:) [ "$want" != run ] || continue ;; test:) [ "$want" = test ] || continue ;; *) continue ;; esac
         for name in $names; do
             dpkg-query -W -f '${Status}' "$name" 2>/dev/null | grep -q 'install ok installed' && continue 2
         done

@@ -189,18 +189,26 @@ class PtyWire(Wire):
         self.link = link or (self._own_dir or Path()) / "ttySIM0"
         self._master = -1
         self._slave = -1
+        self._held = False
 
     @property
     def uri(self) -> str:
         return f"serial://{self.link}?baud={self.baud or 115200}"
 
     def hold(self) -> None:
-        """Be the other program that has the port open for itself: the next opener is told it is busy."""
-        flock(self._slave, LOCK_EX | LOCK_NB)
+        """Be the other program that has the port open for itself: the next opener is told it is busy.
+
+        With the cable out, from the moment it is in again. Raises BlockingIOError while the terminal has it.
+        """
+        if self._slave >= 0:
+            flock(self._slave, LOCK_EX | LOCK_NB)
+        self._held = True
 
     def let_go(self) -> None:
         """Give the port free again."""
-        flock(self._slave, LOCK_UN)
+        self._held = False
+        if self._slave >= 0:
+            flock(self._slave, LOCK_UN)
 
     def _plug(self) -> None:
         # The slave stays open here too: a master whose last slave closes reports an error instead of waiting.
@@ -208,6 +216,8 @@ class PtyWire(Wire):
         tty.setraw(self._master)
         tty.setraw(self._slave)
         os.set_blocking(self._master, False)
+        if self._held:
+            flock(self._slave, LOCK_EX | LOCK_NB)
         fresh = self.link.with_name(self.link.name + ".new")
         fresh.unlink(missing_ok=True)
         fresh.symlink_to(os.ttyname(self._slave))

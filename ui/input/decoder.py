@@ -7,6 +7,7 @@ offered to the next. The file of learnt words it insists on is made in a private
 import ctypes
 import ctypes.util
 import itertools
+import os
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -56,7 +57,7 @@ class PinyinDecoder:
             raise DecoderMissing("dict_pinyin.dat")
         self._declare()
         memory = Path("/dev/shm")
-        folder = Path(tempfile.mkdtemp(prefix="kiosk-input-", dir=memory if memory.is_dir() else None))
+        folder = Path(tempfile.mkdtemp(prefix="kiosk-input-", dir=memory if os.access(memory, os.W_OK) else None))
         try:
             if not self._lib.im_open_decoder(str(dictionary).encode(), str(folder / "unused").encode()):
                 raise DecoderMissing(str(dictionary))
