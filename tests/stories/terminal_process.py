@@ -1,4 +1,4 @@
-"""A terminal in a process of its own, to be killed: `terminal_process.py SETTINGS_JSON confirm|question|call`.
+"""A terminal in a process of its own, to be killed: `terminal_process.py SETTINGS_JSON confirm|question|call|linked`.
 
 Walks 测试桂兰's 高龄津贴 and says on stdout where it stands, one line each; at `confirm` it waits for a line on stdin
 before it hands in, at `call` she asks for a human and lets the guide join. It never ends by itself.
@@ -22,11 +22,12 @@ ANSWERS = {"question:01:low_income": "choice:no", "question:01:elsewhere": "choi
 def main(settings: Settings, until: str) -> None:
     application()
     story = Story(settings)
+    if until in ("call", "linked"):
+        called(story, asks=until == "call")
+        return
     story.open("01")
-    pages = {"question": "question:01:home", "call": "question:01:phone", "confirm": "confirm"}
+    pages = {"question": "question:01:home", "confirm": "confirm"}
     story.go(pages[until], ANSWERS, {"holder": GUILAN})
-    if until == "call":
-        call(story)
     if until == "question":
         drafts = settings.queue.directory / "drafts"
         story.hands.wait(lambda: any(drafts.glob("[!.]*")), "waited for the draft on the disk")
@@ -44,16 +45,19 @@ def main(settings: Settings, until: str) -> None:
         story.hands.rest(1000)
 
 
-def call(story: Story) -> None:
-    """Ask for a human; say when the call stands and when the guide is there."""
+def called(story: Story, asks: bool) -> None:
+    """Say when the hub knows this terminal; ask for a human, and say when the guide is there."""
     state = lambda: story.hall.terminal.runner.state  # noqa: E731
     story.hands.wait(lambda: state().terminal.linked, "waited for the link")
-    story.hands.press("help")
-    tell("asked")
-    story.hands.wait_for("over:call:join", 60)
-    story.hands.press("choice:join")
-    story.hands.wait(lambda: state().visit.call is not None and state().visit.call.there is not None, "waited for her")
-    tell("joined")
+    tell("linked")
+    if asks:
+        story.hands.press("help")
+        story.hands.wait_for("over:call:join", 60)
+        story.hands.press("choice:join")
+        story.hands.wait(lambda: state().visit.call is not None and state().visit.call.there is not None, "waited")
+        tell("joined")
+    while True:
+        story.hands.rest(1000)
 
 
 def tell(*said: str) -> None:
