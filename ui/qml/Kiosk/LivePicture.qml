@@ -21,6 +21,8 @@ Rectangle {
         width: parent.width - 2 * Theme.pad
         horizontalAlignment: Text.AlignHCenter
         text: live.text
+        // The page says it too, in her size; here it has to fit the frame.
+        font.pixelSize: Math.min(Theme.body, Theme.bar)
     }
     Image {
         visible: live.frame > 0
