@@ -138,7 +138,10 @@ def user() -> None:
 @data_option
 @database_option
 def user_add(name: str, role: str, password_stdin: bool, data_dir: Path, database: str) -> None:
-    """加一个用户。operator 办事员，auditor 审计员，admin 管理员，guide 导办员，supervisor 督导。"""
+    """加一个用户。
+
+    身份：operator 办事员，auditor 审计员，admin 管理员，guide 导办员，supervisor 督导。
+    """
     if password_stdin:
         try:
             password = sys.stdin.buffer.readline().decode().rstrip("\r\n")
