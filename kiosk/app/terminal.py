@@ -157,7 +157,7 @@ def build_terminal(
     if missing(settings.call):
         journal.write("call_media", state="missing")
     calling = Calling(link_of(identity, hub_url, clock, SystemRandom(), ca_file), media)
-    store_lane, hub_lane = ThreadLane("store"), ThreadLane("hub")
+    store_lane, hub_lane, picture_lane = ThreadLane("store"), ThreadLane("hub"), ThreadLane("pictures")
     model = open_model(settings.model)
     repair: list[Callable[[], None]] = []
     recent = Recent(clock)
@@ -187,6 +187,7 @@ def build_terminal(
         journal=journal,
         store_lane=store_lane,
         hub_lane=hub_lane,
+        picture_lane=picture_lane,
         wake_drainer=drainer.wake,
         ear=listening,
         stop_machine=lambda: switch_off(settings.devices.power_off, journal),
@@ -243,7 +244,7 @@ def build_terminal(
         printer.close,
         around.close,
     ]
-    closers += [store_lane.close, hub_lane.close, hub_line.close, news_line.close]
+    closers += [store_lane.close, hub_lane.close, picture_lane.close, hub_line.close, news_line.close]
     closers += [jack.close] if jack else []
     closers += [model.close] if model else []
     closers += [voice.close] if isinstance(voice, Speaker) else []

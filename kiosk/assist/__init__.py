@@ -36,6 +36,7 @@ from kiosk.assist.events import (
     LinkUp,
     Measured,
     MediaSaid,
+    Named,
     OpenProposal,
     PaperFailed,
     PaperSeen,
@@ -76,9 +77,9 @@ from kiosk.assist.step import begin, step
 __all__ = [
     "Agreed", "AllowPhoto", "Asking", "Call", "ClosePaper", "DeviceGone", "Effect", "Ended", "Event", "Fill",
     "Forget", "Found", "How", "Join", "Keep", "KeepPaper", "Ladder", "LetIn", "LinkDown", "LinkUp", "Look",
-    "LookUp", "Measured", "MediaSaid", "Offered", "OpenMatter", "OpenProposal", "Paper", "PaperFailed", "PaperSeen",
-    "PaperTaken", "PaperUnclear", "Passed", "Pointed", "Pointer", "RateHelp", "Relay", "Revoke", "Said", "Sample",
-    "Send", "SendPaper", "Shoot", "ShootPaper", "Stop", "StopLook", "Suggested", "Suggestion", "TakeSuggestion",
-    "There", "Tracks", "Typed", "Upload", "Uploaded", "Waiting", "Want", "Written", "active", "begin", "carries",
-    "measured", "question", "step",
+    "LookUp", "Measured", "MediaSaid", "Named", "Offered", "OpenMatter", "OpenProposal", "Paper", "PaperFailed",
+    "PaperSeen", "PaperTaken", "PaperUnclear", "Passed", "Pointed", "Pointer", "RateHelp", "Relay", "Revoke",
+    "Said", "Sample", "Send", "SendPaper", "Shoot", "ShootPaper", "Stop", "StopLook", "Suggested", "Suggestion",
+    "TakeSuggestion", "There", "Tracks", "Typed", "Upload", "Uploaded", "Waiting", "Want", "Written", "active",
+    "begin", "carries", "measured", "question", "step",
 ]  # fmt: skip

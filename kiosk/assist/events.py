@@ -158,6 +158,13 @@ class PaperFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """The id the picture on its way goes by."""
+
+    photo: str
+
+
+@dataclass(frozen=True, slots=True)
 class Uploaded:
     """Whether the hub has the picture."""
 
@@ -256,7 +263,7 @@ HubSaid = (
 )  # fmt: skip
 Event = (
     HubSaid | Join | Want | Agreed | Revoke | Stop | Typed | Written | Pointed | Suggested | TakeSuggestion
-    | OpenProposal | AllowPhoto | PaperSeen | ShootPaper | PaperTaken | PaperUnclear | PaperFailed | Uploaded
+    | OpenProposal | AllowPhoto | PaperSeen | ShootPaper | PaperTaken | PaperUnclear | PaperFailed | Named | Uploaded
     | SendPaper | KeepPaper | ClosePaper | LetIn | Found | MediaSaid | DeviceGone | Measured | LinkDown | LinkUp
     | Passed | RateHelp
 )  # fmt: skip

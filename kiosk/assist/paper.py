@@ -55,11 +55,13 @@ def _under_camera(call: Call, there: There, paper: Paper, event: Event) -> Moved
             return _unclear(call, there, replace(paper, say=say))
         case ev.PaperFailed(), "aiming" | "taking":
             return replace(there, paper=replace(paper, step="no_camera")), (StopLook(), _told(call, paper, "failed"))
-        case ev.Uploaded(photo=photo, there=True), "sending":
-            sent = replace(paper, step="sent", photo=photo)
+        case ev.Named(photo=photo), "sending":
+            return replace(there, paper=replace(paper, photo=photo)), ()
+        case ev.Uploaded(photo=photo, there=True), "sending" if photo == paper.photo:
+            sent = replace(paper, step="sent")
             return replace(there, paper=sent), (_told(call, sent, "sent"),)
-        case ev.Uploaded(photo=photo), "sending":
-            return replace(there, paper=replace(paper, step="unsent", photo=photo, open=True)), ()
+        case ev.Uploaded(photo=photo), "sending" if photo == paper.photo:
+            return replace(there, paper=replace(paper, step="unsent", open=True)), ()
         case ev.SendPaper(), "unsent":
             return replace(there, paper=replace(paper, step="sending")), (
                 Upload(call.id, paper.photo, paper.pages[-1]),

@@ -28,7 +28,7 @@ from kiosk.session.places import (
     StaffOver,
     Submitting,
 )
-from kiosk.session.state import Moved, State, go, speech_of, with_visit
+from kiosk.session.state import RATES, Moved, State, go, speech_of, with_visit
 from kiosk.session.supply import on_battery
 
 
@@ -93,7 +93,7 @@ def change_settings(state: State, event: ev.ChangeSettings) -> Moved:
     allowed: dict[str, tuple[object, ...]] = {
         "text_size": (0, 1, 2, 3),
         "theme": ("standard", "black", "white", "soft"),
-        "rate": (50, 75, 100, 125, 150, 175, 200),
+        "rate": RATES,
         "volume": tuple(range(len(LEVELS[output_of(state.terminal.headphones)]))),
     }
     if event.value not in allowed.get(event.name, (True, False)):

@@ -5,6 +5,7 @@ Each may be missing; nothing here is ever the only way.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from threading import Lock
 from typing import Protocol
 
 import numpy as np
@@ -20,7 +21,7 @@ from kiosk.core.outcomes import DeviceState
 from kiosk.session.events import CodeScanned, DeviceChanged, Event, Headphones, PersonSeen
 from kiosk.session.lights import lights_for
 from kiosk.session.photos import watched
-from kiosk.session.places import PhotoPlace, RepairPlace
+from kiosk.session.places import PhotoPlace, RepairPlace, SocialCardPlace
 from kiosk.session.ports import DeviceListener, PrinterPort, SocialCardPort
 from kiosk.session.scanned import welcomes_code
 from kiosk.session.state import State
@@ -105,6 +106,8 @@ class Around:
         self._repaired = False
         self._show = show
         self._unwatch: Callable[[], None] | None = None
+        self._looking = Lock()
+        self._reads_social = False
         if (codes := devices.codes) is not None:
             codes.hear(lambda reading: post(CodeScanned(reading.text if isinstance(reading, Scanned) else "")))
             self._report("code_reader", codes)
@@ -131,6 +134,7 @@ class Around:
         if repaired and self._repaired:
             return
         self._watch(isinstance(state.place, PhotoPlace) and state.overlay is None and watched(state.place))
+        self._read_social(isinstance(state.place, SocialCardPlace))
         if self._devices.codes is not None:
             self._devices.codes.aim(welcomes_code(state))
         if self._devices.cabinet is not None:
@@ -142,13 +146,21 @@ class Around:
             self._unwatch = self._devices.scanner.watch(self._seen)
         elif not wanted and self._unwatch is not None:
             self._unwatch()
-            self._unwatch = None
-            self._show(None)
+            with self._looking:
+                self._unwatch = None
+                self._show(None)
+
+    def _read_social(self, wanted: bool) -> None:
+        """A card put in after its page was left is nobody's business."""
+        if self._reads_social and not wanted and self._devices.social_card is not None:
+            self._devices.social_card.cancel()
+        self._reads_social = wanted
 
     def _seen(self, frame: Image) -> None:
         picture, _ = glance(frame)
-        if self._unwatch is not None:
-            self._show(picture)
+        with self._looking:  # the camera's own thread: nothing comes after the page went
+            if self._unwatch is not None:
+                self._show(picture)
 
     def _report(self, name: str, device: Reporting) -> None:
         def changed(state: DeviceState, fault: Fault | None) -> None:

@@ -61,7 +61,7 @@ def _announced(state: State, now: There, was: There | None, event: assist.Event)
     match event:
         case calls.Text(live=False, body=body) if body and state.overlay != CallOver("talk"):
             says = (f"{now.said[-1].by}说：{body}",)
-        case calls.Listening(who=who, role=role, on=on):
+        case calls.Listening(who=who, role=role, on=on) if on or (was is not None and _in_it(was, who)):
             came, went = GUEST_SAYS[role]
             says = (f"{who.name}{came if on else went}",)
         case calls.GuideLost():
@@ -79,6 +79,11 @@ def _announced(state: State, now: There, was: There | None, event: assist.Event)
         state = with_visit(state, aside=words(*says))
     # A guide at work with her is somebody being there.
     return with_visit(state, idle_s=0.0) if acted or says else state
+
+
+def _in_it(was: There, who: calls.Guide) -> bool:
+    """Whoever was only on the way, and was told no, did not go."""
+    return any(one.id == who.id for one in was.listening)
 
 
 GUEST_SAYS: dict[calls.GuestRole, tuple[str, str]] = {

@@ -11,6 +11,7 @@ from kiosk.session.places import ConfirmPlace, MaterialPlace, Paying, ReviewPlac
 from kiosk.session.plan import materials, onward
 from kiosk.session.state import Moved, State, with_form
 
+LONGEST_NAME = 8
 _GO_ON = (ReviewPlace, SignPlace, WitnessPlace, ConfirmPlace)
 """Read back, signed or vouched for without this picture."""
 
@@ -25,6 +26,14 @@ def material_of(state: State, paper: Paper) -> Material | None:
         return next((m for m in brought if m.id == paper.material), None)
     alike = [m for m in brought if paper.what and (paper.what in m.name or m.name in paper.what)]
     return alike[0] if len(alike) == 1 else None
+
+
+def called(state: State, paper: Paper) -> str:
+    """What she is asked for, as her matter calls it; a guide's long words do not fit a title."""
+    found = material_of(state, paper)
+    if found is not None:
+        return found.name
+    return paper.what if 0 < len(paper.what) <= LONGEST_NAME else "这份材料"
 
 
 def is_card(state: State, paper: Paper) -> bool:

@@ -151,6 +151,7 @@ def in_call(state: State, event: assist.Event) -> Moved:
                 more = (CallDo(replace(effect, card=is_card(state, paper))),)
             case assist.Upload(photo=""):
                 photo, state = mint(state)
+                state, _ = in_call(state, assist.Named(photo))
                 more = (CallDo(replace(effect, photo=photo)),)
             case assist.Keep():
                 state, more = keep(state, effect)

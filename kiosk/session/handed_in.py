@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 class HandedIn:
     """One matter; nothing of what was filled in."""
 
+    submission_id: str
     service_id: str
     case_number: str = field(repr=False)
     day: str

@@ -53,9 +53,8 @@ from kiosk.session.places import (
     Submitting,
     SureOver,
 )
-from kiosk.session.state import Moved, Press, State, mint, with_visit
+from kiosk.session.state import RATES, Moved, Press, State, mint, with_visit
 
-RATES = (50, 75, 100, 125, 150, 175, 200)
 SURE, SURE_IN_DIALECT = 0.5, 0.75
 """Confidence below which an action is asked back instead of done."""
 MOST_MISSES_KEPT = 5

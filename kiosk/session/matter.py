@@ -249,7 +249,7 @@ def _stored(state: State, form: Form, number: str, earlier: bool) -> Moved:
     effects: list[Effect] = [Note("stored", {"submission": form.submission_id, "service": form.service.id})]
     if form.holder is not None and form.holder.how == "chip":
         effects.append(DropDraft(form.holder.id_number))
-        mark = HandedIn(form.service.id, number, state.today.isoformat())
+        mark = HandedIn(form.submission_id, form.service.id, number, state.today.isoformat())
         effects += [MarkHandedIn(form.holder.id_number, mark)] if not earlier else []
     if earlier:
         # The slip of this form would tell what was never handed in.

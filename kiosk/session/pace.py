@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from kiosk.core.hearing import SLOW_PACE, Hearing, Utterance
-from kiosk.session.state import Moved, State, speech_of, with_visit
+from kiosk.session.state import RATES, Moved, State, speech_of, with_visit
 
-SLOWER, USUAL = 75, 100
-"""Share of the usual rate, percent."""
+SLOWER = 0.75
+"""Share of the hall's usual rate."""
 _FEWEST, _KEPT = 2, 3
 """Utterances before anything is concluded, and how many are looked back on."""
 _CLEARLY_USUAL = 1.2 * SLOW_PACE
@@ -25,8 +25,14 @@ def paced(state: State, hearing: Hearing) -> Moved:
     if len(paces) < _FEWEST:
         return state, ()
     mean = sum(paces) / len(paces)
-    rate = SLOWER if mean < SLOW_PACE else USUAL if mean > _CLEARLY_USUAL else visit.settings.rate
+    usual = state.terminal.rate
+    rate = _slower(usual) if mean < SLOW_PACE else usual if mean > _CLEARLY_USUAL else visit.settings.rate
     if rate == visit.settings.rate:
         return state, ()
     state = with_visit(state, settings=replace(visit.settings, rate=rate))
     return state, (speech_of(state),)
+
+
+def _slower(usual: int) -> int:
+    """The step nearest to three quarters of the usual rate, never above it."""
+    return min((rate for rate in RATES if rate <= usual), key=lambda rate: abs(rate - SLOWER * usual))

@@ -61,7 +61,7 @@ class Performer:
         self._kept: dict[str, bytes] = {}
         """Pictures of the draft that are on the disk: name of the file -> hash."""
         self._social = SocialReading(devices.social_card, post)
-        self._call = CallPerformer(ports, devices.scanner, post, self._ask, show_paper)
+        self._call = CallPerformer(ports, devices.scanner, post, self._send_picture, show_paper)
 
     def perform(self, effect: Effect) -> None:
         """Start it; never waits."""
@@ -169,6 +169,9 @@ class Performer:
     def _ask(self, work: Callable[[], Event], broken: Event) -> None:
         self._ports.hub_lane.submit(lambda: self._guarded(work, broken))
 
+    def _send_picture(self, work: Callable[[], Event], broken: Event) -> None:
+        self._ports.picture_lane.submit(lambda: self._guarded(work, broken))
+
     def _guarded(self, work: Callable[[], Event | None], broken: Event | None) -> None:
         """Every piece of work answers, also one that breaks."""
         try:
@@ -251,10 +254,18 @@ class Performer:
         self._ports.drafts.save(key, handed_in.to_bytes((*before, effect.mark)))
 
     def _marked(self, effect: ef.FindHandedIn) -> Event | None:
-        """The newest; a disk that refused the mark only means that she is not told."""
+        """The newest that was not sent back; a disk that refused the mark only means that she is not told."""
         kept = self._ports.drafts.find(self._ports.drafts.key_of(handed_in.key_text(effect.id_number)))
         found = [m for m in handed_in.from_bytes(kept, effect.day) if m.service_id == effect.service_id]
-        return ev.HandedInToday(effect.service_id, found[-1].case_number) if found else None
+        stands = [m for m in found if not self._sent_back(SubmissionId(m.submission_id))]
+        return ev.HandedInToday(effect.service_id, stands[-1].case_number) if stands else None
+
+    def _sent_back(self, submission_id: SubmissionId) -> bool:
+        match self._ports.counter.look_up(submission_id):
+            case Whereabouts(state=state):
+                return state == "dead"
+            case _:
+                return False
 
     def _staff(self, staff_id: str, pin: str) -> Event:
         match self._ports.staff.verify(staff_id, pin):

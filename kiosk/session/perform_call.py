@@ -19,12 +19,12 @@ class CallPerformer:
         ports: Ports,
         scanner: ScannerPort | None,
         post: Callable[[Event], None],
-        ask: Callable[[Callable[[], Event], Event], None],
+        send: Callable[[Callable[[], Event], Event], None],
         show: Callable[[Picture | None], None],
     ) -> None:
-        """ask: does work on the hub's lane and posts what it answers, or the second event when it breaks.
+        """send: does work on the pictures' lane and posts what it answers, or the second event when it breaks.
         show: what lies under the document camera, for the window alone; None: nothing is looked at any more."""
-        self._ports, self._ask = ports, ask
+        self._ports, self._send = ports, send
         self._aim = Aim(scanner, post, show)
 
     def perform(self, effect: assist.Effect) -> None:
@@ -38,7 +38,7 @@ class CallPerformer:
             case assist.StopLook():
                 self._aim.stop()
             case assist.Upload(photo=photo):
-                self._ask(lambda: self._upload(effect), InCall(assist.Uploaded(photo, False)))
+                self._send(lambda: self._upload(effect), InCall(assist.Uploaded(photo, False)))
             case assist.Forget(call=call):
                 self._aim.stop()
                 if port is not None:

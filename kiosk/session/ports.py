@@ -206,6 +206,8 @@ class Ports:
     journal: Journal
     store_lane: Lane
     hub_lane: Lane
+    picture_lane: Lane
+    """For pictures of papers in a call: a long upload holds up nothing she waits for."""
     wake_drainer: Callable[[], None]
     """Something new is in the outbox."""
     model: ModelPort | None = None

@@ -35,6 +35,8 @@ from kiosk.session.places import (
 )
 
 IDLE_S = 180.0
+RATES = (50, 75, 100, 125, 150, 175, 200)
+"""Speech, percent of the ordinary rate."""
 LONGEST_SPEECH_S = 600.0
 """Longer than any page takes at the slowest rate."""
 LONGEST_PRINT_S = 300.0

@@ -13,6 +13,7 @@ from kiosk.assist import (
     Keep,
     KeepPaper,
     Look,
+    Named,
     Paper,
     PaperFailed,
     PaperSeen,
@@ -72,7 +73,7 @@ def aiming(asked: Call) -> Call:
 
 @pytest.fixture
 def sent(aiming: Call) -> Call:
-    return after(aiming, PaperTaken(b"one"), Uploaded(PHOTO, True))[0]
+    return after(aiming, PaperTaken(b"one"), Named(PHOTO), Uploaded(PHOTO, True))[0]
 
 
 def test_nothing_is_looked_at_before_she_lets_it_and_her_no_is_told(asked: Call) -> None:
@@ -87,15 +88,23 @@ def test_nothing_is_looked_at_before_she_lets_it_and_her_no_is_told(asked: Call)
 def test_what_lies_still_is_sent_and_the_guide_told_only_once_the_hub_has_it(aiming: Call) -> None:
     call, effects = after(aiming, PaperSeen("有反光，请把纸挪一挪。"), PaperSeen(""), PaperTaken(b"one"))
     assert effects == [StopLook(), Upload(CALL, jpeg=b"one")]
-    call, effects = after(call, Uploaded(PHOTO, True))
+    call, effects = after(call, Named(PHOTO), Uploaded(PHOTO, True))
     assert told(effects) == ["sent"]
     said = effects[0]
     assert isinstance(said, Send)
     assert said.message == hub(calls.Photo, photo=PHOTO, what="存折", outcome="sent")
 
 
+def test_another_papers_answer_is_not_taken_for_this_ones(aiming: Call) -> None:
+    other = "01900000-0000-7000-8000-000000000003"
+    call, effects = after(aiming, PaperTaken(b"one"), Named(PHOTO), Uploaded(other, True))
+    assert told(effects) == []
+    assert after(call, Uploaded(other, False))[0] == call
+    assert told(after(call, Uploaded(PHOTO, True))[1]) == ["sent"]
+
+
 def test_what_did_not_get_through_is_sent_again_as_the_same_picture(aiming: Call) -> None:
-    call, effects = after(aiming, PaperTaken(b"one"), ClosePaper(), Uploaded(PHOTO, False))
+    call, effects = after(aiming, PaperTaken(b"one"), Named(PHOTO), ClosePaper(), Uploaded(PHOTO, False))
     assert told(effects) == []
     unsent = paper(call)
     assert unsent is not None
@@ -153,7 +162,7 @@ def test_one_the_guide_cannot_read_is_replaced_and_a_missing_page_is_added(sent:
 
 def test_a_guide_who_cannot_read_it_three_times_leaves_it_to_the_window(sent: Call) -> None:
     unclear = hub(calls.PhotoJudged, photo=PHOTO, verdict="unclear", **ASK)
-    again = (AllowPhoto(True), PaperTaken(b"two"), Uploaded(PHOTO, True), unclear)
+    again = (AllowPhoto(True), PaperTaken(b"two"), Named(PHOTO), Uploaded(PHOTO, True), unclear)
     call, effects = after(sent, unclear, *again, *again)
     given_up = paper(call)
     assert given_up is not None

@@ -142,7 +142,7 @@ class Machine:
             Ports(
                 reader=nothing, printer=nothing, speaker=nothing, counter=nothing, outbox=nothing, drafts=nothing,
                 payments=book, hub=line, staff=nothing, clock=clock, journal=Journal(clock, io.StringIO()),
-                store_lane=lane, hub_lane=lane, wake_drainer=lambda: None,
+                store_lane=lane, hub_lane=lane, picture_lane=lane, wake_drainer=lambda: None,
             ),
             self.post, lambda: None, lambda: None,
         )  # fmt: skip

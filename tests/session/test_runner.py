@@ -139,6 +139,7 @@ def switched_on(terminal: Terminal, directory: Path, hub: Any = None) -> Iterato
             journal=Journal(clock, log),
             store_lane=lane,
             hub_lane=lane,
+            picture_lane=lane,
             wake_drainer=lambda: None,
         ),
     )

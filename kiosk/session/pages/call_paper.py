@@ -6,7 +6,7 @@ from kiosk.assist import AllowPhoto, ClosePaper, KeepPaper, Paper, SendPaper, Sh
 from kiosk.core.screen import Action, AskChoice, Live, Progress, Screen, Tone
 from kiosk.core.words import words
 from kiosk.session import events as ev
-from kiosk.session.call_paper import keepable
+from kiosk.session.call_paper import called, keepable
 from kiosk.session.pages.build import also, choice, page, primary
 from kiosk.session.state import State
 
@@ -41,7 +41,7 @@ def paper_page(state: State, there: There, paper: Paper) -> Screen:
 
 def _asked(state: State, name: str, paper: Paper) -> Screen:
     again = "再" if paper.judged else ""
-    title = f"{again}拍一下{paper.what}，可以吗？"
+    title = f"{again}拍一下{called(state, paper)}，可以吗？"
     return page(
         state,
         "over:call:photo",
@@ -61,7 +61,7 @@ def _aiming(state: State, paper: Paper) -> Screen:
     return page(
         state,
         "over:call:photo:aim",
-        f"请把{paper.what}放在灯下面",
+        f"请把{called(state, paper)}放在灯下面",
         [] if paper.say else ["放平，四个角都露出来。", "放好别动，就自己拍。"],
         [Live("台面的样子，一会儿换一张。", of="paper")],
         actions=(

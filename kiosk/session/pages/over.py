@@ -22,11 +22,10 @@ from kiosk.session.places import (
     TroubleOver,
 )
 from kiosk.session.reading import read_out
-from kiosk.session.state import COUNTDOWN_S, State
+from kiosk.session.state import COUNTDOWN_S, RATES, State
 
 SIZES = ("标准字", "大字", "更大字", "特大字")
 THEMES = (("standard", "平常颜色"), ("black", "黑底白字"), ("white", "白底黑字"), ("soft", "柔和颜色"))
-RATES = (50, 75, 100, 125, 150, 175, 200)
 PACES = ("很慢", "慢一些", "平常", "快一点", "快一些", "很快", "最快")
 
 

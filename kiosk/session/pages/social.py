@@ -22,7 +22,7 @@ def social(state: State, place: SocialCardPlace) -> Screen:
     if place.withheld:
         title, tone = "这张卡读不了资料", Tone.ATTENTION
         say = ["卡没有坏，发卡的地方不让读。"]
-        say += ["钱照样能打到卡上。", "窗口会再核对。"] if place.field else ["请放身份证，也可以手工输入。"]
+        say += ["没有卡号也能交。", "窗口会再核对。"] if place.field else ["请放身份证，也可以手工输入。"]
         if place.field:
             ways = [primary("接着办", ev.Next())]
     else:
