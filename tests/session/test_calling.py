@@ -377,7 +377,7 @@ def test_a_clerk_comes_with_her_yes_alone_and_goes_at_her_word(line: Any) -> Non
     assert (line.sent[-1].kind, line.sent[-1].guest, line.sent[-1].yes) == ("guest_answered", LI.id, True)
     line.says(calls.Listening, who=LI, role="clerk", on=True)
     assert "小李也来帮您了。" in says(line.visitor.screen)
-    line.visitor.press("help").press("away:0")
+    line.visitor.press("help").press("choice:away:0")
     assert (line.sent[-1].kind, line.sent[-1].yes) == ("guest_answered", False)
     line.says(calls.Listening, who=LI, role="clerk", on=False)
     assert "小李" not in line.visitor.screen.banner.plain()
@@ -391,6 +391,7 @@ def test_a_clerk_who_is_not_wanted_or_comes_no_longer_is_not_asked_about(line: A
     line.says(calls.GuestAsked, who=LI, role="clerk")
     line.says(calls.Listening, who=LI, role="clerk", on=False)
     assert line.visitor.screen.key != "over:call:guest"
+    assert "小李走了。" not in says(line.visitor.screen), "nobody goes who never came"
 
 
 def test_a_terminal_without_a_camera_says_so_to_both(line: Any) -> None:

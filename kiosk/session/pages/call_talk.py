@@ -82,12 +82,13 @@ def menu(state: State, call: Call, there: There) -> Screen:
         [Facts(facts)],
         actions=(
             *switches,
-            primary("接着办", ev.Next()),
-            also("talk", "打字说", "keyboard", ev.OpenCall("talk"), aliases=("打字", "我要打字")),
+            # Among the switches: below them a lying glass in large text has no room for another row.
             *(
-                also(f"away:{n}", f"请{who.name}离开", "exit", ev.InCall(LetIn(who.id, False)))
+                choice(f"away:{n}", f"请{who.name}离开", "exit", ev.InCall(LetIn(who.id, False)))
                 for n, who in enumerate(there.listening)
             ),
+            primary("接着办", ev.Next()),
+            also("talk", "打字说", "keyboard", ev.OpenCall("talk"), aliases=("打字", "我要打字")),
             *((also("see", "看画面", "camera", ev.OpenCall("see"), aliases=("看画面",)),) if shows else ()),
         ),
     )

@@ -193,7 +193,8 @@ def standing(
             reader=plate, printer=tray, speaker=speaker, ear=ear, hub=hub, staff=Clerk(), clock=clock, outbox=outbox,
             counter=Counter(outbox, sealer, "130302", TerminalId("K07"), issue, clock),
             drafts=Drafts(tmp_path, clock, scrypt_cost=2), journal=Journal(clock, io.StringIO()), store_lane=lane,
-            hub_lane=lane, picture_lane=lane, wake_drainer=lambda: None, payments=PaymentBook(outbox.database, clock, lambda name: name),
+            hub_lane=lane, picture_lane=lane, wake_drainer=lambda: None,
+            payments=PaymentBook(outbox.database, clock, lambda name: name),
         ),
     )  # fmt: skip
     presses: list[str] = []
