@@ -101,7 +101,7 @@ def remove_demo_users(hub: Hub) -> None:
 
     def work(tx: Tx) -> None:
         tx.run("delete from sessions where user_name in (select name from users where demo = 1)")
-        for table in ("duty", "second_steps", "guides", "call_guests"):
+        for table in ("duty", "second_steps", "guides", "call_guests", "call_guests_refused"):
             tx.run(f"delete from {table} where user_name in (select name from users where demo = 1)")
         tx.run("delete from users where demo = 1")
 

@@ -3,7 +3,7 @@
 import json
 
 from hub import help_desk, ratings
-from hub.desk import calls
+from hub.desk import calls, guests
 from hub.desk.calls import Call, priority_of
 from hub.desk.ending import both_hung_up, end
 from hub.desk.guides import profile
@@ -115,14 +115,15 @@ def hang_up(hub: Hub, tx: Tx, call: Call) -> list[Note]:
 
 
 def consent(hub: Hub, tx: Tx, call: Call, said: Consented) -> list[Note]:
-    """She allows one thing, refuses it or takes it back; the guide is told."""
+    """She allows one thing, refuses it or takes it back; the guide and whoever joined are told."""
     if call.state != "joined" or (said.capability == "recording" and said.granted and not hub.config.recording):
         return []
     granted = call.granted | {said.capability} if said.granted else call.granted - {said.capability}
     tx.run("update calls set granted = ? where id = ?", json.dumps(sorted(granted)), call.id)
     act = "call_allowed" if said.granted else "call_refused"
     hub.audit(tx, call.terminal, act, f"call:{call.id}", said.capability)
-    return [Note(call.desk, said)]
+    there = [guest.address for guest in guests.of_call(tx, call.id) if guest.state == "there"]
+    return [Note(to, said) for to in (call.desk, *there)]
 
 
 def lost(hub: Hub, tx: Tx, call: Call) -> list[Note]:

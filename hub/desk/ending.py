@@ -91,12 +91,14 @@ def wrap_up(hub: Hub, tx: Tx, call: Call, said: WrapUp) -> list[Note]:
     if not open_:
         return notes
     # Of a call that goes on she has the number in her hand.
-    return [replace(note, message=_with_ticket(hub, call, note)) for note in notes]
+    return [_with_ticket(hub, call, note) for note in notes]
 
 
-def _with_ticket(hub: Hub, call: Call, note: Note) -> Left:
-    assert isinstance(note.message, Left)
-    return note.message.model_copy(update={"ticket": call.ticket, "phone": hub.config.phone})
+def _with_ticket(hub: Hub, call: Call, note: Note) -> Note:
+    # Guests, and whoever was asked to take over, are only told that it is over.
+    if not isinstance(note.message, Left):
+        return note
+    return replace(note, message=note.message.model_copy(update={"ticket": call.ticket, "phone": hub.config.phone}))
 
 
 def back_in_line(hub: Hub, tx: Tx, call: Call) -> list[Note]:

@@ -40,6 +40,11 @@ class End:
             self.kept.append(numbered)
         return numbered
 
+    def forget(self, kind: type[CallMessage]) -> None:
+        """What may not be told again."""
+        for old in [message for message in self.kept if isinstance(message, kind)]:
+            self.kept.remove(old)
+
     def after(self, heard: int) -> list[CallMessage]:
         """What an end that heard so far must be told."""
         return [message for message in self.kept if message.seq > heard]

@@ -66,6 +66,8 @@ def listen(hub: Hub, tx: Tx, call: Call, user: str) -> list[Note] | ErrorSaid:
         return ErrorSaid(code="not_now", about="listen", say="您的工号还没有设好。")
     if not call.live or of_user(tx, user) is not None or calls.of_guide(tx, user) is not None:
         return ErrorSaid(code="not_now", about="listen", say="现在不能旁听。")
+    if _refused(tx, call, user):
+        return ErrorSaid(code="not_now", about="listen", say="她不要您旁听。")
     _put(hub, tx, call, user, "supervisor", "there")
     return _arrived(hub, tx, call, user, "supervisor")
 
@@ -82,6 +84,8 @@ def invite(hub: Hub, tx: Tx, call: Call, number: str) -> list[Note] | ErrorSaid:
     user = str(row[0]) if row else ""
     if not user or calls.of_guide(tx, user) is not None or of_user(tx, user) is not None:
         return ErrorSaid(code="nobody", about="invite", say="这位现在没有空。")
+    if _refused(tx, call, user):
+        return ErrorSaid(code="nobody", about="invite", say="她没有同意这位来。")
     _put(hub, tx, call, user, "clerk", "asked")
     hub.audit(tx, call.desk, "call_guest_asked", f"call:{call.id}", f"user:{user}")
     offer = call.offer(hub.clock.now(), int(calls.OFFER_FOR.total_seconds()))
@@ -106,6 +110,10 @@ def answered(hub: Hub, tx: Tx, call: Call, user: str, yes: bool) -> list[Note]:
         tx, call.terminal, "call_guest_allowed" if yes else "call_guest_refused", f"call:{call.id}", f"user:{user}"
     )
     if not yes:
+        # Her no holds for the whole call: nobody presses twice to be let in.
+        tx.run(
+            "insert into call_guests_refused (call_id, user_name) values (?, ?) on conflict do nothing", call.id, user
+        )
         return gone(hub, tx, call, guest, "她没有同意。")
     if guest.state == "there":
         return []
@@ -174,6 +182,11 @@ def overdue(hub: Hub, tx: Tx) -> list[Note]:
         if call is not None and now - guest.at >= patience:
             notes += gone(hub, tx, call, guest, "没有人回答。")
     return notes
+
+
+def _refused(tx: Tx, call: Call, user: str) -> bool:
+    sql = "select 1 from call_guests_refused where call_id = ? and user_name = ?"
+    return one(tx, sql, call.id, user) is not None
 
 
 _COLUMNS = "call_id, user_name, role, state, state_at"

@@ -175,6 +175,11 @@ class Switchboard:
             self.told.pop(call.id, None)
         if not call.live:
             self.photos.forget(call.id)
+        if "page" not in call.granted:
+            # Whoever comes back to it, or comes anew, is not shown what she took back.
+            for (of, _), end in self.ends.items():
+                if of == call.id:
+                    end.forget(Mirror)
 
     def _forget(self, call_id: str) -> None:
         self.bonds.pop(call_id, None)

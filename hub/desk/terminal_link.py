@@ -75,10 +75,6 @@ class TerminalLink:
         bond = self._board.bonds.get(message.call)
         return bond is not None and bond.terminal != self._link.address
 
-    def _guests(self, call_id: str) -> list[str]:
-        bond = self._board.bonds.get(call_id)
-        return sorted(bond.guests) if bond is not None else []
-
     async def _hello(self, said: Hello) -> None:
         hub = self._board.hub
         self._boot, self._call = said.boot, said.call or ""
@@ -134,8 +130,6 @@ class TerminalLink:
                 board.show_page(message.call, f"user:{message.guest}")
             case Consented():
                 await self._act(message, lambda h, tx, call: asking.consent(h, tx, call, message))
-                for guest in self._guests(message.call):
-                    board.tell(Note(guest, message))
             case _:
                 await self._relay(message)
 

@@ -157,7 +157,11 @@ const HEARD = {
     tell(`${CONSENTS[capability] ?? capability}：${how}。`);
     if (!call.granted.has("voice") && !call.granted.has("camera")) media.close();
     recording();
-    if (!call.granted.has("voice")) { sides.silence(); ear.close(); }
+    if (!call.granted.has("voice")) {
+      sides.silence();
+      // A guide's own page shows her picture there, which goes on without her voice.
+      if (call.guest) ear.close();
+    }
     if (!call.granted.has("filling")) $("suggest-value").value = "";
     if (!call.granted.has("private_values")) $("suggest-told").textContent = "";
     draw();

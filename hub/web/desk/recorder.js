@@ -12,9 +12,9 @@ export class Recorder {
   // Whether it is allowed at this moment, in this call; safe to say again.
   set(on, call) {
     if (!on) { this.stop(); return; }
-    if (this.recorder) return;
+    // A track that came anew must reach the mix of the take that runs, too.
     const track = this.sides.everybody();
-    if (!track) return;
+    if (this.recorder || !track) return;
     if (!window.MediaRecorder?.isTypeSupported(KIND)) { this.onState("这个浏览器不会录音。"); return; }
     const take = Date.now(), recorder = new MediaRecorder(new MediaStream([track]), { mimeType: KIND, audioBitsPerSecond: 24_000 });
     let part = 0;

@@ -80,12 +80,14 @@ def test_nobody_who_speaks_comes_without_her_yes_and_her_no_sends_away_whoever_i
     terminal.say(calls.GuestAnswered, call, guest=clerk.user, yes=False)
     assert clerk.told(calls.OfferGone).call == call
     assert not desk.told(calls.Listening).on
-    desk.say(calls.Invite, call, to="0300")
-    clerk.told(calls.Offer)
-    clerk.say(calls.Take, call)
+    other = hall.guide("0301", "小孙")
+    other.ready()
+    desk.say(calls.Invite, call, to="0301")
+    other.told(calls.Offer)
+    other.say(calls.Take, call)
     terminal.told(calls.GuestAsked)
-    terminal.say(calls.GuestAnswered, call, guest=clerk.user, yes=False)
-    clerk.told(calls.OfferGone)
+    terminal.say(calls.GuestAnswered, call, guest=other.user, yes=False)
+    other.told(calls.OfferGone)
     assert desk.told(calls.ErrorSaid).say == "她没有同意。"
     boss.say(calls.Listen, call, on=True)
     assert terminal.told(calls.Listening, lambda told: told.who.name == "老赵").on
@@ -95,6 +97,56 @@ def test_nobody_who_speaks_comes_without_her_yes_and_her_no_sends_away_whoever_i
     desk.told(calls.Text)
     boss.say(calls.Presence, state="break")
     assert boss.not_told(calls.Text, calls.Presence).state == "break"
+
+
+def test_her_no_holds_for_the_whole_call_for_a_supervisor_and_for_a_clerk(lite_hall: Any) -> None:
+    terminal, desk = lite_hall.terminal(), lite_hall.guide()
+    boss = lite_hall.guide("0100", "老赵", Role.SUPERVISOR)
+    boss.hello()
+    call, clerk = clerk_in(lite_hall, terminal, desk)
+    boss.say(calls.Listen, call, on=True)
+    boss.told(calls.Joined)
+    for guest in (boss, clerk):
+        terminal.say(calls.GuestAnswered, call, guest=guest.user, yes=False)
+        guest.told(calls.OfferGone)
+    boss.say(calls.Listen, call, on=True)
+    assert boss.not_told(calls.Joined, calls.ErrorSaid).say == "她不要您旁听。"
+    desk.say(calls.Invite, call, to="0300")
+    assert desk.told(calls.ErrorSaid).say == "她没有同意这位来。"
+
+
+def test_a_guide_writes_that_somebody_must_call_back_while_a_clerk_is_there(lite_hall: Any) -> None:
+    terminal, desk = lite_hall.terminal(), lite_hall.guide()
+    call, clerk = clerk_in(lite_hall, terminal, desk)
+    desk.say(calls.WrapUp, call, outcome="call_back", follow_up="明天回电")
+    assert terminal.told(calls.Left).ticket
+    assert clerk.told(calls.OfferGone).call == call
+
+
+def test_a_page_she_took_back_is_shown_to_no_page_that_comes_anew(lite_hall: Any) -> None:
+    terminal, desk = lite_hall.terminal(), lite_hall.guide()
+    call, clerk = clerk_in(lite_hall, terminal, desk, "page")
+    terminal.say(calls.Mirror, call, screen=PAGE)
+    for end in (desk, clerk):
+        end.told(calls.Mirror)
+    terminal.say(calls.Consented, call, capability="page", granted=False)
+    for end in (desk, clerk):
+        end.told(calls.Consented, lambda said: not said.granted)
+    for end in (desk, clerk):
+        end.close()
+        end.again()
+        end.heard.clear()
+        end.hello()
+        end.say(calls.Presence, state="break")
+        end.not_told(calls.Mirror, calls.Queue)
+
+
+def test_a_guest_is_told_of_no_yes_that_the_hub_did_not_take(lite_hall: Any) -> None:
+    terminal, desk = lite_hall.terminal(), lite_hall.guide()
+    call, clerk = clerk_in(lite_hall, terminal, desk)
+    terminal.say(calls.Consented, call, capability="recording", granted=True)  # this city has none
+    terminal.say(calls.Text, call, line=1, body="好", live=False)
+    clerk.not_told(calls.Consented, calls.Text)
 
 
 @pytest.mark.parametrize("answer", ["declines", "is silent", "is busy"])

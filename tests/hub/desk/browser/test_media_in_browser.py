@@ -9,7 +9,7 @@ from kiosk.core import calls
 from .conftest import GUIDE_HZ, HER_HZ, Peer, join, loudest_hz, until
 
 
-def test_picture_and_sound_go_both_ways_and_stop_when_she_takes_them_back(
+def test_picture_and_sound_go_both_ways_and_each_stops_when_she_takes_it_back(
     lite_hall: Any, seat: Any, peer: Peer
 ) -> None:
     guide = seat()
@@ -47,8 +47,10 @@ def test_picture_and_sound_go_both_ways_and_stop_when_she_takes_them_back(
     assert line.rung in calls.RUNGS
     page.locator("#line[data-frames]").wait_for()
     guide.shot("desk_video")
-    for capability in ("voice", "camera"):
-        terminal.say(calls.Consented, call, capability=capability, granted=False)
+    terminal.say(calls.Consented, call, capability="voice", granted=False)
+    guide.status("说话：她没有同意。")
+    assert page.evaluate("document.getElementById('hers').srcObject !== null")
+    terminal.say(calls.Consented, call, capability="camera", granted=False)
     until(
         page, "document.getElementById('hers').srcObject === null && document.getElementById('mine').srcObject === null"
     )

@@ -53,3 +53,14 @@ def test_both_voices_are_kept_from_her_yes_to_the_end(city: Any, seat: Any, peer
     heard = seconds(take)
     assert len(heard) >= 3
     assert any(stands_out(one, HER_HZ) and stands_out(one, GUIDE_HZ) for one in heard)
+
+
+def test_a_line_that_came_anew_is_in_the_mix_of_the_take_that_runs(seat: Any) -> None:
+    mixed = seat().page.evaluate(
+        """async () => { const { Recorder } = await import('/desk/static/recorder.js');
+           window.MediaRecorder = class { static isTypeSupported() { return true; } start() {} stop() {} };
+           let mixed = 0; const c = new AudioContext(), [track] = c.createMediaStreamDestination().stream.getTracks();
+           const recorder = new Recorder({ everybody: () => { mixed += 1; return track; } }, () => {});
+           recorder.set(true, 'a'); recorder.set(true, 'a'); recorder.stop(); await c.close(); return mixed; }"""
+    )
+    assert mixed == 2
