@@ -1,8 +1,8 @@
 """A hub's backup while it runs, and its restoring into an empty directory: keys, SQLite, bodies, catalogues in one tar.
 
 The database is copied first and the bodies after it: bodies are only ever added, so everything the copy speaks of is
-there. The file holds the private keys and residents' data: it is made readable by its owner only, and belongs
-encrypted, away from the machine. With PostgreSQL the database is dumped by pg_dump beside it.
+there. Recordings of calls stay out. The file holds the private keys and residents' data: it is made readable by its
+owner only, and belongs encrypted, away from the machine. With PostgreSQL the database is dumped by pg_dump beside it.
 """
 
 import hashlib
@@ -109,6 +109,9 @@ def _pack(data_dir: Path, tar: tarfile.TarFile) -> tuple[dict[str, str], str]:
         copy = Path(inside) / DATABASE_FILE
         with closing(sqlite3.connect(data_dir / DATABASE_FILE)) as live, closing(sqlite3.connect(copy)) as still:
             live.backup(still)
+            # What was said in calls must be gone after its days, and a backup is kept: neither files nor list.
+            still.execute("delete from recordings")
+            still.commit()
             row = still.execute("select hash from audit_head where id = 1").fetchone()
             head = str(row[0]) if row else audit.GENESIS
         files[DATABASE_FILE] = _add(tar, DATABASE_FILE, copy.read_bytes())

@@ -15,8 +15,8 @@ from typing import NoReturn
 import click
 
 from hub import audit, backup
-from hub.accounts import Role, add_user
-from hub.demo import demo_names, seed_demo_notices, seed_demo_people
+from hub.accounts import Role, add_user, remove_demo_users
+from hub.demo import demo_names, reason_against_demo, seed_demo_notices, seed_demo_people
 from hub.embed import case_json, console
 from hub.errors import HubError
 from hub.house import Hub, HubConfig, open_hub
@@ -107,6 +107,11 @@ def run(
             against = reasons_against(opened, tls=tls_cert is not None)
             if against:
                 _end(USAGE, "\n".join(against))
+        if demo and (say := reason_against_demo(opened)):
+            _end(USAGE, say)
+        if not demo:
+            # Their passwords are good for the demonstration's own start only.
+            remove_demo_users(opened)
         url = f"{'https' if tls_cert else 'http'}://{host}:{port}"
         if demo:
             seed_demo_notices(opened)

@@ -12,6 +12,7 @@ from hub.embed import DemoLogin
 from hub.house import Hub
 from hub.notices import in_force, publish
 from hub.second_factor import demo_code
+from hub.store.base import Tx, count
 
 _NOTICES = (
     (
@@ -30,6 +31,18 @@ _NOTICES = (
         "一般",
     ),
 )
+
+
+def reason_against_demo(hub: Hub) -> str:
+    """Why this data directory may have no demonstration, in Chinese; "" when it may."""
+
+    def look(tx: Tx) -> bool:
+        staff = count(tx, "select count(*) from users where demo = 0")
+        demo = count(tx, "select count(*) from users where demo = 1")
+        # A demonstration's own cases are no reason to refuse its next start.
+        return staff > 0 or (demo == 0 and count(tx, "select count(*) from cases") > 0)
+
+    return "数据目录里有真用户或办件，不能演示。请换一个新的数据目录。" if hub.store.read(look) else ""
 
 
 def seed_demo_notices(hub: Hub) -> None:

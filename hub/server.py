@@ -1,6 +1,7 @@
 """Running the application by uvicorn, as `kiosk hub run` and as a child process of the terminal (hub.embed)."""
 
 import json
+import logging
 import socket
 import sys
 import threading
@@ -13,9 +14,14 @@ import uvicorn
 from hub.accounts import remove_demo_users
 from hub.api import create_app
 from hub.demo import seed_demo_notices, seed_demo_people
+from hub.desk import recordings
+from hub.errors import StoreBroken
 from hub.house import Hub, HubConfig, open_hub
 from hub.outcomes import Refused
 from hub.terminals import new_code
+
+log = logging.getLogger("hub")
+SWEEP_EVERY_S = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,14 @@ def serve(hub: Hub, serving: Serving, child: Child | None = None) -> None:
         if child is not None:
             _announce(hub, child, f"http://{serving.host}:{listener.getsockname()[1]}", listener)
             threading.Thread(target=_stop_with_parent, args=(server,), daemon=True).start()
-        server.run(sockets=[listener])
+        over = threading.Event()
+        sweeper = threading.Thread(target=sweep_until, args=(hub, over))
+        sweeper.start()
+        try:
+            server.run(sockets=[listener])
+        finally:
+            over.set()
+            sweeper.join()
 
 
 def _config(hub: Hub, serving: Serving) -> uvicorn.Config:
@@ -89,6 +102,17 @@ def _announce(hub: Hub, child: Child, url: str, listener: socket.socket) -> None
     # The backlog takes connections from here on, so whoever reads the line may connect at once.
     listener.listen(128)
     print(json.dumps(said, ensure_ascii=False), flush=True)  # noqa: T201 - this line is the interface
+
+
+def sweep_until(hub: Hub, over: threading.Event, every_s: float = SWEEP_EVERY_S) -> None:
+    """Delete recordings whose days are over, at once and then again, whether or not anybody is connected."""
+    while True:
+        try:
+            recordings.sweep(hub)
+        except (StoreBroken, OSError) as broken:
+            log.error("recordings were not swept: %s", type(broken).__name__)
+        if over.wait(every_s):
+            return
 
 
 def _stop_with_parent(server: uvicorn.Server) -> None:

@@ -3,7 +3,7 @@
 import json
 
 from hub import help_desk, ratings
-from hub.desk import calls, guests
+from hub.desk import calls, guests, recordings
 from hub.desk.calls import Call, priority_of
 from hub.desk.ending import both_hung_up, end
 from hub.desk.guides import profile
@@ -120,6 +120,8 @@ def consent(hub: Hub, tx: Tx, call: Call, said: Consented) -> list[Note]:
         return []
     granted = call.granted | {said.capability} if said.granted else call.granted - {said.capability}
     tx.run("update calls set granted = ? where id = ?", json.dumps(sorted(granted)), call.id)
+    if not said.granted and said.capability in recordings.NEEDED:
+        recordings.stop(hub, tx, call.id)
     act = "call_allowed" if said.granted else "call_refused"
     hub.audit(tx, call.terminal, act, f"call:{call.id}", said.capability)
     there = [guest.address for guest in guests.of_call(tx, call.id) if guest.state == "there"]

@@ -4,7 +4,7 @@
     supervisor: there                     told to both ends before anything is heard
 
 The resident sends anybody away with one press. A guest sees her page only while she lets the guide see it, and never a
-private value or a picture; their sound goes by the guide's page (docs/adr/0029). All are gone when the call is, or goes
+private value or a picture; their sound goes by the guide's page (docs/adr/0032). All are gone when the call is, or goes
 to another guide.
 """
 

@@ -8,6 +8,7 @@ the city has set, thirty at most, files are deleted, and earlier at a supervisor
 """
 
 import base64
+import logging
 import re
 import shutil
 from dataclasses import dataclass
@@ -22,12 +23,17 @@ from hub.house import Hub
 from hub.outcomes import Refused, refused
 from hub.store.base import Tx, one
 from hub.times import stamp, unstamp
+from kiosk.core.calls import Capability
 
+log = logging.getLogger("hub")
 PART_LIMIT = 256 * 1024
 PARTS = 4096
 """Of one call: two hours and a quarter at two seconds each."""
+BYTES = 64 * 1024 * 1024
+"""Of one call: more than twice what those take at 24 kbit/s."""
+NEEDED: frozenset[Capability] = frozenset({"recording", "voice"})
 LATE = timedelta(seconds=15)
-"""The last part comes when the call is over already."""
+"""The last part comes when the call is over already; it counts if she still let it be kept at the end."""
 _KIND = "recording"
 _NOT_NOW = refused(409, "not_now", "现在不能录。")
 
@@ -46,42 +52,58 @@ class Recording:
 
 
 def keep(hub: Hub, call_id: str, user: str, take: int, number: int, body: bytes) -> Refused | None:
-    """One part from the guide's page. The same one again changes nothing."""
+    """One part from the guide's page. The same one again changes nothing.
+
+    On the list first, then on the disk: what is there without being on the list is swept away.
+    """
     directory = _directory(hub, call_id)
     path = directory / f"{take:015d}-{number:05d}"
     known = (directory / f"{take:015d}-00000").exists()
-    call = hub.store.read(lambda tx: calls.find(tx, call_id))
-    if call is None or call.guide != user or not _may(hub, call, known) or not body or number >= PARTS:
-        return _NOT_NOW
-    if path.exists():
-        return None
-    directory.mkdir(parents=True, exist_ok=True, mode=0o700)
-    locked = base64.b64decode(hub.keys.lock(_KIND, f"{call_id}/{path.name}", body))
-    made = path.with_name(f".{path.name}")
-    made.write_bytes(locked)
-    made.chmod(0o600)
-    made.rename(path)
 
-    def work(tx: Tx) -> None:
-        now = stamp(hub.clock.now())
-        if one(tx, "select 1 from recordings where call_id = ?", call_id) is None:
+    def work(tx: Tx) -> bool | None:
+        """Whether the part is to be written; None: it may not be kept."""
+        call = calls.find(tx, call_id)
+        row = one(tx, "select parts, bytes, deleted_at, stopped_at from recordings where call_id = ?", call_id)
+        parts, size, deleted, stopped = row or (0, 0, None, None)
+        if call is None or call.guide != user or deleted or not _may(hub, call, known and not stopped) or not body:
+            return None
+        if path.exists():
+            return False
+        if parts >= PARTS or size + len(body) > BYTES:
+            return None
+        if row is None:
             hub.audit(tx, f"user:{user}", "call_recorded", f"call:{call_id}")
+        now = stamp(hub.clock.now())
         tx.run(
             "insert into recordings (call_id, begun_at, last_at, parts, bytes) values (?, ?, ?, 1, ?)"
             " on conflict (call_id) do update set last_at = excluded.last_at, parts = recordings.parts + 1,"
-            " bytes = recordings.bytes + excluded.bytes",
+            " bytes = recordings.bytes + excluded.bytes, stopped_at = null",
             *(call_id, now, now, len(body)),
         )
+        return True
 
-    hub.store.write(work)
+    fresh = hub.store.write(work)
+    if fresh is None:
+        return _NOT_NOW
+    if fresh:
+        directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+        made = path.with_name(f".{path.name}")
+        made.write_bytes(base64.b64decode(hub.keys.lock(_KIND, f"{call_id}/{path.name}", body)))
+        made.chmod(0o600)
+        made.rename(path)
     return None
+
+
+def stop(hub: Hub, tx: Tx, call_id: str) -> None:
+    """She took it back: no part is late from here on."""
+    tx.run("update recordings set stopped_at = ? where call_id = ?", stamp(hub.clock.now()), call_id)
 
 
 def _may(hub: Hub, call: Call, begun: bool) -> bool:
     if not hub.config.recording:
         return False
     if call.state == "joined":
-        return {"recording", "voice"} <= call.granted
+        return call.granted >= NEEDED
     return begun and call.state in ("wrap_up", "ended") and hub.clock.now() - call.state_at <= LATE
 
 
@@ -107,18 +129,21 @@ def kept(hub: Hub) -> list[Recording]:
 
 def hear(hub: Hub, call_id: str, by: str) -> list[bytes] | Refused:
     """The takes of one recording, each a sound file of its own; on record before a byte is read."""
+    paths = sorted(_directory(hub, call_id).glob("[0-9]*"))
 
     def note(tx: Tx) -> bool:
         there = one(tx, "select 1 from recordings where call_id = ? and deleted_at is null", call_id) is not None
-        if there:
+        if there and paths:
             hub.audit(tx, by, "recording_heard", f"call:{call_id}")
         return there
 
     if not hub.store.write(note):
         return refused(404, "no_recording", "没有这段录音，或者已经删了。")
+    if not paths:
+        return refused(404, "no_recording", "这段录音不在了。")
     takes: dict[str, list[bytes]] = {}
     try:
-        for path in sorted(_directory(hub, call_id).glob("[0-9]*")):
+        for path in paths:
             locked = base64.b64encode(path.read_bytes()).decode()
             part = hub.keys.unlock(_KIND, f"{call_id}/{path.name}", locked)
             takes.setdefault(path.name.partition("-")[0], []).append(part)
@@ -127,9 +152,10 @@ def hear(hub: Hub, call_id: str, by: str) -> list[bytes] | Refused:
     return [b"".join(parts) for parts in takes.values()]
 
 
-def delete(hub: Hub, call_id: str, by: str) -> None:
+def delete(hub: Hub, call_id: str, by: str) -> Refused | None:
     """Gone from the disk first, then from the list: after a power cut in between it is deleted again."""
-    shutil.rmtree(_directory(hub, call_id), ignore_errors=True)
+    if not _removed(_directory(hub, call_id)):
+        return refused(500, "not_deleted", "没有删掉，请找技术人员。")
 
     def work(tx: Tx) -> None:
         now = stamp(hub.clock.now())
@@ -137,14 +163,35 @@ def delete(hub: Hub, call_id: str, by: str) -> None:
             hub.audit(tx, by, "recording_deleted", f"call:{call_id}")
 
     hub.store.write(work)
+    return None
 
 
 def sweep(hub: Hub) -> None:
-    """Delete what has been kept long enough."""
-    before = stamp(hub.clock.now() - hub.config.keep_recordings)
-    sql = "select call_id from recordings where deleted_at is null and begun_at <= ?"
-    for (call_id,) in hub.store.read(lambda tx: tx.rows(sql, before)):
-        delete(hub, call_id, "hub")
+    """Delete what has been kept long enough, and what no list knows. What cannot go is tried again next time."""
+    # The disk before the list: a part that comes meanwhile is on the list before it is here.
+    folder = hub.config.data_dir / "recordings"
+    there = list(folder.iterdir()) if folder.is_dir() else []
+    rows = hub.store.read(lambda tx: tx.rows("select call_id, begun_at from recordings where deleted_at is null"))
+    before = hub.clock.now() - hub.config.keep_recordings
+    for call_id, begun in rows:
+        if unstamp(begun) <= before:
+            delete(hub, call_id, "hub")
+    live = {call_id for call_id, _ in rows}
+    for directory in there:
+        if directory.name not in live:
+            _removed(directory)
+
+
+def _removed(directory: Path) -> bool:
+    try:
+        shutil.rmtree(directory)
+    except FileNotFoundError:
+        # Never there, or somebody else is deleting it.
+        return not directory.exists()
+    except OSError as error:
+        log.error("a recording could not be deleted: %s", error.strerror)
+        return False
+    return True
 
 
 def _directory(hub: Hub, call_id: str) -> Path:

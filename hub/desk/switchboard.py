@@ -14,7 +14,7 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 
-from hub.desk import answering, asking, calls, guests, guides, recordings, rounds
+from hub.desk import answering, asking, calls, guests, guides, rounds
 from hub.desk.calls import Call
 from hub.desk.ends import End
 from hub.desk.links import NOT_ALLOWED, NOT_HERE, REPLACED, Link
@@ -235,7 +235,6 @@ class Switchboard:
 
         queue, inside = await self.act_for(work)
         if due:
-            await run_in_threadpool(recordings.sweep, self.hub)
             self._seen_at = now
             for address in here:
                 if address not in inside and address in self.links:

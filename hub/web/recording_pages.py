@@ -75,5 +75,7 @@ def hear(call: Id, visit: Supervisor) -> Response:
 
 @router.post("/desk/recordings/{call}/delete")
 def delete(call: Id, visit: Supervisor) -> Response:
-    recordings.delete(visit.hub, call, visit.by)
+    outcome = recordings.delete(visit.hub, call, visit.by)
+    if outcome is not None:
+        return page("录音", wrong(outcome), session=visit.session, here="/desk/recordings", status=outcome.status)
     return redirect("/desk/recordings")

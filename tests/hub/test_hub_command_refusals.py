@@ -1,13 +1,16 @@
 """What `kiosk hub` says when it cannot do what it was asked."""
 
 import json
+import socket
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
-from hub.accounts import Role, add_user
+from hub.accounts import Role, add_user, demo_users
 from hub.cli import hub
+from hub.demo import reason_against_demo
 from hub.house import HubConfig, open_hub
 from hub.keys import open_keys
 
@@ -42,6 +45,32 @@ def test_a_demonstration_is_never_production_and_a_hub_without_one_shows_no_code
     assert add_user(opened, "测试甲", "correct horse battery", Role.GUIDE, "cli") is None
     opened.close()
     assert run("demo-code", "--data", str(tmp_path / "hub")) == (3, "", "这里没有演示用户。\n")
+
+
+def test_people_of_a_demonstration_are_gone_at_the_next_plain_start(tmp_path: Path) -> None:
+    opened = open_hub(HubConfig(tmp_path))
+    assert add_user(opened, "演示办事员", "long enough 1", Role.OPERATOR, "hub", demo=True) is None
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        code, _, said = run("run", "--data", str(tmp_path), "--port", str(taken.getsockname()[1]))
+    assert (code, "用不了" in said) == (4, True)
+    assert demo_users(opened) == 0
+    opened.close()
+
+
+def test_no_demonstration_starts_where_real_people_work(tmp_path: Path) -> None:
+    opened = open_hub(HubConfig(tmp_path))
+    assert add_user(opened, "测试甲", "long enough 1", Role.OPERATOR, "cli") is None
+    code, _, said = run("run", "--demo", "--data", str(tmp_path))
+    assert (code, said) == (2, "数据目录里有真用户或办件，不能演示。请换一个新的数据目录。\n")
+    assert demo_users(opened) == 0
+    opened.close()
+
+
+def test_no_demonstration_starts_over_cases_that_are_not_its_own(lite: Any, lite_kiosk: Any) -> None:
+    assert lite_kiosk.put(lite_kiosk.fill()).status_code == 201
+    assert reason_against_demo(lite.hub)
+    assert add_user(lite.hub, "演示办事员", "long enough 1", Role.OPERATOR, "hub", demo=True) is None
+    assert reason_against_demo(lite.hub) == ""
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,20 @@
 """Recordings: only where the city and she both said yes, locked on the disk, heard on record, gone in time."""
 
+import shutil
+import threading
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
+import pytest
 import requests
 
 from hub.accounts import Role
+from hub.backup import back_up, restore
 from hub.desk import recordings
+from hub.house import HubConfig, open_hub
 from hub.outcomes import Refused
+from hub.server import sweep_until
 from kiosk.core import calls
 
 from .conftest import Hall
@@ -106,3 +113,96 @@ def test_after_thirty_days_it_is_gone_from_the_disk_by_itself(city: Hall) -> Non
     assert isinstance(recordings.hear(hub, call, "user:督"), Refused)
     assert acts(city, call)[-1] == "recording_deleted"
     terminal.close()
+
+
+def test_what_was_deleted_while_they_speak_does_not_grow_again(city: Hall) -> None:
+    _, _, call = recorded(city, "voice", "recording")
+    assert send(city, call) == 204
+    assert recordings.delete(city.place.hub, call, "user:督") is None
+    assert [send(city, call, 1), send(city, call, take=2)] == [409, 409]
+    assert not (city.place.data_dir / "recordings" / call).exists()
+
+
+def test_no_part_is_late_after_she_took_it_back_and_left(city: Hall) -> None:
+    terminal, desk, call = recorded(city, "voice", "recording")
+    assert send(city, call) == 204
+    terminal.say(calls.Consented, call, capability="voice", granted=False)
+    terminal.say(calls.HangUp, call)
+    desk.told(calls.Left)
+    assert send(city, call, 1) == 409
+
+
+def test_a_yes_she_gave_again_counts_again(city: Hall) -> None:
+    terminal, desk, call = recorded(city, "voice", "recording")
+    assert send(city, call) == 204
+    for yes in (False, True):
+        terminal.say(calls.Consented, call, capability="recording", granted=yes)
+        desk.told(calls.Consented, lambda said, yes=yes: said.granted is yes)
+    assert send(city, call, take=2) == 204
+    terminal.say(calls.HangUp, call)
+    desk.told(calls.Left)
+    assert send(city, call, 1, take=2) == 204
+
+
+def test_a_call_has_so_many_parts_and_so_many_bytes_however_many_takes(
+    city: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, _, call = recorded(city, "voice", "recording")
+    monkeypatch.setattr(recordings, "BYTES", 2 * len(SOUND))
+    assert [send(city, call, take=take) for take in (1, 2, 3)] == [204, 204, 409]
+    monkeypatch.undo()
+    monkeypatch.setattr(recordings, "PARTS", 3)
+    assert [send(city, call, take=take) for take in (4, 5)] == [204, 409]
+
+
+def test_what_cannot_be_deleted_is_not_called_deleted_and_is_tried_again(
+    city: Hall, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    _, _, call = recorded(city, "voice", "recording")
+    send(city, call)
+    hub, whole = city.place.hub, shutil.rmtree
+
+    def broken(path: Path) -> None:
+        raise PermissionError(1, "not permitted", str(path))
+
+    city.pass_time(timedelta(days=31).total_seconds())
+    with monkeypatch.context() as disk:
+        disk.setattr(shutil, "rmtree", broken)
+        recordings.sweep(hub)
+        assert isinstance(recordings.delete(hub, call, "user:督"), Refused)
+    assert "could not be deleted" in caplog.text
+    assert acts(city, call) == ["call_recorded"]
+    assert shutil.rmtree is whole
+    recordings.sweep(hub)
+    assert acts(city, call) == ["call_recorded", "recording_deleted"]
+
+
+def test_sound_that_is_on_no_list_is_swept_without_anybody_being_connected(lite: Any) -> None:
+    stray = lite.data_dir / "recordings" / "01900000-0000-7000-8000-000000000000"
+    stray.mkdir(parents=True)
+    (stray / "000000000000001-00000").write_bytes(SOUND)
+    over = threading.Event()
+    over.set()
+    sweep_until(lite.hub, over)
+    assert not stray.exists()
+
+
+def test_a_recording_without_its_files_is_said_to_be_gone_and_not_called_heard(city: Hall) -> None:
+    _, _, call = recorded(city, "voice", "recording")
+    send(city, call)
+    shutil.rmtree(city.place.data_dir / "recordings" / call)
+    outcome = recordings.hear(city.place.hub, call, "user:督")
+    assert isinstance(outcome, Refused)
+    assert outcome.problem.say == "这段录音不在了。"
+    assert acts(city, call) == ["call_recorded"]
+
+
+def test_a_backup_has_no_recording_not_even_its_name(city: Hall, tmp_path: Path) -> None:
+    _, _, call = recorded(city, "voice", "recording")
+    send(city, call)
+    back_up(city.place.hub, tmp_path / "b", city.place.clock)
+    restore(tmp_path / "b", tmp_path / "again")
+    again = open_hub(HubConfig(tmp_path / "again"))
+    assert recordings.kept(again) == []
+    again.close()
+    assert [one.call for one in recordings.kept(city.place.hub)] == [call]
