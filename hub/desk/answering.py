@@ -3,7 +3,7 @@
 import json
 from datetime import timedelta
 
-from hub.desk import calls
+from hub.desk import calls, recordings
 from hub.desk.calls import Call
 from hub.desk.ending import back_in_line, both_hung_up, end
 from hub.desk.guests import all_gone, of_user
@@ -55,6 +55,7 @@ def _handed_over(hub: Hub, tx: Tx, call: Call, guide: Profile) -> list[Note]:
         " transfers = transfers + 1 where id = ?",
         *(guide.user, call.id),
     )
+    recordings.stop(hub, tx, call.id)
     idle(hub, tx, call.guide)
     hub.audit(tx, f"user:{guide.user}", "call_transferred", f"call:{call.id}", f"user:{call.guide}")
     tx.run("update calls set state_at = ? where id = ?", now, call.id)

@@ -95,7 +95,7 @@ def keep(hub: Hub, call_id: str, user: str, take: int, number: int, body: bytes)
 
 
 def stop(hub: Hub, tx: Tx, call_id: str) -> None:
-    """She took it back: no part is late from here on."""
+    """She took it back, or another guide came, who must ask anew: no part is late from here on."""
     tx.run("update recordings set stopped_at = ? where call_id = ?", stamp(hub.clock.now()), call_id)
 
 

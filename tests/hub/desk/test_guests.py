@@ -133,11 +133,10 @@ def test_a_page_she_took_back_is_shown_to_no_page_that_comes_anew(lite_hall: Any
     for end in (desk, clerk):
         end.told(calls.Consented, lambda said: not said.granted)
     for end in (desk, clerk):
-        end.close()
         end.again()
+        end.all_told()
         end.heard.clear()
         end.hello()
-        end.say(calls.Presence, state="break")
         end.not_told(calls.Mirror, calls.Queue)
 
 

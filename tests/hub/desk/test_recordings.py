@@ -132,6 +132,20 @@ def test_no_part_is_late_after_she_took_it_back_and_left(city: Hall) -> None:
     assert send(city, call, 1) == 409
 
 
+def test_a_guide_who_took_over_and_was_not_allowed_sends_no_late_part(city: Hall) -> None:
+    terminal, desk, call = recorded(city, "voice", "recording")
+    assert send(city, call) == 204
+    other = city.guide("0713", "小李")
+    other.ready()
+    desk.say(calls.Transfer, call, to="小李")
+    other.told(calls.Offer)
+    other.say(calls.Take, call)
+    terminal.told(calls.Transferred)
+    terminal.say(calls.HangUp, call)
+    other.told(calls.Left)
+    assert send(city, call, 1, cookie="cookie-0713") == 409
+
+
 def test_a_yes_she_gave_again_counts_again(city: Hall) -> None:
     terminal, desk, call = recorded(city, "voice", "recording")
     assert send(city, call) == 204
