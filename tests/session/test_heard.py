@@ -1,5 +1,6 @@
 """What becomes of what was heard: offers, answers, read-backs, emergencies; and what never follows from it."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from kiosk.session import effects as ef
 from kiosk.session import events as ev
 from kiosk.session.expect import NO, YES, spoken
 from kiosk.session.places import EmergencyOver, HomePlace, MatterPlace, QuestionPlace, Submitting
+from kiosk.session.state import with_visit
 
 
 def say(visitor: Any, text: str, confidence: float = 1.0) -> Any:
@@ -381,3 +383,15 @@ def test_the_next_visitor_is_spoken_to_as_usual(at_home: Any) -> None:
     at_home.post(ev.Home(), ev.Leave(), ev.Restart(), ev.Leave())
     assert at_home.screen.settings.rate == 100
     assert at_home.asked(ef.SetSpeech)[-1].rate == 100
+
+
+@pytest.mark.parametrize(("usual", "slower"), [(50, 50), (75, 50), (100, 75), (150, 100)])
+def test_slower_is_never_faster_than_the_hall_speaks(new_visitor: Any, usual: int, slower: int) -> None:
+    visitor = new_visitor()
+    visitor.state = replace(visitor.state, terminal=replace(visitor.state.terminal, rate=usual))
+    visitor.state = with_visit(visitor.state, settings=replace(visitor.state.visit.settings, rate=usual))
+    visitor.press("start")
+    for pace, rate in ((1.5, slower), (4.0, usual)):
+        for _ in range(3):
+            say_at(visitor, pace)
+        assert visitor.screen.settings.rate == rate

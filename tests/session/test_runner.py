@@ -381,6 +381,11 @@ def test_a_power_cut_between_storing_and_dropping_the_draft_is_told_as_handed_in
         assert stand.runner.screen.key == "duplicate", "the draft is gone; that it was handed in today is still known"
         stand.press("next")
         assert stand.runner.screen.key.startswith("question:32:")
+        stand.outbox.mark_refused(item.id, "看不清", None)
+    with switched_on(terminal, tmp_path) as stand:
+        to_card(stand)
+        stand.plate.waiting[-1](CardRead(facts.mother))
+        assert stand.runner.screen.key.startswith("question:32:"), "what was sent back may be asked for again"
 
 
 def test_what_the_keypad_reached_lights_no_sentence_and_a_notice_lights_itself(stand: Stand) -> None:
