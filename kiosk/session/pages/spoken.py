@@ -17,6 +17,8 @@ from kiosk.session.places import AnswerOver, AskOver, EmergencyOver, OfferOver, 
 from kiosk.session.state import State
 from kiosk.session.tell import kin, value_words
 
+LONGEST_TOLD = 4
+"""Characters of a name that are told one by one."""
 LONGEST_LARGE = 11
 """Digits that stand in one line at the largest text on the smallest glass."""
 
@@ -163,7 +165,10 @@ def _which_surname(spec: FieldSpec | None, name: str) -> list[Words]:
         return []
     surname = told_apart(name)
     told = [words("姓是", Private(surname, PrivateKind.TEXT), "。")] if surname else []
-    if spelt := [way for char in (name[1:] if surname else name) if (way := which(char))]:
+    # A longer one is likelier a sentence taken for a name, and nobody could follow so many.
+    rest = name[1:] if surname else name
+    spelt = [way for char in rest if (way := which(char))] if len(name) <= LONGEST_TOLD else []
+    if spelt:
         told.append(words("字是", Private("，".join(spelt), PrivateKind.TEXT), "。"))
     return [*told, words("字不对，就说弓长张这样的。")]
 
