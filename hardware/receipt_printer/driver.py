@@ -10,6 +10,7 @@ from hardware.link import LinkAddress, LinkError, Opener, open_link, parse_uri
 from hardware.receipt_printer.composer import compose, opening
 from hardware.receipt_printer.exchange import BITS_PER_BYTE, Exchange
 from hardware.receipt_printer.job import PortLost, PrintJob, link_failure
+from hardware.receipt_printer.length import slip_mm
 from hardware.receipt_printer.status import PrinterStatus
 from hardware.receipt_printer.types import (
     WIDTHS,
@@ -113,7 +114,7 @@ class ReceiptPrinter:
             return before
         reprint = slip.job_id in self._jobs
         chunks = compose(slip, self._profile, reprint=reprint)
-        failure = self._run(chunks, turn)
+        failure = self._run(chunks, slip_mm(slip, self._profile), turn)
         if failure is None:
             printed = Printed(slip.job_id, reprint)
             self._remember(slip.job_id, printed)
@@ -124,13 +125,13 @@ class ReceiptPrinter:
             self._report(failure)
         return failure
 
-    def _run(self, chunks: tuple[bytes, ...], turn: Turn) -> NotPrinted | PrintUnconfirmed | None:
+    def _run(self, chunks: tuple[bytes, ...], paper_mm: int, turn: Turn) -> NotPrinted | PrintUnconfirmed | None:
         """Try, and once more on a fresh port when the old one turns out to be dead before anything was sent."""
         for last in (False, True):
             try:
                 exchange = self._connected()
                 job = PrintJob(exchange, self._timings, lambda: turn.stopped)
-                failure = job.run(opening(self._profile), chunks)
+                failure = job.run(opening(self._profile), chunks, paper_mm)
             except LinkError as error:
                 return link_failure(error)
             except PortLost as lost:

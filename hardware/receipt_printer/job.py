@@ -39,8 +39,11 @@ class PrintJob:
         self._timings = timings
         self._stopped = stopped
 
-    def run(self, opening: bytes, chunks: Sequence[bytes]) -> Failure | None:
-        """None once the printer has confirmed the end. Raises PortLost when nothing of the slip was sent."""
+    def run(self, opening: bytes, chunks: Sequence[bytes], paper_mm: int) -> Failure | None:
+        """None once the printer has confirmed the end. Raises PortLost when nothing of the slip was sent.
+
+        paper_mm: how long the slip is; a printer prints on from its buffer after the last byte.
+        """
         try:
             refused = self._ready(opening)
         except LinkError as error:
@@ -54,7 +57,7 @@ class PrintJob:
         if failure:
             return failure
         try:
-            return self._finish(sum(map(len, chunks)))
+            return self._finish(sum(map(len, chunks)), paper_mm)
         except LinkError:
             return PrintUnconfirmed()
 
@@ -94,8 +97,9 @@ class PrintJob:
                 return self._classify()
         return None
 
-    def _finish(self, sent_bytes: int) -> Failure | None:
-        wait_s = self._exchange.wire_s(sent_bytes) + self._timings.confirm_s
+    def _finish(self, sent_bytes: int, paper_mm: int) -> Failure | None:
+        head_s = paper_mm / self._timings.slowest_mm_s
+        wait_s = self._exchange.wire_s(sent_bytes) + head_s + self._timings.confirm_s
         if not self._exchange.confirm(wait_s, self._stopped):
             return self._classify()
         status = self._exchange.status()

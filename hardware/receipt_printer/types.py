@@ -45,7 +45,9 @@ class Timings:
     answer_s: float = 0.5
     """For one real-time status answer."""
     confirm_s: float = 5.0
-    """For the end-of-job answer, on top of the wire time of the whole slip."""
+    """For the end-of-job answer, on top of the wire time and the head's time for the whole slip."""
+    slowest_mm_s: float = 15.0
+    """A head slower than this is out of order; most do 60 to 250."""
     look_s: float = 0.3
     """Between two looks at the status while waiting for an answer in order."""
     quiet_s: float = 0.2

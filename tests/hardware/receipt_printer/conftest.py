@@ -9,7 +9,9 @@ from hardware.receipt_printer import ReceiptPrinter, Timings, open_printer
 from hardware.simulated.receipt_printer import SimulatedReceiptPrinter
 from kiosk.core.slip import Slip, SlipFact, SlipQr, SlipRule, SlipText
 
-QUICK = Timings(confirm_s=1.5, look_s=0.05, quiet_s=0.1, poll_s=0.1, first_retry_s=0.1, longest_retry_s=0.3)
+QUICK = Timings(
+    confirm_s=1.5, slowest_mm_s=100, look_s=0.05, quiet_s=0.1, poll_s=0.1, first_retry_s=0.1, longest_retry_s=0.3
+)
 
 SLIP = Slip(
     "job-1",

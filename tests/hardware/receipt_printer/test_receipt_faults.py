@@ -4,7 +4,7 @@ import pytest
 
 from hardware.receipt_printer import NotPrinted, Printed, PrintOutcome, PrintUnconfirmed, ReceiptPrinter
 from hardware.simulated.receipt_printer import FAULTS, SimulatedReceiptPrinter
-from kiosk.core.slip import Slip
+from kiosk.core.slip import Slip, SlipText
 
 from .conftest import LAST_WORDS, SLIP, Bench
 
@@ -87,6 +87,13 @@ def test_a_fault_never_shows_success_and_the_slip_is_whole_after_mending(bench: 
 def test_a_head_too_slow_for_the_deadline_is_unconfirmed_not_printed(bench: Bench) -> None:
     _, printer = bench("slow_head", slow_mm_per_s=5)
     assert printer.print_once(SLIP, 30) == PrintUnconfirmed()
+
+
+def test_a_long_slip_from_a_slow_head_is_waited_for(bench: Bench) -> None:
+    lines = tuple(SlipText(f"第{n}项材料，请带原件") for n in range(60))
+    simulated, printer = bench("slow_head", slow_mm_per_s=120)
+    assert isinstance(printer.print_once(Slip("job-long", (*lines, SlipText(LAST_WORDS))), 60), Printed)
+    assert came_out_whole(simulated)
 
 
 @pytest.mark.parametrize("name", ["paper_out_mid_print", "cover_open_mid_print"])
