@@ -26,11 +26,11 @@ def test_a_wrong_pin_and_an_unknown_number_are_denied_alike() -> None:
 def test_five_misses_lock_the_door_and_each_further_one_doubles_the_wait() -> None:
     clock = ManualClock()
     staff = door(clock)
-    for _ in range(5):
-        staff.verify("0001", "000000")
-    assert staff.verify("0001", "246810") == NotVerified(locked=True)
+    told = [staff.verify("0001", "000000") for _ in range(5)]
+    assert told == [*[NotVerified(locked=False)] * 4, NotVerified(locked=True, first=True)]
+    assert staff.verify("0001", "246810") == NotVerified(locked=True), "a locked door is told of once"
     clock.advance(61)
-    assert staff.verify("0001", "000000") == NotVerified(locked=True)
+    assert staff.verify("0001", "000000") == NotVerified(locked=True, first=True)
     clock.advance(61)
     assert staff.verify("0001", "246810") == NotVerified(locked=True)
     clock.advance(60)

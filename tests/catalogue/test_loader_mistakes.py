@@ -93,7 +93,7 @@ def swap(old: str, new: str) -> Callable[[str], str]:
             "first 用了两次",
             "换一个",
         ),
-        ("    kind_from: pay_to\n", "", "", "fields[11].kind_from", "不知道是卡还是存折", "bank_card"),
+        ("    kind_from: pay_to\n", "", "", "fields[12].kind_from", "不知道是卡还是存折", "bank_card"),
         ("    age: 80\n", "", "id: age", "rules[0].age", "没有写岁数", "age"),
         ("    age: 80\n", "    age: 80\n    blocks: true\n", "blocks: true", "rules[0].blocks", "没有核实", "false"),
         ("as_of: 2026-11-24\n", "as_of: 去年\n", "as_of: 去年", "figures[0].source.as_of", "不是日期", "2026-11-24"),
