@@ -20,6 +20,7 @@ def test_a_number_in_the_queue_by_headphones_and_keypad_with_the_glass_dark(stor
     runner.press("next", "keypad")
     for wanted in ("start", "service:33", "choice:elder", "choice:yes"):
         _find(story, wanted)
+        story.window.controller.rest()  # every press of this hand is meant
         QTest.keyClick(story.window.window, Qt.Key.Key_Return)
     hands.wait_for("ticket")
     hands.wait(lambda: any("您的号" in line for line in speaker.said[-1]), "waited to hear the number")
