@@ -20,7 +20,7 @@ demo: setup      ## 跑一遍演示办件：每一步的截图、小票图、中
 	@.venv/bin/kiosk demo --out demo-out
 
 test: setup-test ## 装好一切并跑全部测试（不要显示器）
-	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -n 2 --dist loadfile
+	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 check: setup-test ## 代码检查与全部测试
 	.venv/bin/ruff check .
@@ -28,7 +28,7 @@ check: setup-test ## 代码检查与全部测试
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 	scripts/qmllint.sh
-	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -n 2 --dist loadfile
+	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 gallery: setup-test ## 重新生成 docs/gallery 里每一页的图
 	QT_QPA_PLATFORM=offscreen $(PY) -m ui.gallery

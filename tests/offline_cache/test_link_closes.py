@@ -57,5 +57,5 @@ def test_a_line_that_goes_dead_is_told_and_not_printed(
     line.close()
     hub.stop()
     assert "Traceback" not in capfd.readouterr().err
-    told = [one.getMessage() for one in caplog.records if one.name.startswith(("websockets", "offline_cache"))]
+    told = [one.getMessage() for one in caplog.records if one.name.startswith(("websockets", "kiosk"))]
     assert told == [], "other tests' threads may still say something; the line says nothing"

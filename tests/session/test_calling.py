@@ -536,7 +536,7 @@ def test_every_consent_is_one_press_away_from_every_page_of_the_matter(asked: An
 
 def test_words_by_finger_go_out_stroke_by_stroke_and_stay_on_her_page_as_written(line: Any) -> None:
     line.join("page")
-    visitor = line.visitor.press("help", "talk", "write")
+    visitor = line.visitor.press("help", "talk", "choice:write")
     assert visitor.screen.key == "over:call:write"
     one = ((1000, 2000), (1010, 2010), (9000, 8000))
     visitor.post(ev.Signed(PNG_200_BY_100, (one,)))
@@ -553,7 +553,9 @@ def test_words_by_finger_go_out_stroke_by_stroke_and_stay_on_her_page_as_written
 
 def test_what_was_wiped_off_the_sheet_is_gone_at_the_desk_too(line: Any) -> None:
     line.join("page")
-    visitor = line.visitor.press("help", "talk", "write").post(ev.Signed(PNG_200_BY_100, (((0, 0), (5000, 5000)),)))
+    visitor = line.visitor.press("help", "talk", "choice:write").post(
+        ev.Signed(PNG_200_BY_100, (((0, 0), (5000, 5000)),))
+    )
     visitor.press("clear_sign")
     assert line.sent[-1].strokes == ()
     assert not visitor.screen.ask.signed

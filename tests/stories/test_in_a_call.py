@@ -75,7 +75,7 @@ def test_a_deaf_woman_types_writes_and_picks_ready_words_and_her_matter_goes_on(
     story.type("我的存折")
     guide.told("我的存折")
     hands.press("next")
-    hands.press("write")
+    hands.press("choice:write")
     hands.wait_for("over:call:write")
     hands.sign()
     drawn = guide.page.get_by_role("img", name="她正在手写").locator("polyline")

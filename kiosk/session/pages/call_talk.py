@@ -121,9 +121,10 @@ def talk(state: State, there: There) -> Screen:
         ask=AskText("talk", prompt, words(there.draft), QUICK, TEXT_CHARS),
         actions=(
             *quick,
+            # Beside the quick words: below them a page with a guide's picture has no room for another row.
+            choice("write", "用手写", "handwriting", ev.OpenCall("write"), aliases=("用手写", "我要写")),
             *edits(),
             primary("说完了", ev.Next(), "sent"),
-            also("write", "用手写", "handwriting", ev.OpenCall("write"), aliases=("用手写", "我要写")),
         ),
     )
 
