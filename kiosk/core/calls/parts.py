@@ -107,10 +107,9 @@ class Ink(CallMessage):
         return strokes
 
 
-class Sdp(CallMessage):
-    """The terminal offers, the desk answers."""
+class _Description(CallMessage):
+    """What a session description carries, whoever's it is."""
 
-    kind: Literal["sdp"] = "sdp"
     type: Literal["offer", "answer"]
     sdp: str = Field(min_length=1)
 
@@ -120,10 +119,9 @@ class Sdp(CallMessage):
         return _within(sdp, SDP_BYTES)
 
 
-class Candidate(CallMessage):
-    """One ICE candidate; "" is the last."""
+class _Candidate(CallMessage):
+    """What a candidate carries, whoever's it is."""
 
-    kind: Literal["candidate"] = "candidate"
     candidate: str
     sdp_mid: Short = ""
     sdp_mline_index: int = Field(0, ge=0, le=16)
@@ -132,6 +130,18 @@ class Candidate(CallMessage):
     @classmethod
     def _short(cls, candidate: str) -> str:
         return _within(candidate, CANDIDATE_BYTES)
+
+
+class Sdp(_Description):
+    """The terminal offers, the desk answers."""
+
+    kind: Literal["sdp"] = "sdp"
+
+
+class Candidate(_Candidate):
+    """One ICE candidate; "" is the last."""
+
+    kind: Literal["candidate"] = "candidate"
 
 
 class Turn(CallMessage):
@@ -290,34 +300,19 @@ class Listening(CallMessage):
     on: bool
 
 
-class SideSdp(CallMessage):
+class SideSdp(_Description):
     """Sound between the guide's page, which offers, and a guest's, which answers; the terminal has no part in it."""
 
     kind: Literal["side_sdp"] = "side_sdp"
     guest: GuestId
     """What a guest says of itself here is not believed."""
-    type: Literal["offer", "answer"]
-    sdp: str = Field(min_length=1)
-
-    @field_validator("sdp")
-    @classmethod
-    def _short(cls, sdp: str) -> str:
-        return _within(sdp, SDP_BYTES)
 
 
-class SideCandidate(CallMessage):
+class SideCandidate(_Candidate):
     """One ICE candidate of that sound; "" is the last."""
 
     kind: Literal["side_candidate"] = "side_candidate"
     guest: GuestId
-    candidate: str
-    sdp_mid: Short = ""
-    sdp_mline_index: int = Field(0, ge=0, le=16)
-
-    @field_validator("candidate")
-    @classmethod
-    def _short(cls, candidate: str) -> str:
-        return _within(candidate, CANDIDATE_BYTES)
 
 
 class HangUp(CallMessage):
