@@ -7,8 +7,8 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from kiosk.core.hearing import Deafness, Expect
-from voice.belief import believe
+from kiosk.core.hearing import Deafness, Expect, Utterance
+from voice.belief import believe, believe_syllable
 from voice.endpoint import Endpointer, Pace, Verdict
 from voice.grammar import Grammar
 from voice.recogniser import Recogniser
@@ -135,8 +135,8 @@ class Attention:
                 if len(self._pending) >= _LOOK_FRAMES:
                     self._look()
             case Verdict.KNOCK:
-                self._pending.clear()
-                self._vad.rest()
+                if not self._one_syllable():
+                    self._vad.rest()
             case Verdict.ENDED:
                 self._pending.append(frame)
                 self._conclude()
@@ -163,6 +163,27 @@ class Attention:
             self._shown = text
             self._report({"partial": text, "listen": self._number})
 
+    def _one_syllable(self) -> bool:
+        """A knock may have been 对: a quarter of a second, and the recogniser shows no word before its end."""
+        assert self._grammar
+        if not self._grammar.lone:
+            self._pending.clear()
+            return False
+        self._decode()
+        clearness_db = self._vad.clearness_db
+        utterance = believe_syllable(self._grammar, self._recogniser.finish(), clearness_db=clearness_db)
+        if utterance is None:
+            return False
+        self.stop()
+        self._before.clear()
+        self._tell(utterance, 0.0)
+        return True
+
+    def _tell(self, utterance: Utterance, pace: float) -> None:
+        found = [[hypothesis.text, hypothesis.confidence] for hypothesis in utterance.hypotheses]
+        told = {"heard": found, "whole": utterance.whole, "clear": utterance.clear, "pace": pace}
+        self._report({**told, "listen": self._number})
+
     def _conclude(self) -> None:
         assert self._endpoint
         assert self._grammar
@@ -177,11 +198,8 @@ class Attention:
         if utterance is None:
             self._report({"not_heard": Deafness.UNCLEAR, "listen": self._number})
             return
-        found = [[hypothesis.text, hypothesis.confidence] for hypothesis in utterance.hypotheses]
         syllables = len(utterance.text)
-        pace = round(syllables / endpoint.voiced_s, 2) if syllables > 1 and endpoint.voiced_s else 0.0
-        told = {"heard": found, "whole": utterance.whole, "clear": utterance.clear, "pace": pace}
-        self._report({**told, "listen": self._number})
+        self._tell(utterance, round(syllables / endpoint.voiced_s, 2) if syllables > 1 and endpoint.voiced_s else 0.0)
 
 
 def _frames(block: bytes) -> Iterator[bytes]:

@@ -14,6 +14,8 @@ AGREES_CLOSED = 0.5
 """Share of syllables in which free reading and closed phrase must agree where only phrases are expected."""
 AGREES_ALL = 1.0
 """... and where her own words are (我要交电费 is more than 交电费) or in a run of digits, where each one counts."""
+SURE_SYLLABLE = 0.9
+"""Share of the readings for a lone syllable; it has nothing else to be known by."""
 CLEAR_DB = 16.0
 """A voice less far above the hall is not believed to have said anything; it may still be asked about."""
 
@@ -22,7 +24,7 @@ def believe(grammar: Grammar, decoded: Decoded, *, is_open: bool, clearness_db: 
     """The utterance with its hypotheses, best first; None when there was not one word."""
     clear = clearness_db >= CLEAR_DB
     whole = grammar.whole(decoded.closed[0].words) if decoded.closed else None
-    free = [Hypothesis(reading.text, _share(reading)) for reading in decoded.free]
+    free = [Hypothesis(_lone(grammar, reading.text), _share(reading)) for reading in decoded.free]
     if whole is None:
         if not free and decoded.closed and (text := decoded.closed[0].text):
             free = [Hypothesis(text, 0.0)]
@@ -37,6 +39,19 @@ def _utterance(whole: Whole, said: Hypothesis, free: list[Hypothesis], agreed: b
     if not agreed:
         return Utterance((*others, said), clear=clear)
     return Utterance((said, *others), whole=clear, clear=clear)
+
+
+def believe_syllable(grammar: Grammar, decoded: Decoded, *, clearness_db: float) -> Utterance | None:
+    """A sound too short for speech that is, clearly and surely, a syllable the page waits for; None for a knock."""
+    utterance = believe(grammar, decoded, is_open=True, clearness_db=clearness_db)
+    if utterance is None or not utterance.clear or utterance.text not in grammar.lone.values():
+        return None
+    return utterance if utterance.hypotheses[0].confidence >= SURE_SYLLABLE else None
+
+
+def _lone(grammar: Grammar, text: str) -> str:
+    """十 is 是 where a yes is waited for."""
+    return grammar.lone.get("".join(lazy_pinyin(text)), text) if len(text) == 1 else text
 
 
 def _share(reading: Reading) -> float:

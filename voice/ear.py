@@ -128,7 +128,7 @@ class Ear:
                 self._end(NotHeard(Deafness.NO_EAR))
             else:
                 self._send({
-                    "listen": self._count, "phrases": expect.phrases, "loops": expect.loops,
+                    "listen": self._count, "phrases": expect.phrases, "loops": expect.loops, "lone": expect.lone,
                     "open": expect.open, "pause_s": expect.pause_s,
                 })  # fmt: skip
             self._changed.notify_all()

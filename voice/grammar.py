@@ -6,6 +6,8 @@ confidence in them is 1.0. Only a whole phrase, of two syllables or more and not
 
 from dataclasses import dataclass
 
+from pypinyin import lazy_pinyin
+
 from kiosk.core.hearing import Expect
 from voice.spelling import Speller, Spelling, Spelt
 
@@ -35,6 +37,8 @@ class Grammar:
         spelt = speller.spell_all(expect.phrases)
         loops = [speller.spell_all(loop) for loop in expect.loops]
         self._phrases = {written.text: p for p, written in _true_ones_last(spelt) if len(written.text) >= SHORTEST}
+        self.lone = {} if expect.loops else {"".join(lazy_pinyin(one)): one for one in expect.lone}
+        """Syllables without tone that answer the page, and what they are; a page of digits has too many like them."""
         self._loops = [{written.words: w for w, written in _true_ones_last(loop)} for loop in loops]
         drowned = [p for each in (spelt, *loops) for p in each.respelled if not self._has(p)]
         self.lost = (*spelt.lost, *(word for loop in loops for word in loop.lost), *drowned)

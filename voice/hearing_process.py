@@ -2,8 +2,8 @@
 
 Commands come as JSON lines on standard input, reports go out as JSON lines on standard output:
 
-    in   {"listen": 7, "phrases": [...], "loops": [[...]], "open": false, "pause_s": 2.0}   {"stop": true}
-         {"mute": true}   {"slow": true}   {"forget": true}
+    in   {"listen": 7, "phrases": [...], "loops": [[...]], "lone": [...], "open": false, "pause_s": 2.0}
+         {"stop": true}   {"mute": true}   {"slow": true}   {"forget": true}
     out  {"ready": {"model": ..., ...}}   {"state": "online", "fault": null}   {"lost": ["phrase", ...]}
          {"wake": true} when the wake word was said while muted
          {"level": 0.4, "listen": 7}   {"partial": "...", "listen": 7}
@@ -177,7 +177,8 @@ class HearingProcess:
         match command:
             case {"listen": int(number), "phrases": list(phrases), "loops": list(loops), "open": bool(open_)}:
                 loops_ = tuple(tuple(loop) for loop in loops)
-                self._listen(number, Expect(tuple(phrases), loops_, open_, float(command["pause_s"])))
+                lone = tuple(command["lone"])
+                self._listen(number, Expect(tuple(phrases), loops_, lone, open_, float(command["pause_s"])))
             case {"stop": True}:
                 if self._attention:
                     self._attention.stop()

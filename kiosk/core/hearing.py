@@ -15,6 +15,8 @@ class Expect:
     """Whole phrases, characters without spaces; at least two syllables each."""
     loops: tuple[tuple[str, ...], ...] = ()
     """Word sets that may be said in any number and order: the digits, the parts of a date, the parts of an amount."""
+    lone: tuple[str, ...] = ()
+    """Single syllables that answer the page: 对, 好, 中. Never whole phrases, for noise sounds so too."""
     open: bool = False
     """Her own words are understood here (home page, question back, free text)."""
     pause_s: float = 2.0

@@ -56,6 +56,7 @@ def expect_of(screen: Screen) -> Expect:
     return Expect(
         phrases=tuple(dict.fromkeys(phrases)),
         loops=_loops(screen),
+        lone=() if secret else _lone(screen),
         open=isinstance(screen.ask, AskText) or screen.key.startswith(_OPEN_KEYS),
         pause_s=SLOW_PAUSE_S if screen.settings.slow else PAUSE_S,
     )
@@ -69,6 +70,13 @@ def _loops(screen: Screen) -> tuple[tuple[str, ...], ...]:
             return (DATES,)
         case _:
             return ()
+
+
+def _lone(screen: Screen) -> tuple[str, ...]:
+    """Syllables that answer to one action of the page; nothing grave follows from a syllable."""
+    own = [a for a in _enabled(screen.actions) if not a.grave]
+    forms = _claims(own, lambda a: tuple(bare(text) for text in (a.label, a.say, *a.aliases)))
+    return tuple(form for form, action in forms.items() if action is not None and len(form) == 1)
 
 
 def spoken(screen: Screen) -> dict[str, Action]:

@@ -47,6 +47,13 @@ def test_no_phrase_is_a_single_syllable_and_none_presses_two_things(screens: tup
             assert not rivals, (screen.key, phrase)
 
 
+def test_one_syllable_answers_where_it_is_an_answer_and_nothing_grave_comes_of_it(screens: tuple[Screen, ...]) -> None:
+    assert any("对" in expect_of(screen).lone for screen in screens)
+    for screen in screens:
+        grave = {form for action in screen.actions if action.grave for form in (action.label, *action.aliases)}
+        assert not grave & set(expect_of(screen).lone), screen.key
+
+
 def test_own_words_are_heard_where_they_are_asked_for_and_nowhere_before_anybody_is_there(
     screens: tuple[Screen, ...],
 ) -> None:

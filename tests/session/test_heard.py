@@ -9,7 +9,7 @@ from kiosk.core.hearing import Deafness, Hypothesis, NotHeard, Utterance
 from kiosk.core.screen import BigText, Bullets
 from kiosk.session import effects as ef
 from kiosk.session import events as ev
-from kiosk.session.expect import NO, YES, spoken
+from kiosk.session.expect import NO, YES, expect_of, spoken
 from kiosk.session.places import EmergencyOver, HomePlace, MatterPlace, QuestionPlace, Submitting
 from kiosk.session.state import with_visit
 
@@ -335,6 +335,14 @@ def test_each_way_to_say_yes_here_is_a_yes(visitor: Any, facts: Any, yes: str) -
     say(at_read_back(visitor, facts), yes)
     [value] = visitor.state.visit.form.values_of("phone")
     assert (value.value, value.source) == ("13900009876", "spoken")
+
+
+@pytest.mark.parametrize("yes", [word for word in YES if len(word) == 1])
+def test_a_yes_of_one_syllable_is_a_yes_but_never_to_anything_grave(visitor: Any, facts: Any, yes: str) -> None:
+    assert yes in expect_of(at_read_back(visitor, facts).screen).lone
+    visitor.post(ev.Heard(Utterance((Hypothesis(yes, 0.95),))))
+    [value] = visitor.state.visit.form.values_of("phone")
+    assert value.value == "13900009876"
 
 
 @pytest.mark.parametrize("no", [*NO, "第二个"])

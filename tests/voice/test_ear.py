@@ -6,6 +6,7 @@ import shutil
 import signal
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -133,6 +134,17 @@ def test_other_talk_is_never_a_command(tmp_path: Path) -> None:
     for sentence in TALK[:6]:
         (heard,) = hear(tmp_path, PAGE, speech(sentence)).answers
         assert not (isinstance(heard, Utterance) and heard.whole)
+
+
+@needs_espeak
+@pytest.mark.parametrize("yes", ["对", "是", "好", "中"])
+def test_a_yes_of_a_quarter_of_a_second_is_answered_where_it_is_waited_for(tmp_path: Path, yes: str) -> None:
+    said = speech(yes, VOICES[1], 190)
+    (utterance,) = hear(tmp_path, replace(PAGE, lone=("对", "是", "好", "中")), said, silence(1.0)).answers
+    assert isinstance(utterance, Utterance)
+    assert utterance.text == yes
+    assert not utterance.whole, "a syllable is in every noise: nothing grave follows from it"
+    assert hear(tmp_path, PAGE, said, silence(1.0)).answers[0] != utterance, "nobody has asked"
 
 
 @needs_espeak

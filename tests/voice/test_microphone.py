@@ -130,7 +130,7 @@ def test_a_microphone_that_hears_nothing_at_all_is_told_to_the_technician_and_en
     process: list[HearingProcess] = []
     process.append(HearingProcess(DeadMicrophone(process, 110), None, 100, 20))
     process[0].out = io.StringIO()
-    process[0].commands.put({"listen": 1, "phrases": ["返回"], "loops": [], "open": False, "pause_s": 2.0})
+    process[0].commands.put({"listen": 1, "phrases": ["返回"], "loops": [], "lone": [], "open": False, "pause_s": 2.0})
     process[0].run()
     reports = [json.loads(line) for line in process[0].out.getvalue().splitlines()]
     news = [report for report in reports if "level" not in report and "ready" not in report]
@@ -177,7 +177,7 @@ def test_a_sentence_with_a_hole_in_it_is_not_believed(hole_at: int, answer: str)
     process: list[HearingProcess] = []
     process.append(HearingProcess(HoledMicrophone(process, sound, hole_at), SHIPPED, 100, 20))
     process[0].out = io.StringIO()
-    expect = {"phrases": ["打印", "不打印"], "loops": [], "open": False, "pause_s": 2.0}
+    expect = {"phrases": ["打印", "不打印"], "loops": [], "lone": [], "open": False, "pause_s": 2.0}
     process[0].commands.put({"listen": 1, **expect})
     process[0].run()
     reports = [json.loads(line) for line in process[0].out.getvalue().splitlines()]
