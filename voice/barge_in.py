@@ -4,50 +4,20 @@ and the sound as it came are then read by the same recognisers and rules as ever
 Both, because the canceller bends a voice it takes an echo out of. Nothing else that is said meanwhile is believed.
 """
 
-import contextlib
-import socket
 from typing import Any
 
 import numpy as np
-import soxr  # type: ignore[import-untyped]
 from pywebrtc_audio import EchoCanceller
 
 from kiosk.core.hearing import Expect
 from voice.attention import Attention
-from voice.microphone import BLOCK_BYTES, SAMPLE_RATE
+from voice.microphone import SAMPLE_RATE
 from voice.recogniser import Recogniser
-from voice.rendering import SAMPLE_RATE as SPOKEN_RATE
+from voice.reference import Reference
 
 _FOR_EVER_S = 1e9
 _LONGEST_S = 20.0
 WORD_PAUSE_S = 0.8
-_READ = 1 << 16
-_MOST_BEHIND = 4 * BLOCK_BYTES
-"""More than this (0.4 s) is what was said while nobody listened."""
-
-
-class Reference:
-    """The far end, a block at a time, beside each block of the microphone: 16 kHz mono s16."""
-
-    def __init__(self, heard: socket.socket) -> None:
-        self._heard = heard
-        self._odd = b""
-        self._waiting = b""
-        self._to_heard_rate = soxr.ResampleStream(SPOKEN_RATE, SAMPLE_RATE, 1, dtype="int16", quality="LQ")
-
-    def block(self) -> bytes:
-        """What was played by now; silence, before it, where there is less. Sound is written before it is heard, so
-        this is never later than its echo."""
-        with contextlib.suppress(BlockingIOError):
-            while sound := self._heard.recv(_READ, socket.MSG_DONTWAIT):
-                sound = self._odd + sound
-                whole = len(sound) & ~1
-                self._odd = sound[whole:]
-                samples = np.frombuffer(sound[:whole], "<i2")
-                self._waiting += self._to_heard_rate.resample_chunk(samples).astype("<i2").tobytes()
-        self._waiting = self._waiting[-_MOST_BEHIND:]
-        block, self._waiting = self._waiting[:BLOCK_BYTES], self._waiting[BLOCK_BYTES:]
-        return block.rjust(BLOCK_BYTES, b"\0")
 
 
 class BargeIn:
@@ -68,7 +38,7 @@ class BargeIn:
     def hear(self, block: bytes, speaking: bool) -> bool:
         """Whether the word was just said, whole and clear, while the machine spoke."""
         near = np.frombuffer(block, "<i2")
-        clean = self._canceller.process(near, np.frombuffer(self._reference.block(), "<i2"))
+        clean = self._canceller.process(near, self._reference.block())
         if not speaking or not self.known:
             for attention in self._attentions:
                 attention.stop()

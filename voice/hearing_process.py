@@ -30,10 +30,19 @@ from kiosk.core.faults import Fault
 from kiosk.core.hearing import Deafness, Expect
 from kiosk.core.outcomes import DeviceState
 from voice.attention import Attention
-from voice.barge_in import BargeIn, Reference
-from voice.microphone import BLOCK_S, Microphone, MicrophoneGone, SoundLost, open_microphone
+from voice.barge_in import BargeIn
+from voice.microphone import (
+    BLOCK_BYTES,
+    BLOCK_S,
+    SAMPLE_RATE,
+    Microphone,
+    MicrophoneGone,
+    SoundLost,
+    open_microphone,
+)
 from voice.model import ModelMissing, find_model
 from voice.recogniser import Recogniser
+from voice.reference import Reference
 
 TRY_AGAIN_S = 2.0
 """How often a missing microphone is looked for."""
@@ -225,7 +234,7 @@ def main() -> None:
     parser.add_argument("--far", type=int, help="socket on which the speaker tells what it plays")
     parser.add_argument("--wake", default="", help="the word that is heard over the machine's own voice")
     said = parser.parse_args()
-    wake = (said.wake, Reference(socket.socket(fileno=said.far))) if said.wake else None
+    wake = (said.wake, Reference(socket.socket(fileno=said.far), SAMPLE_RATE, BLOCK_BYTES // 2)) if said.wake else None
     process = HearingProcess(open_microphone(said.source), said.model, said.patience, said.longest, wake)
     process.out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     # Whatever a library prints must not look like a report.

@@ -1,7 +1,7 @@
-"""What the loudspeaker plays, told to the ear so that it can take its own voice out of what the microphone hears.
+"""What the loudspeaker plays, told to an ear so that it can take that voice out of what its microphone hears.
 
-A pair of sockets that both children inherit; nobody waits for anybody. Full means that nobody listens: what comes then
-is lost.
+A pair of sockets for each ear, inherited by the child that speaks; nobody waits for anybody. Full means that nobody
+listens: what comes then is lost.
 """
 
 import contextlib
@@ -13,7 +13,7 @@ if TYPE_CHECKING:  # the terminal makes the pair; sound is the children's
 
 
 class Loopback:
-    """The pair. `played` goes to the child that speaks, `heard` to the one that hears; both live as long as this."""
+    """The pair. `played` goes to the child that speaks, `heard` to the ear; both live as long as this."""
 
     def __init__(self) -> None:
         self.played, self.heard = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)

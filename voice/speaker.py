@@ -66,15 +66,15 @@ class Speaker:
         devices: Mapping[Output, str] | None = None,
         full_scale_db: Mapping[Output, float] = FULL_SCALE,
         pack: Path | None = None,
-        loopback: Loopback | None = None,
+        told: Sequence[Loopback] = (),
         python: str = sys.executable,
     ) -> None:
         """devices: the ALSA name of each output, "" or none for the default one. full_scale_db: what each output makes
         of full scale where she stands, measured with a meter. pack: a folder of prepared audio (voice.pack).
-        loopback: the ear is told what is played.
+        told: who hears beside it of everything that is played.
         python: the interpreter that runs the child."""
         self._pack = pack
-        self._loopback = loopback
+        self._told = tuple(told)
         self._pack_listeners: list[Listener] = []
         self.pack_state: tuple[DeviceState, Fault | None] | None = None
         self._devices = dict(devices or {})
@@ -212,11 +212,12 @@ class Speaker:
     # --- the child ----------------------------------------------------------------------------------------------
 
     def _start(self) -> None:
-        told = (self._loopback.played.fileno(),) if self._loopback else ()
+        told = tuple(loopback.played.fileno() for loopback in self._told)
         self._process = subprocess.Popen(
             [
                 self._python, "-m", "voice", self._sink,
-                *(["--pack", str(self._pack)] if self._pack else []), *(["--played", str(told[0])] if told else []),
+                *(["--pack", str(self._pack)] if self._pack else []),
+                *(word for fd in told for word in ("--played", str(fd))),
             ],
             pass_fds=told, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
             encoding="utf-8",

@@ -218,10 +218,14 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("sink", nargs="?", default="auto")
     parser.add_argument("--pack", type=Path, help="folder of prepared audio")
-    parser.add_argument("--played", type=int, help="socket on which the ear is told what is played")
+    parser.add_argument(
+        "--played", type=int, action="append", default=[], help="socket on which an ear is told what is played"
+    )
     asked = parser.parse_args()
     sink, name = _open_sink(asked.sink)
-    told_on: Sink = sink if asked.played is None else Overheard(sink, socket.socket(fileno=asked.played))
+    told_on: Sink = sink
+    for fd in asked.played:
+        told_on = Overheard(told_on, socket.socket(fileno=fd))
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     # Whatever a library prints must not look like a report.
     os.dup2(2, 1)

@@ -5,6 +5,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from kiosk.core.settings import Call
+from voice import Loopback
 
 if TYPE_CHECKING:
     from aiortc.mediastreams import MediaStreamTrack
@@ -17,17 +18,26 @@ def missing(settings: Call) -> bool:
     return settings.wanted and find_spec("aiortc") is None
 
 
-def open_media(settings: Call) -> "PeerMedia | None":
-    """Nothing is opened yet: a device opens when she agrees, and closes when she takes it back."""
+def overhears(settings: Call) -> bool:
+    """In a call a real microphone stands before the loudspeaker that speaks with the terminal's own voice."""
+    return settings.microphone not in ("none", "test") and not missing(settings)
+
+
+def open_media(settings: Call, own_voice: Loopback | None = None) -> "PeerMedia | None":
+    """Nothing is opened yet: a device opens when she agrees, and closes when she takes it back.
+
+    own_voice: what the terminal itself says aloud, so that the guide does not hear it; stays the caller's.
+    """
     if not settings.wanted or missing(settings):
         return None
     # Importing it loads FFmpeg: only where it is wanted.
     from kiosk.media.echo import Echo
     from kiosk.media.peer import PeerMedia
     from kiosk.media.playback import Playback
-    from kiosk.media.sources import camera, microphone
+    from kiosk.media.sources import BLOCK, RATE, camera, microphone
+    from voice.reference import Reference
 
-    echo = Echo()
+    echo = Echo(Reference(own_voice.heard, RATE, BLOCK) if own_voice is not None else None)
 
     def listen() -> "MediaStreamTrack":
         echo.begin()

@@ -1,6 +1,6 @@
 """One terminal, wired: devices, voice, store, hub and session, without a window. Closing it closes everything."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import SystemRandom
@@ -11,7 +11,7 @@ from hardware.jack import Jack
 from hardware.receipt_printer import Profile, ReceiptPrinter, open_printer, parse_printer_uri
 from hardware.receipt_printer.length import slip_mm
 from kiosk.app.calling import Calling
-from kiosk.app.media import missing, open_media
+from kiosk.app.media import missing, open_media, overhears
 from kiosk.app.model import open_model
 from kiosk.app.obeying import Obeying
 from kiosk.app.peripherals import OpenPeripherals, switch_off
@@ -143,7 +143,9 @@ def build_terminal(
     tended_printer = TendedPrinter(printer, logbook, "receipt_printer", lambda slip: slip_mm(slip, profile))
     around = OpenPeripherals(settings.devices, simulators.parts, clock, logbook)
     loopback = Loopback() if settings.voice.barge_in == "wake_word" else None
-    voice = _speaker(settings.voice, loopback) if speaker is None else speaker
+    call_ear = Loopback() if media is None and overhears(settings.call) else None
+    told = tuple(ear for ear in (loopback, call_ear) if ear is not None)
+    voice = _speaker(settings.voice, told) if speaker is None else speaker
     voice.set_rate(settings.voice.rate)
     hearing = ear if ear is not None else _ear(settings.voice, loopback)
     speaking = TendedSpeaker(voice)
@@ -153,7 +155,7 @@ def build_terminal(
     drafts = Drafts(directory, clock)
     payments = PaymentBook(outbox.database, clock, lambda account: drafts.key_of(account).name)
     if media is None:
-        media = open_media(settings.call)
+        media = open_media(settings.call, call_ear)
     if missing(settings.call):
         journal.write("call_media", state="missing")
     calling = Calling(link_of(identity, hub_url, clock, SystemRandom(), ca_file), media)
@@ -249,7 +251,7 @@ def build_terminal(
     closers += [model.close] if model else []
     closers += [voice.close] if isinstance(voice, Speaker) else []
     closers += [hearing.close] if isinstance(hearing, Ear) else []
-    closers += [loopback.close] if loopback else []
+    closers += [ear.close for ear in told]
     closers += [outbox.close, logbook.close]
     return Terminal(
         runner,
@@ -311,13 +313,13 @@ def _ear(voice: Voice, loopback: Loopback | None) -> Ear | None:
     return Ear(voice.microphone, model=voice.model, loopback=loopback, wake_word=voice.wake_word if loopback else "")
 
 
-def _speaker(voice: Voice, loopback: Loopback | None) -> Speaker:
+def _speaker(voice: Voice, told: Sequence[Loopback]) -> Speaker:
     return Speaker(
         "auto" if voice.enabled else "null",
         devices={"speaker": voice.speaker, "headphones": voice.headphones},
         full_scale_db={"speaker": voice.speaker_full_db, "headphones": voice.headphones_full_db},
         pack=voice.pack,
-        loopback=loopback,
+        told=told,
     )
 
 

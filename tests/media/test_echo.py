@@ -1,4 +1,4 @@
-"""The guide's voice in an open hall does not come back to the guide, and hers does reach the desk."""
+"""What the loudspeaker says in an open hall, guide or terminal, does not reach the guide; her own voice does."""
 
 import asyncio
 import sys
@@ -22,6 +22,10 @@ from kiosk.core.settings import Call  # noqa: E402
 from kiosk.media.echo import Echo  # noqa: E402
 from kiosk.media.playback import Playback  # noqa: E402
 from kiosk.media.sources import Microphone, sound  # noqa: E402
+from voice import Loopback  # noqa: E402
+from voice.loopback import Overheard  # noqa: E402
+from voice.reference import Reference  # noqa: E402
+from voice.rendering import SAMPLE_RATE as SPOKEN_RATE  # noqa: E402
 
 CALL = "01900000-0000-7000-8000-000000000001"
 LEARNT = 100
@@ -72,6 +76,77 @@ def test_a_loudspeaker_that_is_silent_or_gone_leaves_the_microphone_as_it_is() -
     sent = [echo.clean(block.astype(np.int16)) for block in hers]
     assert all(block.shape == (BLOCK,) and block.dtype == np.int16 for block in sent)
     assert level_db(sent[LEARNT:]) > level_db([block.astype(np.int16) for block in hers[LEARNT:]]) - 4
+
+
+class Aloud:
+    """The terminal's own voice as its child plays it: told to the ear, and heard in the hall by a way of its own."""
+
+    def __init__(self, delay_ms: float) -> None:
+        self.loopback = Loopback()
+        self.echo: Any = np.zeros(BLOCK)
+        self._sink = Overheard(self, self.loopback.played)
+        self._room = Room(response(delay_ms, seed=5), noise=0.0)
+        self._to_hall = soxr.ResampleStream(SPOKEN_RATE, RATE, 1, dtype="int16")
+        self._left = np.zeros(0, np.int16)
+
+    def say(self, block: Any) -> Any:
+        """20 ms of it, or of its silence; what of it comes to the microphone now."""
+        self._sink.write(soxr.resample(block, RATE, SPOKEN_RATE).astype("<i2").tobytes())
+        return self.echo
+
+    def write(self, pcm: bytes) -> bool:
+        """The loudspeaker's end of the sink."""
+        sound = self._to_hall.resample_chunk(np.frombuffer(pcm, "<i2"))
+        self._left = np.append(self._left, sound)
+        played, self._left = self._left[:BLOCK], self._left[BLOCK:]
+        self.echo = self._room.heard(np.pad(played.astype(float), (BLOCK - len(played), 0)))
+        return True
+
+
+@pytest.fixture
+def aloud() -> Iterator[Aloud]:
+    made = Aloud(150)
+    yield made
+    made.loopback.close()
+
+
+def by_turns(seconds: float) -> Iterator[tuple[Any, Any]]:
+    """The guide and the terminal's own voice, two seconds each: (guide's block, terminal's block)."""
+    quiet = np.zeros(BLOCK)
+    for n, (far, own) in enumerate(zip(spoken(seconds, 140, 9000), spoken(seconds, 95, 9000), strict=True)):
+        yield (far, quiet) if n // 100 % 2 == 0 else (quiet, own)
+
+
+@pytest.mark.parametrize("overheard", [True, False])
+def test_the_terminals_own_voice_is_taken_out_beside_the_guides(aloud: Aloud, overheard: bool) -> None:
+    """The two come with different delays, so that one canceller would lose each at every turn."""
+    room, echo = Room(response(60)), Echo(Reference(aloud.loopback.heard, RATE, BLOCK) if overheard else None)
+    echo.begin()
+    heard, sent = [], []
+    for far, own in by_turns(8):
+        heard.append(room.heard(far, aloud.say(own)))
+        echo.played(far.astype(np.int16))
+        sent.append(echo.clean(heard[-1]))
+
+    def taken(first: int) -> float:
+        """Of one turn, its first half second left out: the tail of the turn before."""
+        turn = slice(first + 25, first + 100)
+        return level_db(heard[turn]) - level_db(sent[turn])
+
+    assert taken(200) > 20
+    assert (taken(300) > 20) is overheard
+    assert overheard or taken(300) < 3
+
+
+def test_her_own_voice_stays_while_the_terminal_speaks(aloud: Aloud) -> None:
+    hers, room = spoken(4, 210, 5000), Room(response(60))
+    echo = Echo(Reference(aloud.loopback.heard, RATE, BLOCK))
+    echo.begin()
+    sent = [
+        echo.clean(room.heard(np.zeros(BLOCK), aloud.say(own) + said))
+        for own, said in zip(spoken(4, 95, 9000), hers, strict=True)
+    ]
+    assert level_db(sent[LEARNT:]) > 10 * np.log10(np.mean(np.concatenate(hers[LEARNT:]) ** 2)) - 6
 
 
 @pytest.fixture
@@ -130,16 +205,18 @@ def desk() -> Iterator[GuidePeer]:
     made.close()
 
 
-def test_a_guide_in_a_real_call_does_not_hear_herself_from_the_hall(hall: SoundCard, desk: GuidePeer) -> None:
-    media = open_media(Call(microphone="auto"))
+def test_a_guide_in_a_real_call_hears_neither_herself_nor_the_terminal_from_the_hall(
+    hall: SoundCard, desk: GuidePeer, aloud: Aloud
+) -> None:
+    media = open_media(Call(microphone="auto"), aloud.loopback)
     assert media is not None
-    heard = media.on_sound
+    heard, speech = media.on_sound, iter(spoken(12, 95, 9000))
 
     def plays(samples: Any) -> None:
         # The sound card moves as the guide's voice comes: the test waits on no clock of its own.
         heard(samples)
         if samples is not None:
-            hall.turn()
+            hall.turn(aloud.say(next(speech)))
 
     media.on_sound = plays
     media.on_event = lambda event: (

@@ -18,9 +18,10 @@ from benchmarks.synthetic_speech import RATE, Samples, pcm, silence, speech
 from kiosk.core.hearing import Expect
 from voice import Ear, Loopback
 from voice.attention import Attention
-from voice.barge_in import BargeIn, Reference
+from voice.barge_in import BargeIn
 from voice.model import find_model
 from voice.recogniser import Recogniser
+from voice.reference import Reference
 
 pytestmark = pytest.mark.skipif(not shutil.which("espeak-ng"), reason="espeak-ng is not installed here")
 WORD = "小燕小燕"
@@ -64,9 +65,9 @@ class Far:
     def __init__(self, sound: Samples) -> None:
         self._raw, self._at = pcm(sound), 0
 
-    def block(self) -> bytes:
+    def block(self) -> Any:
         self._at += BLOCK
-        return self._raw[self._at - BLOCK : self._at].ljust(BLOCK, b"\0")
+        return np.frombuffer(self._raw[self._at - BLOCK : self._at].ljust(BLOCK, b"\0"), "<i2")
 
 
 def woken(recogniser: Recogniser, far: Samples, near: Samples) -> list[float]:
@@ -111,16 +112,19 @@ def test_a_word_the_model_cannot_write_is_told_at_the_start(recogniser: Recognis
 
 def test_the_reference_is_never_later_than_its_echo_and_forgets_what_was_said_to_nobody() -> None:
     loopback = Loopback()
-    reference = Reference(loopback.heard)
-    assert reference.block() == bytes(BLOCK)
+    reference = Reference(loopback.heard, RATE, BLOCK // 2)
+    assert not reference.block().any()
     tone = (np.sin(np.arange(22_050) * 0.1) * 9000).astype("<i2").tobytes()
     loopback.played.send(tone[:2205])
-    early = np.frombuffer(reference.block(), "<i2")
+    early = reference.block()
+    assert len(early) == BLOCK // 2
     assert not early[: len(early) // 4].any()
     assert early[-200:].any()
     loopback.played.send(tone)
-    blocks = [reference.block() for _ in range(6)]
-    assert [any(block) for block in blocks] == [True] * 4 + [False] * 2
+    assert [bool(reference.block().any()) for _ in range(6)] == [True] * 4 + [False] * 2
+    loopback.played.send(tone)
+    reference.forget()
+    assert not reference.block().any()
     loopback.close()
 
 

@@ -17,7 +17,7 @@ import pytest
 from kiosk.core.faults import Fault
 from kiosk.core.loudness import LEVELS
 from kiosk.core.outcomes import DeviceState
-from voice import RATES, Speaker
+from voice import RATES, Loopback, Speaker
 from voice.espeak_driver import EspeakMissing, open_engine
 from voice.rendering import EspeakVoice, SilentVoice, words_per_minute
 from voice.sinks import NullSink
@@ -238,6 +238,24 @@ def test_every_one_of_many_hasty_speeches_ends_exactly_once(speaker: Speaker) ->
     for one in heard:
         one.until(lambda one=one: bool(one.ends))  # type: ignore[misc]
     assert [one.ends for one in heard] == [[False]] * 30
+
+
+def test_every_ear_beside_the_speaker_is_told_what_it_plays() -> None:
+    voice_or_skip()
+    ears = (Loopback(), Loopback())
+    speaker = Speaker("null", told=ears)
+    try:
+        assert speaker.wait_ready(PATIENCE_S)
+        heard = Heard()
+        speaker.say(["好。"], heard.progress, heard.done)
+        heard.until(lambda: bool(heard.ends))
+        first, second = (ear.heard.recv(1 << 20) for ear in ears)
+        assert first.strip(b"\0")
+        assert first == second
+    finally:
+        speaker.close()
+        for ear in ears:
+            ear.close()
 
 
 def test_a_killed_child_comes_back_and_says_the_next_sentence(speaker: Speaker) -> None:
