@@ -7,6 +7,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export PATH="$HOME/.local/bin:$PWD/.venv-uv/bin:$PATH"
+export UV_SYSTEM_CERTS=1 # as setup.sh does
 python=/usr/bin/python3
 version=${1:-$(sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml | head -1)}
 architecture=$(dpkg --print-architecture)

@@ -53,6 +53,7 @@ if [ -n "$need" ]; then
 fi
 
 export PATH="$HOME/.local/bin:$PATH"
+export UV_SYSTEM_CERTS=1 # what this machine trusts: many an office network signs with an authority of its own
 if ! command -v uv >/dev/null; then
     # Debian's own Python refuses system-wide pip installs, so uv gets a small environment of its own.
     if [ ! -x .venv-uv/bin/uv ]; then
