@@ -16,7 +16,7 @@ class Attached:
     """One device."""
 
     kind: str
-    """serial, input, camera, gpio or usb_reader."""
+    """serial, input, camera, gpio, usb_reader, or card: a reader the PC/SC service knows."""
     uri: str
     """What the settings take."""
     node: str

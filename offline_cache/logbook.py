@@ -5,7 +5,7 @@ may not: it never stands in the way of a visit, and one that cannot be read is l
 import contextlib
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -24,6 +24,7 @@ create table if not exists counts (device text, name text, n integer not null, p
 create table if not exists faults (device text, code text not null, at text not null);
 create table if not exists tests (device text primary key, seen integer not null, at text not null);
 create table if not exists states (device text primary key, state text not null, fault text not null, at text not null);
+create table if not exists told (device text, name text, value text not null, primary key (device, name));
 create table if not exists awake (id integer primary key check (id = 1), at text not null);
 """
 
@@ -79,6 +80,16 @@ class Logbook:
         """A guided test ended with a person's word."""
         self._write("insert or replace into tests values (?, ?, ?)", (device, int(seen), self._clock.now().isoformat()))
 
+    def told(self, device: str, facts: Mapping[str, str]) -> None:
+        """What a device says of itself from now on: name in Chinese -> value. What it no longer says is forgotten."""
+
+        def note(tables: Database) -> None:
+            tables.execute("delete from told where device = ?", (device,))
+            for name, value in facts.items():
+                tables.execute("insert into told values (?, ?, ?)", (device, name, value))
+
+        self._do(note)
+
     def awake(self) -> None:
         """The terminal is running and owns its devices."""
         self._write("insert or replace into awake values (1, ?)", (self._clock.now().isoformat(),))
@@ -94,12 +105,14 @@ class Logbook:
         counts = self._rows("select name, n from counts where device = ?", device)
         faults = self._rows("select code, at from faults where device = ? order by rowid desc", device)
         tests = self._rows("select seen, at from tests where device = ?", device)
+        told = self._rows("select name, value from told where device = ? order by rowid", device)
         states = self._rows("select state, fault, at from states where device = ?", device)
         return DeviceRecord(
             {str(name): int(str(n)) for name, n in counts},
             tuple(PastFault(str(code), datetime.fromisoformat(str(at))) for code, at in faults),
             DeviceTest(bool(tests[0][0]), datetime.fromisoformat(str(tests[0][1]))) if tests else None,
             _last(states[0]) if states else None,
+            {str(name): str(value) for name, value in told},
         )
 
     def close(self) -> None:

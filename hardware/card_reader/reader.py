@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 
+from hardware.about import About
 from hardware.card_reader.codec import Answer, Request, sam_number
 from hardware.card_reader.reading import GRACE_S, POLL_S, SETTLE_S, CardReading
 from hardware.card_reader.sam import Health, Sam, TimeOuts
@@ -51,6 +52,9 @@ class CardReader:
         self._status = DeviceStatus()
         self._link: Link | None = None
         self._sam: Sam | None = None
+        self._introduced: Sam | None = None
+        """Who was asked for its number already."""
+        self._about = About()
         self._reading: CardReading | None = None
         self._misses = 0
         self._closing: list[Callable[[], None]] = []
@@ -68,6 +72,11 @@ class CardReader:
     def fault(self) -> Fault | None:
         """Why it is not online."""
         return self._status.fault
+
+    @property
+    def about(self) -> About:
+        """The security module's own number, as it is printed on the reader; asked once for each time it is reached."""
+        return self._about
 
     def listen(self, callback: Listener) -> None:
         """Hear of every change of state."""
@@ -151,12 +160,6 @@ class CardReader:
         done.wait()
         return outcomes[0]
 
-    def tell_number(self, on_told: Callable[[str], None]) -> None:
-        """Ask for the security module's own number, as it is printed on the reader; "" when it does not tell."""
-        self._worker.submit(
-            lambda turn: self._number(), on_told, deadline_s=_MARGIN_S + CONNECT_TIMEOUT_S, timed_out=""
-        )
-
     def try_now(self) -> None:
         """The reader may have been plugged in this moment: do not wait out the back-off."""
         self._back_off_s = self._shortest_s
@@ -192,15 +195,6 @@ class CardReader:
             self._misses = 0
             self._status.set(DeviceState.ONLINE)
         return outcome
-
-    def _number(self) -> str:
-        try:
-            self._connected()
-            reply = self._sam.ask(Request.SAM_ID) if self._sam else None
-        except (LinkBusy, LinkAbsent, LinkGone) as error:
-            self._lost(error)
-            return ""
-        return sam_number(reply.data) if isinstance(reply, Answer) else ""
 
     def _watch(self, turn: Turn, timeout_s: float) -> bool:
         deadline = self._clock.monotonic() + timeout_s
@@ -254,12 +248,20 @@ class CardReader:
             wait, self._back_off_s = self._back_off_s, min(self._back_off_s * 2, self._longest_s)
             return wait
 
+    def _introduce(self) -> None:
+        if self._sam is None or self._introduced is self._sam:
+            return
+        self._introduced = self._sam
+        reply = self._sam.ask(Request.SAM_ID)
+        self._about = About(number=sam_number(reply.data) if isinstance(reply, Answer) else "")
+
     def _look(self) -> float:
         if self._sam is None:
             return self._shortest_s
         match self._sam.health():
             case Health.OK:
                 self._misses = 0
+                self._introduce()
                 self._status.set(DeviceState.ONLINE)
             case Health.BROKEN:
                 self._misses = 0

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from urllib.parse import urlsplit
 
+from hardware.about import About, plain
 from hardware.document_printer.client import IppClient, IppRefused
 from hardware.document_printer.codec import texts
 from hardware.document_printer.job import MISSES, SheetJob, link_failure, not_printed
@@ -55,7 +56,7 @@ class DocumentPrinter:
         self._retry_s = self._timings.first_retry_s
         self._jobs: OrderedDict[str, Printed | None] = OrderedDict()
         self._orphans: list[int] = []
-        self._about: tuple[str, str] = ("", "")
+        self._about = About()
         self._worker = DeviceWorker("document-printer", self._clock, idle=self._look)
 
     @property
@@ -74,8 +75,8 @@ class DocumentPrinter:
         return self._paper
 
     @property
-    def about(self) -> tuple[str, str]:
-        """Make and model, and firmware, as the printer says; "" where it does not, or has not answered yet."""
+    def about(self) -> About:
+        """Make and model, and firmware, as the printer says."""
         return self._about
 
     def listen(self, callback: Listener) -> None:
@@ -151,7 +152,7 @@ class DocumentPrinter:
             self._report(not_printed(Fault.A4_BROKEN))
             return self._timings.poll_s
         self._misses, self._retry_s = 0, self._timings.first_retry_s
-        self._about = tuple("".join(texts(said, name)[:1]) for name in _ABOUT)  # type: ignore[assignment]  # two
+        self._about = About(*(plain("".join(texts(said, name)[:1])) for name in _ABOUT))
         self._see(seen)
         return self._timings.poll_s
 

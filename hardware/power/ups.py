@@ -7,6 +7,7 @@ while on battery counts as low: nobody will be told when it ends.
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
+from hardware.about import About, plain
 from hardware.link import BadUri, Link, LinkAbsent, LinkAddress, LinkBusy, LinkError, open_link, parse_uri
 from hardware.listener import BACK_OFF_S, MISSES
 from hardware.power import megatec, nut
@@ -51,6 +52,12 @@ class Ups:
     @property
     def fault(self) -> Fault | None:
         return self._status.fault
+
+    @property
+    def about(self) -> About:
+        """Model and firmware, as the last answer had them."""
+        report = self._report
+        return About(plain(report.model), plain(report.firmware)) if report else About()
 
     @property
     def report(self) -> UpsReport | None:

@@ -1,12 +1,17 @@
-"""Report frames of the HLK-LD2410 radar (facts section 5): no checksum, so head, length, marks and tail must all fit.
+"""Frames of the HLK-LD2410 radar: no checksum, so head, length, marks and tail must all fit.
 
+Reports, ten a second:
 F4 F3 F2 F1 | length u16 | 02 AA | state, moving cm u16, energy, still cm u16, energy, cm u16 | 55 00 | F8 F7 F6 F5
-Numbers are little-endian. Engineering reports (01 AA) carry more after the same fields.
+Engineering reports (01 AA) carry more after the same fields. Commands and their answers:
+FD FC FB FA | length u16 | word u16 [| status u16] | data | 04 03 02 01
+Numbers are little-endian.
 """
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import IntEnum
+from typing import Generic, TypeVar
 
 HEAD, TAIL = bytes.fromhex("F4F3F2F1"), bytes.fromhex("F8F7F6F5")
 LONGEST = 64
@@ -44,16 +49,24 @@ def frame(report: Report) -> bytes:
     return HEAD + len(body).to_bytes(2, "little") + body + TAIL
 
 
-class Deframer:
-    """Finds reports in a run of bytes; whatever is no whole report is passed over."""
+T = TypeVar("T")
 
-    def __init__(self) -> None:
+
+class Frames(Generic[T]):
+    """Finds frames `head | length u16 | body | tail` in a run of bytes; whatever is no whole frame is passed over.
+
+    read: what a body says, None when it is no such frame after all.
+    """
+
+    def __init__(self, head: bytes, tail: bytes, read: Callable[[bytes], T | None]) -> None:
+        self._head, self._tail, self._read = head, tail, read
         self._left = b""
 
-    def feed(self, data: bytes) -> Iterator[Report]:
-        """Whole reports in order."""
+    def feed(self, data: bytes) -> Iterator[T]:
+        """What whole frames say, in order."""
+        head, tail = self._head, self._tail
         self._left += data
-        while (at := self._left.find(HEAD)) >= 0:
+        while (at := self._left.find(head)) >= 0:
             rest = self._left[at:]
             if len(rest) < 6:
                 break
@@ -61,17 +74,22 @@ class Deframer:
             if length > LONGEST:
                 self._left = rest[1:]
                 continue
-            end = 6 + length + len(TAIL)
+            end = 6 + length + len(tail)
             if len(rest) < end:
                 break
-            report = _report(rest[6 : 6 + length]) if rest[6 + length : end] == TAIL else None
-            self._left = rest[end:] if report is not None else rest[1:]
-            if report is not None:
-                yield report
+            said = self._read(rest[6 : 6 + length]) if rest[6 + length : end] == tail else None
+            self._left = rest[end:] if said is not None else rest[1:]
+            if said is not None:
+                yield said
         else:
-            self._left = self._left[-(len(HEAD) - 1) :]
+            self._left = self._left[-(len(head) - 1) :]
             return
-        self._left = self._left[self._left.find(HEAD) :]
+        self._left = self._left[self._left.find(head) :]
+
+
+def reports() -> Frames[Report]:
+    """The radar's looks, basic and engineering."""
+    return Frames(HEAD, TAIL, _report)
 
 
 def _report(body: bytes) -> Report | None:
@@ -82,3 +100,53 @@ def _report(body: bytes) -> Report | None:
         return None
     report = Report(*_FIELDS.unpack_from(body, 2))
     return report if report.state <= MOVING | STILL else None
+
+
+# --- asking ------------------------------------------------------------------------------------------------------
+
+COMMAND_HEAD, COMMAND_TAIL = bytes.fromhex("FDFCFBFA"), bytes.fromhex("04030201")
+_ACK = 0x0100
+"""Added to a command's word in its answer; a status of two bytes follows, 0 is done."""
+
+
+class Word(IntEnum):
+    """Commands; all but BEGIN are heard between BEGIN and END only, when the radar sends no reports."""
+
+    BEGIN = 0x00FF
+    END = 0x00FE
+    FIRMWARE = 0x00A0
+
+
+@dataclass(frozen=True, slots=True)
+class Ack:
+    """An answer to a command."""
+
+    word: int
+    done: bool
+    data: bytes
+
+
+def command(word: Word) -> bytes:
+    """A command frame. BEGIN carries the protocol's version, 1."""
+    body = word.to_bytes(2, "little") + (b"\x01\x00" if word is Word.BEGIN else b"")
+    return COMMAND_HEAD + len(body).to_bytes(2, "little") + body + COMMAND_TAIL
+
+
+def acks() -> Frames[Ack]:
+    """The radar's answers."""
+    return Frames(COMMAND_HEAD, COMMAND_TAIL, _ack)
+
+
+def _ack(body: bytes) -> Ack | None:
+    if len(body) < 4 or not body[1] & _ACK >> 8:
+        return None
+    word, status = struct.unpack_from("<HH", body)
+    return Ack(word - _ACK, status == 0, body[4:])
+
+
+def firmware_of(ack: Ack) -> str:
+    """`V1.02.22062416`, as the maker writes it: type u16, version u16, date u32. "" when it does not tell."""
+    if ack.word != Word.FIRMWARE or not ack.done or len(ack.data) != 8:
+        return ""
+    _, minor, major, *date = ack.data[1:]
+    return f"V{major:X}.{minor:02X}." + "".join(f"{byte:02X}" for byte in reversed(date))

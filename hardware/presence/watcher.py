@@ -5,10 +5,11 @@ One report is not believed: a passer-by and a person who stands still are both s
 
 from collections.abc import Callable
 
+from hardware.about import About
 from hardware.hearers import Hearers, Stop
 from hardware.link import BadUri, LinkAddress, ListeningLink, open_link, parse_uri
 from hardware.listener import BACK_OFF_S, PortFaults, PortListener
-from hardware.presence.codec import Deframer, Report
+from hardware.presence.codec import Ack, Report, Word, acks, command, firmware_of, reports
 from hardware.worker import Listener
 from kiosk.core.clock import Clock
 from kiosk.core.faults import Fault
@@ -39,7 +40,8 @@ class Presence:
         self._clock = clock
         self._near_cm = near_cm
         self._patience = {True: coming_s, False: leaving_s}
-        self._deframer = Deframer()
+        self._reports, self._acks = reports(), acks()
+        self._about = About()
         self._hearers: Hearers[bool | None] = Hearers()
         self._report: Report | None = None
         self._near: bool | None = None
@@ -50,7 +52,7 @@ class Presence:
             FAULTS,
             self._feed,
             on_open=self._opened,
-            on_lost=lambda: self._tell(None),
+            on_lost=self._lost,
             quiet_s=quiet_s,
             back_off_s=back_off_s,
         )
@@ -78,6 +80,11 @@ class Presence:
         """The last look of the radar, as it sent it; None before the first."""
         return self._report
 
+    @property
+    def about(self) -> About:
+        """Its firmware; asked each time the port is opened."""
+        return self._about
+
     def hear(self, callback: Callable[[bool | None], None]) -> Stop:
         """Be told each change: somebody came (True), left (False), or the radar cannot tell any more (None); until the
         returned is called."""
@@ -88,12 +95,27 @@ class Presence:
         self._port.close()
 
     def _opened(self) -> None:
-        self._deframer = Deframer()
+        self._reports, self._acks = reports(), acks()
+        self._port.send(command(Word.BEGIN))
+
+    def _lost(self) -> None:
+        """One that waits for commands sends no reports: whatever became of ours, it shall go back to its work."""
+        self._port.send(command(Word.END))
+        self._tell(None)
 
     def _feed(self, data: bytes) -> None:
-        for report in self._deframer.feed(data):
+        for ack in self._acks.feed(data):
+            self._answered(ack)
+        for report in self._reports.feed(data):
             self._report = report
             self._weigh(report)
+
+    def _answered(self, ack: Ack) -> None:
+        if ack.word == Word.BEGIN and ack.done:
+            self._port.send(command(Word.FIRMWARE))
+        elif ack.word == Word.FIRMWARE:
+            self._about = About(firmware=firmware_of(ack))
+            self._port.send(command(Word.END))
 
     def _weigh(self, report: Report) -> None:
         nearest = report.nearest_cm

@@ -20,6 +20,11 @@ CLEAR: Final = b"\x10\x05\x02"
 """DLE ENQ 2, real time: recover from an error and drop what is buffered (Epson TM-H5000, Samsung SRP-350)."""
 LINE_FEED: Final = b"\x0a"
 
+FIRMWARE, MAKER, MODEL, SERIAL_NUMBER = 65, 66, 67, 68
+"""What GS I tells as text (Epson TM-J2000, Bixolon SRP-330II, HPRT TP80K manuals; Bixolon has no serial number)."""
+BLOCK_HEAD, BLOCK_END = 0x5F, 0x00
+"""Around such a text, of at most 80 characters."""
+
 STATUS_QUERIES: Final = (1, 2, 3, 4)
 """Printer, offline cause, error cause, roll sensor."""
 
@@ -33,6 +38,16 @@ def status_query(n: int) -> bytes:
     if n not in STATUS_QUERIES:
         raise ValueError(f"DLE EOT {n}")
     return bytes((0x10, 0x04, n))
+
+
+def identity_query(n: int) -> bytes:
+    """GS I n: answered in buffer order, so only while nothing hinders the printer.
+
+    A model without it may take n for a character; ESC @ before the next slip drops that.
+    """
+    if n not in (FIRMWARE, MAKER, MODEL, SERIAL_NUMBER):
+        raise ValueError(f"GS I {n}")
+    return bytes((0x1D, 0x49, n))
 
 
 def size(times: int) -> bytes:

@@ -5,6 +5,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from functools import partial
 
+from hardware.about import About
 from hardware.link import BadUri as BadUri
 from hardware.link import LinkAddress, LinkError, Opener, open_link, parse_uri
 from hardware.receipt_printer.composer import compose, opening
@@ -51,6 +52,7 @@ class ReceiptPrinter:
         self._clock = clock or SystemClock()
         self._timings = timings or Timings()
         self._exchange: Exchange | None = None
+        self._about: About | None = None
         self._status = DeviceStatus()
         self._paper = PaperState.UNKNOWN
         self._silent = 0
@@ -72,6 +74,11 @@ class ReceiptPrinter:
     def paper(self) -> PaperState:
         """How much paper there was at the last look."""
         return self._paper
+
+    @property
+    def about(self) -> About:
+        """Maker and model, firmware and serial number, as the printer says; asked once for each time it is reached."""
+        return self._about or About()
 
     def listen(self, callback: Listener) -> None:
         """Be told of changes of state or fault."""
@@ -152,7 +159,7 @@ class ReceiptPrinter:
     def _drop(self) -> None:
         if self._exchange:
             self._exchange.close()
-            self._exchange = None
+            self._exchange = self._about = None
 
     def _remember(self, job_id: str, printed: Printed | None) -> None:
         self._jobs[job_id] = printed
@@ -163,7 +170,10 @@ class ReceiptPrinter:
     def _look(self) -> float:
         """Look at the idle printer, or try to reach it; returns the seconds until the next look."""
         try:
-            status = self._connected().status()
+            exchange = self._connected()
+            status = exchange.status()
+            if status is not None and not status.blocked and self._about is None:
+                self._about = exchange.about()
         except LinkError as error:
             self._drop()
             self._report(link_failure(error))

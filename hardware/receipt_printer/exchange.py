@@ -5,9 +5,10 @@ Everything here runs on the device's own thread; a link that breaks raises hardw
 
 from collections.abc import Callable
 
+from hardware.about import About, plain
 from hardware.link import Link
 from hardware.receipt_printer import codec
-from hardware.receipt_printer.status import AnswerStream, InOrder, PrinterStatus, RealTime
+from hardware.receipt_printer.status import AnswerStream, Block, InOrder, PrinterStatus, RealTime
 from hardware.receipt_printer.types import Timings
 from kiosk.core.clock import Clock
 
@@ -26,6 +27,8 @@ class Exchange:
         """An answer may be owed from an earlier question; it must not be taken for the next one's."""
         self._doubtful = True
         """The buffer may still hold what another program, or a job that failed, put there."""
+        self._text_owed = False
+        """GS I was asked and not answered: its text may come at any time, and must not be read as a status."""
 
     def wire_s(self, count: int) -> float:
         """Seconds that `count` bytes need on the wire."""
@@ -44,7 +47,7 @@ class Exchange:
         while self._link.read(self._timings.quiet_s if self._late else 0.0):
             continue
         self._late = False
-        self._stream = AnswerStream()
+        self._stream = AnswerStream(block=self._text_owed)
 
     def abandon(self) -> None:
         """Drop what the printer still holds of a job that failed; the next job first makes sure of that."""
@@ -88,6 +91,32 @@ class Exchange:
             found.append(byte)
         return PrinterStatus(*found)
 
+    def about(self) -> About:
+        """What the idle printer says of itself; nothing from the first question on that it does not answer."""
+        told = {n: "" for n in (codec.MAKER, codec.MODEL, codec.FIRMWARE, codec.SERIAL_NUMBER)}
+        for n in told:
+            text = self._text(n)
+            if text is None:
+                break
+            told[n] = text
+        maker, model, firmware, number = told.values()
+        named = model if model.upper().startswith(maker.upper()) else f"{maker} {model}".strip()
+        return About(named, firmware, number)
+
+    def _text(self, n: int) -> str | None:
+        self._text_owed = True
+        self.hush()
+        self.write(codec.identity_query(n))
+        end = self._clock.monotonic() + self._timings.answer_s
+        while (left := end - self._clock.monotonic()) > 0:
+            for answer in self._stream.feed(self._link.read(left)):
+                if isinstance(answer, Block):
+                    self._text_owed = False
+                    return plain(answer.data.decode("gb18030", errors="replace"))
+        # Clear before the next slip: a model without GS I holds a stray letter now.
+        self._late = self._doubtful = True
+        return None
+
     def confirm(self, wait_s: float, give_up: Callable[[], bool]) -> bool:
         """Ask the printer to answer once all before is done, and wait. False when it did not, or give_up() says so.
 
@@ -109,6 +138,8 @@ class Exchange:
                         if PrinterStatus(byte, 0x12, 0x12, 0x12).blocked:
                             self._late = True
                             return False
+                    case Block():
+                        self._text_owed = False
             if not asked:
                 self.write(codec.status_query(1))
                 asked = True

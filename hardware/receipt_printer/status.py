@@ -2,11 +2,13 @@
 
 Which bytes may be which answer (Citizen CT-S310 manual; x is a bit that carries something):
 DLE EOT `0xx1xx10`; automatic status byte 1 `0xx1xx00`, bytes 2 to 4 `0xx0xxxx`; GS r `0xx0xxxx`; XON 11, XOFF 13.
+The text GS I answers with has a head, 5F, that is none of these, but its letters may be any of them: "2" is "no paper".
 So 00 and FF are never a real-time status, and a printer that answers so is taken as one that does not answer.
 """
 
 from dataclasses import dataclass
 
+from hardware.receipt_printer.codec import BLOCK_END, BLOCK_HEAD
 from kiosk.core.faults import Fault
 from kiosk.core.outcomes import DeviceState, PaperState
 
@@ -49,20 +51,45 @@ class InOrder:
     byte: int
 
 
-Answer = RealTime | InOrder
+@dataclass(frozen=True, slots=True)
+class Block:
+    """An answer to GS I, without head and end."""
+
+    data: bytes
+
+
+Answer = RealTime | InOrder | Block
+_LONGEST_BLOCK = 80
 
 
 class AnswerStream:
-    """Sorts arriving bytes into answers; automatic status, flow control and noise are dropped."""
+    """Sorts arriving bytes into answers; automatic status, flow control and noise are dropped.
 
-    def __init__(self) -> None:
+    block: a text is owed, so its head begins one. Without, a stray 5F is noise.
+    """
+
+    def __init__(self, *, block: bool = False) -> None:
         self._automatic = 0
         """Bytes still to come of a four-byte automatic status."""
+        self._owed = block
+        self._block: bytearray | None = None
 
     def feed(self, data: bytes) -> list[Answer]:
         """The answers in these bytes, in order."""
         answers: list[Answer] = []
         for byte in data:
+            if self._block is not None:
+                if byte == BLOCK_END:
+                    answers.append(Block(bytes(self._block)))
+                    self._block = None
+                    continue
+                if byte >= 0x20 and len(self._block) < _LONGEST_BLOCK:
+                    self._block.append(byte)
+                    continue
+                self._block = None  # no text after all
+            elif self._owed and byte == BLOCK_HEAD:
+                self._block, self._automatic = bytearray(), 0
+                continue
             if self._automatic and is_in_order(byte):
                 self._automatic -= 1
                 continue

@@ -23,6 +23,7 @@ _FIXED: Final = {
     b"\x1d!": ("GS !", 1),
     b"\x1da": ("GS a", 1),
     b"\x1dr": ("GS r", 1),
+    b"\x1dI": ("GS I", 1),
     b"\x1c&": ("FS &", 0),
     b"\x1c.": ("FS .", 0),
     b"\x10\x04": ("DLE EOT", 1),

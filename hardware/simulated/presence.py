@@ -5,11 +5,14 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar
 
-from hardware.presence.codec import MOVING, STILL, Report, frame
+from hardware.presence.codec import COMMAND_HEAD, COMMAND_TAIL, MOVING, STILL, Frames, Report, Word, frame
 from hardware.simulated.part import NoSuchOrder, SimulatedPart
 from hardware.simulated.wire import PtyWire, TcpWire
 
 NOBODY = Report(0)
+_VERSION = bytes.fromhex("0001 0201 16240622")
+"""V1.02.22062416, the maker's own example."""
+_ANSWERS = {Word.BEGIN: bytes.fromhex("0100 4000"), Word.FIRMWARE: _VERSION, Word.END: b""}
 EVERY_S = 0.1
 _BENT: Mapping[str, Callable[[bytes], bytes]] = {
     "noise": lambda data: b"\xf4\xf3\x00\xff" + data + b"\xf4\xf3\xf2",
@@ -32,6 +35,8 @@ class SimulatedPresence(SimulatedPart):
         "cut": "每帧只来一半",
         "flicker": "人站着，却一会儿看见一会儿看不见",
         "in_pieces": "帧一点一点来",
+        "deaf": "不听命令",
+        "mute_to_commands": "照命令停了报告，却不回话",
         "busy": "端口被别的程序占用",
     }
     VERBS: ClassVar[Mapping[str, str]] = {
@@ -51,7 +56,12 @@ class SimulatedPresence(SimulatedPart):
         self._report = NOBODY
         self._closing = threading.Event()
         self._number = 0
-        self.wire.start(lambda data: None)
+        self._commands: Frames[int] = Frames(
+            COMMAND_HEAD, COMMAND_TAIL, lambda body: int.from_bytes(body[:2], "little")
+        )
+        self._waiting = False
+        """Between BEGIN and END it sends no reports."""
+        self.wire.start(self._arrive)
         self._thread = threading.Thread(target=self._speak, name="simulated-presence", daemon=True)
         self._thread.start()
 
@@ -85,9 +95,21 @@ class SimulatedPresence(SimulatedPart):
         self._thread.join(5)
         super().close()
 
+    def _arrive(self, data: bytes) -> None:
+        for word in self._commands.feed(data):
+            if self.fault in ("deaf", "silent", "busy") or word not in _ANSWERS:
+                continue
+            if word == Word.BEGIN or self._waiting:
+                self._waiting = word != Word.END
+                if self.fault != "mute_to_commands":
+                    body = (word | 0x0100).to_bytes(2, "little") + b"\x00\x00" + _ANSWERS[Word(word)]
+                    self.wire.send(COMMAND_HEAD + len(body).to_bytes(2, "little") + body + COMMAND_TAIL)
+
     def _speak(self) -> None:
         while not self._closing.wait(self._every_s):
             self._number += 1
+            if self._waiting:
+                continue
             seen = NOBODY if self.fault == "flicker" and self._number % 3 == 0 else self._report
             bend = _BENT.get(self.fault or "")
             data = bend(frame(seen)) if bend else frame(seen)

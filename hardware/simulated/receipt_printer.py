@@ -36,6 +36,7 @@ FAULTS: Final = {
     "garbage_00": "状态应答全是 00",
     "garbage_ff": "状态应答全是 FF",
     "garbage_00_mid_print": "打到一半起应答全是 00",
+    "no_identity": "不认 GS I，当成一个字母",
     "stray_asb": "每次应答前夹带自动状态",
     "xoff": "每次应答前夹带 XOFF、XON",
     "busy": "端口被别的程序占用",
@@ -46,6 +47,8 @@ FAULTS: Final = {
 }
 """Every fault's name, and what the dock calls it."""
 
+IDENTITY: Final = {65: b"2.36", 66: b"SIMULATED", 67: b"R-80", 68: b"R80-000123"}
+"""What GS I is answered with. A "2" or an "M" in it would be a status, were it not part of a text."""
 KEPT_PAPERS: Final = 50
 """A simulator that runs for weeks keeps no more; each is a picture."""
 KEPT_BYTES: Final = 1 << 20
@@ -297,6 +300,10 @@ class SimulatedReceiptPrinter:
         match command.name:
             case "GS r" if not self._has("no_confirmation"):
                 return b"\x03" if self._has("paper_near_end") else b"\x00"
+            case "GS I" if self._has("no_identity"):
+                self._head.do(Command("text", command.data))
+            case "GS I":
+                return b"\x5f" + IDENTITY.get(command.data[0], b"") + b"\x00"
             case "GS V" if self._has("cutter_jam_on_cut"):
                 self._faults.add("cutter_jam")
             case "GS V":

@@ -5,8 +5,9 @@ Issuer and holder only, which need no key; no PIN is ever sent. A region that wi
 
 from hardware.link import BadUri
 from hardware.social_card.cli import read_social_card
-from hardware.social_card.pcsc import parse_pcsc_uri
+from hardware.social_card.pcsc import attached_readers, parse_pcsc_uri
 from hardware.social_card.reader import SocialCardReader, open_social_card
+from hardware.social_card.reading import NoReader
 from hardware.social_card.types import (
     Holder,
     HolderWithheld,
@@ -24,12 +25,14 @@ __all__ = [
     "Holder",
     "HolderWithheld",
     "Issuer",
+    "NoReader",
     "NoSocialCard",
     "SocialCardFailed",
     "SocialCardRead",
     "SocialCardReader",
     "SocialOutcome",
     "SocialReaderFailed",
+    "attached_readers",
     "open_social_card",
     "parse_pcsc_uri",
     "read_social_card",

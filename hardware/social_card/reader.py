@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 
+from hardware.about import About
 from hardware.listener import MISSES
 from hardware.social_card.pcsc import PcscPort, parse_pcsc_uri
 from hardware.social_card.reading import CardPort, CardPulled, NoCardThere, NoReader, ReaderTaken, read_card
@@ -36,6 +37,7 @@ class SocialCardReader:
         self._port, self._clock = port, clock
         self._poll_s, self._health_s = poll_s, health_s
         self._misses = 0
+        self._about: About | None = None
         self._status = DeviceStatus()
         self._turn: Turn | None = None
         self._worker = DeviceWorker("social-card", clock, idle=self._look if background else None)
@@ -47,6 +49,11 @@ class SocialCardReader:
     @property
     def fault(self) -> Fault | None:
         return self._status.fault
+
+    @property
+    def about(self) -> About:
+        """What the reader and its service say of it; asked once for each time it is there anew."""
+        return self._about or About()
 
     def listen(self, callback: Listener) -> None:
         """Hear of every change of state."""
@@ -129,11 +136,14 @@ class SocialCardReader:
         except NoReader:
             self._misses += 1
             if self._misses >= MISSES:
+                self._about = None
                 self._status.set(DeviceState.NO_DEVICE, Fault.SOCIAL_READER_ABSENT)
             return min(self._health_s, self._poll_s)
         finally:
             self._port.disconnect()
         self._misses = 0
+        if self._about is None:
+            self._about = self._port.about()
         self._status.set(DeviceState.ONLINE)
         return self._health_s
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol
 
+from hardware.about import About
 from hardware.social_card import apdu
 from hardware.social_card.apdu import BadRecord
 from hardware.social_card.types import HolderWithheld, SocialCardFailed, SocialCardRead
@@ -34,6 +35,10 @@ class CardPort(Protocol):
 
     def transmit(self, command: bytes) -> tuple[bytes, int]:
         """One APDU: data and status word. Raises CardPulled, NoReader."""
+        ...
+
+    def about(self) -> About:
+        """What the reader says of itself, with or without a card; never raises."""
         ...
 
     def disconnect(self) -> None:

@@ -8,6 +8,7 @@ import contextlib
 import socket
 from urllib.parse import urlsplit
 
+from hardware.about import About
 from hardware.link import BadUri
 from hardware.social_card.reading import CardPulled, NoCardThere, NoReader
 
@@ -54,6 +55,10 @@ class TcpPort:
         if len(answer) < 2:
             raise CardPulled
         return answer[:-2], int.from_bytes(answer[-2:], "big")
+
+    def about(self) -> About:
+        """The frames have no word for it."""
+        return About()
 
     def disconnect(self) -> None:
         line, self._line = self._line, None

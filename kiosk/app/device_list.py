@@ -6,6 +6,7 @@ from dataclasses import asdict
 import click
 
 from hardware.attached import attached
+from hardware.social_card import NoReader, attached_readers
 from voice.hear_itself import HeardItself, hear_itself
 from voice.microphone import MicrophoneGone, open_microphone
 from voice.sinks import AlsaSink
@@ -18,30 +19,43 @@ _KINDS = {
     "camera": "摄像头",
     "gpio": "GPIO 芯片",
     "usb_reader": "USB 读卡器",
+    "card": "社保卡读卡器",
     "microphone": "话筒",
     "speaker": "音箱",
 }
+
+_LOOSE = {"card": "两个同名的读卡器，只留一个"}
+"""What to do about a name that does not last, where a udev rule does not help."""
 
 
 @click.command("list", help="列出接着的设备，名字重新插也不变。退出码：0 列出来了；1 有的没有固定的名字。")
 @click.option("--json", "as_json", is_flag=True, help="只输出一个 JSON 对象，供别的程序读。")
 @click.pass_context
 def list_devices(context: click.Context, as_json: bool) -> None:
-    """One look; nothing is opened but the sound system."""
+    """One look; nothing is opened but the sound system and the card service."""
     found = attached()
+    try:
+        found += attached_readers()
+        no_cards = ""
+    except NoReader as error:
+        no_cards = str(error)
     try:
         sound, why = sound_devices(), ""
     except NoSound as error:
         sound, why = (), str(error)
     if as_json:
         facts = {"devices": [asdict(d) for d in found], "sound": [asdict(d) for d in sound], "no_sound": why}
+        facts["no_cards"] = no_cards
         click.echo(json.dumps(facts, ensure_ascii=False))
     else:
         for device in found:
-            loose = "" if device.lasting else "（没有固定的名字，请写 udev 规则）"
+            mend = _LOOSE.get(device.kind, "请写 udev 规则")
+            loose = "" if device.lasting else f"（没有固定的名字，{mend}）"
             click.echo(f"{_KINDS[device.kind]}：{device.uri}  {device.about}{loose}")
         for one in sound:
             click.echo(f"{_KINDS[one.kind]}：{one.setting}{'（默认）' if one.default else ''}")
+        if no_cards:
+            click.echo(f"社保卡读卡器：看不了（{no_cards}）。")
         if why:
             click.echo(f"声音：没有可用的声音系统（{why}）。")
         if not found and not sound:

@@ -1,6 +1,7 @@
 """Goes round the terminal and asks everything how it is; what it gathers is judged by kiosk.diagnostics."""
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
@@ -11,10 +12,11 @@ from pathlib import Path
 from hardware.chinese_font import MONO, SANS, FontAbsent, find_font
 from hardware.link import BadUri
 from kiosk.app.call_devices import examine_call
-from kiosk.app.device_kinds import KINDS, DeviceKind, Told, adapter
+from kiosk.app.device_kinds import KINDS, Device, DeviceKind, Telling, Told, adapter
 from kiosk.app.display import no_display
 from kiosk.catalogue import check_catalogue, load_shipped, shipped_files
 from kiosk.core.clock import Clock
+from kiosk.core.device_record import DeviceRecord
 from kiosk.core.faults import Fault
 from kiosk.core.outcomes import DeviceState
 from kiosk.core.settings import Settings
@@ -53,6 +55,7 @@ ANSWER_S = 8.0
 """How long a device may take to say how it is; three polls and a re-opening fit in."""
 
 SECOND_THOUGHT_S = 3.0
+INTRODUCTION_S = 1.0
 
 
 def gather(settings: Settings, clock: Clock, phrases: tuple[str, ...] = ()) -> TerminalFacts:
@@ -91,19 +94,30 @@ def _why(identity: Identity | NoIdentity) -> str:
 def _device(kind: DeviceKind, settings: Settings, clock: Clock) -> DeviceFacts:
     """How a device is, with what is remembered of it."""
     logbook = read_logbook(settings.queue.directory, clock)
-    uri = kind.uri(settings)
-    facts = DeviceFacts(kind.key, kind.name, uri, simulated=uri.startswith("sim://"), told=adapter(uri))
-    if kind.id == "receipt_printer":
-        facts = replace(facts, roll_m=settings.devices.paper_roll_m)
     if logbook is None:
-        return facts if facts.simulated else _asked(kind, facts, clock)
-    with closing(logbook):
-        record = logbook.record(kind.id)
-        facts = replace(facts, record=record)
-        if record.last is not None and logbook.running:
-            # The terminal has the port; opening it here would only find it busy.
-            return replace(facts, state=record.last.state, fault=record.last.fault, asked_terminal=True)
+        facts = remembered(kind, settings, DeviceRecord())
+    else:
+        with closing(logbook):
+            record = logbook.record(kind.id)
+            facts = remembered(kind, settings, record)
+            if record.last is not None and logbook.running:
+                # The terminal has the port; opening it here would only find it busy.
+                return replace(facts, state=record.last.state, fault=record.last.fault, asked_terminal=True)
     return facts if facts.simulated else _asked(kind, facts, clock)
+
+
+def remembered(kind: DeviceKind, settings: Settings, record: DeviceRecord) -> DeviceFacts:
+    """A device that nobody has asked yet."""
+    uri = kind.uri(settings)
+    return DeviceFacts(
+        kind.key,
+        kind.name,
+        uri,
+        simulated=uri.startswith("sim://"),
+        record=record,
+        told={**adapter(uri), **record.told},
+        roll_m=settings.devices.paper_roll_m if kind.id == "receipt_printer" else 0,
+    )
 
 
 def _asked(kind: DeviceKind, facts: DeviceFacts, clock: Clock) -> DeviceFacts:
@@ -128,11 +142,21 @@ def _asked(kind: DeviceKind, facts: DeviceFacts, clock: Clock) -> DeviceFacts:
             # A device just opened may miss its first poll; only what stays wrong is a finding.
             well.wait(SECOND_THOUGHT_S)
         if well.is_set():
-            told = kind.tell(device)
+            told = _told(kind, device)
     finally:
         device.close()
     state, fault = said[-1] if said else (None, None)
     return replace(facts, state=state, fault=fault, told={**facts.told, **told})
+
+
+def _told(kind: DeviceKind, device: Device) -> Told:
+    """What it says of itself: some say first that they are well, and then who they are."""
+    told, waits = kind.told(device), threading.Event()
+    until = time.monotonic() + INTRODUCTION_S
+    while not told and isinstance(device, Telling) and time.monotonic() < until:
+        waits.wait(0.05)
+        told = kind.told(device)
+    return told
 
 
 def _queue(directory: Path, clock: Clock) -> QueueFacts:

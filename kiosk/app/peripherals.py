@@ -82,14 +82,24 @@ class OpenPeripherals:
             "cabinet": ports.cabinet,
             "scanner": ports.scanner,
         }
-        opened = (cabinet, codes, sheets, self.keypad, power, presence, scanner, social)
-        self._open = [device for device in opened if device is not None]
+        opened = {
+            "cabinet": cabinet,
+            "code_reader": codes,
+            "document_printer": sheets,
+            "keypad": self.keypad,
+            "power": power,
+            "presence": presence,
+            "scanner": scanner,
+            "social_card": social,
+        }
+        self.drivers = {name: device for name, device in opened.items() if device is not None}
+        """The open devices themselves, by their names."""
         self.uses: dict[str, OutOfUse] = {name: one.use for name, one in tended.items() if one is not None}
         """For the hub's orders and the heartbeat: every device by its name."""
 
     def close(self) -> None:
         """Give every port free."""
-        for device in self._open:
+        for device in self.drivers.values():
             device.close()
 
 

@@ -11,6 +11,7 @@ from hardware.jack import Jack
 from hardware.receipt_printer import Profile, ReceiptPrinter, open_printer, parse_printer_uri
 from hardware.receipt_printer.length import slip_mm
 from kiosk.app.calling import Calling
+from kiosk.app.introducing import Introducing
 from kiosk.app.media import missing, open_media, overhears
 from kiosk.app.model import open_model
 from kiosk.app.obeying import Obeying
@@ -219,6 +220,12 @@ def build_terminal(
         voice.listen_pack(lambda state, fault: runner.post(DeviceChanged("voice_pack", state, fault)))
     speaking.use.listen(lambda state, fault: runner.post(DeviceChanged("speaker", state, fault)))
     jack = _jack(settings, simulators, runner, uses)
+    introducing = Introducing({"card_reader": reader, "receipt_printer": printer, **around.drivers}, logbook)
+
+    def sign() -> None:
+        logbook.awake()
+        introducing.once()
+
     tending = Tending(
         runner,
         HubClient(news_line),
@@ -230,7 +237,7 @@ def build_terminal(
         drafts.sweep,
         payments,
         lambda: bool(put_aside(directory)),
-        logbook.awake,
+        sign,
         obeying,
         lambda: paper_left(logbook, settings.devices.paper_roll_m, tended_printer.use.fault),
     )

@@ -9,7 +9,8 @@ import numpy as np
 from PIL import Image
 
 from hardware.keypad import PadKey
-from kiosk.app.examining import gather
+from kiosk.app.device_kinds import KIND_OF
+from kiosk.app.examining import gather, remembered
 from kiosk.app.glass import Glass
 from kiosk.app.terminal import Terminal
 from kiosk.app.trials import TRIALS, Hands
@@ -18,7 +19,7 @@ from kiosk.core.faults import TEXTS
 from kiosk.core.journal import Journal
 from kiosk.core.screen import Live, Screen
 from kiosk.core.settings import Settings
-from kiosk.diagnostics import Finding, Glimpse, Level, Trial, examine
+from kiosk.diagnostics import Finding, Glimpse, Level, Trial, device_finding, examine
 from kiosk.session.events import RepairDone
 from kiosk.workshop import (
     DEVICES,
@@ -166,9 +167,13 @@ class Workshop:
                 continue
             level = Level.OK if known.fault is None else Level.BAD
             texts = TEXTS[known.fault] if known.fault else None
-            finding = found.get(FINDING_OF.get(station.id, f"device.{station.id}"))
             say, mend = (texts.staff, texts.technician) if texts else ("好用。", "")
-            details = finding.details if finding else ()
+            facts = replace(
+                remembered(KIND_OF[station.id], self._settings, self._terminal.logbook.record(station.id)),
+                state=known.state,
+                fault=known.fault,
+            )
+            details = device_finding(facts).details
             stations.append(replace(station, say=say, level=level, mend=mend, details=details))
         for station in OTHERS:
             if station.id == "camera" and self._settings.call.camera == "none":

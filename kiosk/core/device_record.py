@@ -50,3 +50,5 @@ class DeviceRecord:
     """At most KEPT_FAULTS, the newest first."""
     test: DeviceTest | None = None
     last: LastState | None = None
+    told: Mapping[str, str] = field(default_factory=dict)
+    """What it said of itself when it was last there: name in Chinese -> value."""

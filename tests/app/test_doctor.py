@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from click.testing import CliRunner
 from hardware.simulated.card_reader import SimulatedCardReader
 from hardware.simulated.document_printer import SimulatedDocumentPrinter
 from hardware.simulated.power import SimulatedPower
+from hardware.simulated.presence import SimulatedPresence
 from hardware.simulated.receipt_printer import SimulatedReceiptPrinter
 from hardware.simulated.scanner import SimulatedScanner
 from kiosk.app.doctor import doctor
@@ -129,3 +131,25 @@ def test_an_a4_printer_a_ups_and_a_camera_are_looked_at_and_say_what_they_are(tm
     assert told["device.document_printer"]["型号"] == "Kiosk simulated A4"
     assert (told["device.power"]["型号"], told["device.power"]["固件"]) == ("SIM 1000", "1.07")
     assert [found[f"device.{name}"]["level"] for name in ("document_printer", "power", "scanner")] == ["ok"] * 3
+
+
+def test_a_printer_and_a_radar_say_their_model_and_firmware(tmp_path: Path, printer: SimulatedReceiptPrinter) -> None:
+    with SimulatedPresence(every_s=0.02) as radar:
+        found = examined(tmp_path, KIOSK_DEVICES_PRINTER=printer.uri, KIOSK_DEVICES_PRESENCE=radar.uri)
+    told = {
+        name: {d["name"]: d["value"] for d in found[f"device.{name}"]["details"]} for name in ("printer", "presence")
+    }
+    assert told["printer"]["型号"] == "SIMULATED R-80"
+    assert (told["printer"]["固件"], told["printer"]["序列号"]) == ("2.36", "R80-000123")
+    assert told["presence"]["固件"] == "V1.02.22062416"
+
+
+def test_a_running_terminal_tells_what_its_devices_said_of_themselves(tmp_path: Path) -> None:
+    with closing(Logbook(tmp_path, SystemClock())) as book:
+        book.awake()
+        book.state("receipt_printer", "online", "")
+        book.told("receipt_printer", {"型号": "旧的", "序列号": "1"})
+        book.told("receipt_printer", {"型号": "新的"})
+    found = examined(tmp_path, KIOSK_DEVICES_PRINTER="serial:///dev/no-such")
+    assert {"name": "型号", "value": "新的"} in found["device.printer"]["details"]
+    assert "序列号" not in {d["name"] for d in found["device.printer"]["details"]}

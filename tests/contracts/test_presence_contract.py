@@ -13,7 +13,7 @@ from kiosk.core.faults import Fault
 from kiosk.core.outcomes import DeviceState
 
 PATIENCE_S = 30
-SEEN_THROUGH = ("noise", "flicker", "in_pieces")
+SEEN_THROUGH = ("noise", "flicker", "in_pieces", "deaf", "mute_to_commands")
 UNREADABLE = ("wrong_tail", "length_lies", "cut")
 
 
@@ -100,6 +100,24 @@ def test_a_radar_that_is_pulled_out_cannot_tell_and_comes_back(device: Device) -
     assert device.becomes(DeviceState.NO_DEVICE) is Fault.PRESENCE_ABSENT
     device.sim.replug()
     device.tells(True)
+
+
+def test_a_radar_says_its_firmware_and_goes_on_reporting(device: Device) -> None:
+    device.sim.obey("near", ["60"])
+    device.tells(True)
+    assert device.driver.about.firmware == "V1.02.22062416"
+
+
+@pytest.mark.parametrize("fault", ["deaf", "mute_to_commands"])
+def test_a_radar_that_does_not_answer_commands_still_tells_who_comes(fault: str) -> None:
+    with SimulatedPresence(every_s=0.01) as sim:
+        assert isinstance(sim, SimulatedPresence)
+        sim.set_fault(fault)
+        sim.obey("near", ["60"])
+        device = Device(sim)
+        device.tells(True)
+        assert not device.driver.about
+        device.driver.close()
 
 
 def test_a_port_another_program_holds_is_busy() -> None:

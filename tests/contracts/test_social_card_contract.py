@@ -1,20 +1,24 @@
 """The same promises APDU by APDU, and through a real pcscd with a virtual reader."""
 
+import json
 import os
 import shutil
 import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hardware.about import About
 from hardware.simulated.social_card import FAULTS, Pulled, SimulatedSocialCard, TestPerson, VirtualReader
 from hardware.social_card import (
     BadUri,
@@ -23,11 +27,14 @@ from hardware.social_card import (
     SocialCardReader,
     SocialReaderFailed,
     apdu,
+    attached_readers,
     open_social_card,
     read_social_card,
     resident_text,
 )
+from hardware.social_card.pcsc import ifd_version
 from hardware.social_card.reading import CardPulled, NoCardThere, NoReader, ReaderTaken, read_card
+from kiosk.app.device_list import list_devices
 from kiosk.core.clock import SystemClock
 from kiosk.core.faults import Fault
 from kiosk.core.outcomes import DeviceState
@@ -68,6 +75,9 @@ class Direct:
             self.card = None
             raise CardPulled from error
         return answer[:-2], int.from_bytes(answer[-2:], "big")
+
+    def about(self) -> About:
+        return About(model="Direct")
 
     def disconnect(self) -> None:
         """Nothing is held."""
@@ -181,6 +191,38 @@ def test_a_reader_that_is_taken_or_gone_is_told_apart_and_flapping_is_no_news() 
     assert reader.read_once(0.1).name == "no_card"
     assert reader.state is DeviceState.ONLINE
     reader.close()
+    assert reader.about == About(model="Direct")
+
+
+def test_the_reader_says_its_name_and_is_listed_under_the_part_that_stays(vpcd: int) -> None:
+    # vpcd has two slots of one name, as two readers of one make would have.
+    one, two = attached_readers()
+    assert (one.uri, one.lasting) == ("pcsc:///Virtual%20PCD%2000%2000", False)
+    assert two.node == "Virtual PCD 00 01"
+    reader = open_social_card(one.uri, SystemClock())
+    there = threading.Event()
+    reader.listen(lambda state, fault: there.set() if state is DeviceState.ONLINE else None)
+    assert there.wait(20)
+    assert reader.about.model == "Virtual PCD"
+    reader.close()
+    listed = json.loads(CliRunner().invoke(list_devices, ["--json"]).output)
+    assert [one.uri, two.uri] == [device["uri"] for device in listed["devices"] if device["kind"] == "card"]
+    assert "两个同名的读卡器" in CliRunner().invoke(list_devices).output
+
+
+def test_a_reader_alone_of_its_name_is_listed_without_the_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("smartcard.System.readers", lambda: ["测试读卡器 (123) 00 00"])
+    (only,) = attached_readers()
+    assert (unquote(only.uri), only.lasting) == ("pcsc:///测试读卡器 (123)", True)
+
+
+@pytest.mark.parametrize(("told", "version"), [(b"", ""), (b"\0\0\0\0", ""), (b"\x01\x02", "")])
+def test_a_version_that_is_none_is_not_made_up(told: bytes, version: str) -> None:
+    assert ifd_version(told) == version
+
+
+def test_a_driver_version_is_read_as_pcsc_writes_it() -> None:
+    assert ifd_version(0x01020159.to_bytes(4, sys.byteorder)) == "1.02.345"
 
 
 @given(st.lists(st.tuples(st.binary(max_size=40), st.sampled_from([0x9000, 0x6A82, 0x6982, 0x6C05, 0x6105, 0x6F00]))))

@@ -6,6 +6,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from hardware.attached import Attached, attached
+from kiosk.app.device_kinds import adapter
 from kiosk.app.device_list import list_devices
 
 
@@ -59,5 +60,18 @@ def test_a_machine_with_nothing_attached_has_an_empty_list(tmp_path: Path) -> No
 def test_the_command_lists_this_machine() -> None:
     listed = CliRunner().invoke(list_devices, ["--json"])
     assert listed.exit_code in (0, 1), listed.output
-    assert {"devices", "sound", "no_sound"} == set(json.loads(listed.output))
+    assert {"devices", "sound", "no_sound", "no_cards"} == set(json.loads(listed.output))
     assert CliRunner().invoke(list_devices).output
+
+
+def test_what_hangs_on_an_input_or_camera_node_is_named_by_the_system(tmp_path: Path) -> None:
+    _, sys = lay_out(tmp_path)
+    event = sys / "class/input/event5/device"
+    (event / "id").mkdir(parents=True)
+    (event / "name").write_text("测试小键盘\n", encoding="utf-8")
+    (event / "id/vendor").write_text("1a2c\n")
+    (event / "id/product").write_text("0e24\n")
+    link = tmp_path / "dev/input/by-id/usb-Own_Keypad-event-kbd"
+    assert adapter(f"input://{link}", sys) == {"接着的是": "1a2c:0e24 测试小键盘"}
+    assert adapter(f"v4l2://{tmp_path}/dev/video0?size=1280x720", sys) == {"接着的是": "测试高拍仪"}
+    assert adapter(f"v4l2://{tmp_path}/dev/video9", sys) == adapter("tcp://127.0.0.1:9", sys) == {}

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hardware.receipt_printer import Profile, TextMode, codec, raster
 from hardware.receipt_printer.composer import compose, opening
 from hardware.receipt_printer.layout import Span
-from hardware.receipt_printer.status import AnswerStream, InOrder, PrinterStatus, RealTime
+from hardware.receipt_printer.status import AnswerStream, Block, InOrder, PrinterStatus, RealTime
 from hardware.simulated.escpos import CommandStream
 from kiosk.core.faults import Fault
 from kiosk.core.outcomes import DeviceState, PaperState
@@ -64,6 +64,20 @@ def test_any_noise_is_sorted_without_a_zero_or_ff_ever_being_a_status(noise: byt
                 assert byte & 0x93 == 0x12
             case InOrder(byte):
                 assert byte & 0x90 == 0
+
+
+@settings(deadline=None)
+@given(st.binary(max_size=80).map(lambda data: bytes(byte | 0x20 for byte in data)), st.integers(1, 30))
+def test_the_letters_of_an_identity_are_no_status_and_what_follows_is(text: bytes, size: int) -> None:
+    data = b"\x5f" + text + b"\x00\x12"
+    stream = AnswerStream(block=True)
+    told = [answer for n in range(0, len(data), size) for answer in stream.feed(data[n : n + size])]
+    assert told == [Block(text), RealTime(0x12)]
+
+
+def test_a_stray_head_of_a_text_nobody_asked_for_hides_no_status() -> None:
+    assert AnswerStream().feed(b"\x5f\x12") == [RealTime(0x12)]
+    assert AnswerStream(block=True).feed(b"\x5f\x12\x32") == [RealTime(0x12), RealTime(0x32)]
 
 
 def test_automatic_status_is_not_taken_for_an_answer() -> None:

@@ -1,9 +1,14 @@
 """Every fault a printer can have, by name: what is told is true, and the slip comes out whole once it is mended."""
 
+import threading
+
 import pytest
 
+from hardware.about import About
 from hardware.receipt_printer import NotPrinted, Printed, PrintOutcome, PrintUnconfirmed, ReceiptPrinter
 from hardware.simulated.receipt_printer import FAULTS, SimulatedReceiptPrinter
+from kiosk.core.faults import Fault
+from kiosk.core.outcomes import DeviceState
 from kiosk.core.slip import Slip, SlipText
 
 from .conftest import LAST_WORDS, SLIP, Bench
@@ -30,6 +35,7 @@ EXPECTED: dict[str, set[str]] = {
     "garbage_00": {"printer_silent"},
     "garbage_ff": {"printer_silent"},
     "garbage_00_mid_print": {"printer_silent", "print_unconfirmed"},
+    "no_identity": {"printed"},
     "stray_asb": {"printed"},
     "xoff": {"printed"},
     "busy": {"printer_busy"},
@@ -117,3 +123,35 @@ def test_a_cleared_cutter_is_taken_back_by_the_driver(bench: Bench) -> None:
     simulated.clear_cutter()
     assert isinstance(printer.print_once(SLIP, 30), Printed)
     assert came_out_whole(simulated)
+
+
+def wait_until_online(printer: ReceiptPrinter) -> None:
+    online = threading.Event()
+    printer.listen(lambda state, fault: online.set() if state is DeviceState.ONLINE else None)
+    assert online.wait(20)
+
+
+def test_a_printer_says_what_it_is_before_it_is_called_online(bench: Bench) -> None:
+    _, printer = bench()
+    wait_until_online(printer)
+    assert printer.about == About("SIMULATED R-80", "2.36", "R80-000123")
+
+
+def test_a_letter_that_a_printer_without_identity_took_is_on_no_slip(bench: Bench) -> None:
+    simulated, printer = bench("no_identity")
+    wait_until_online(printer)
+    assert not printer.about
+    assert isinstance(printer.print_once(SLIP, 30), Printed)
+    assert simulated.papers[-1].text.startswith("已暂存")
+    assert simulated.errors == []
+
+
+def test_a_printer_out_of_paper_is_asked_what_it_is_only_when_it_can_answer(bench: Bench) -> None:
+    simulated, printer = bench("paper_out")
+    stopped = threading.Event()
+    printer.listen(lambda state, fault: stopped.set() if fault is Fault.PAPER_OUT else None)
+    assert stopped.wait(20)
+    assert b"\x1dI" not in simulated.received
+    simulated.refill()
+    wait_until_online(printer)
+    assert printer.about.number == "R80-000123"
