@@ -46,6 +46,8 @@ class Tone(StrEnum):
     CALM = "calm"
     DONE = "done"
     WAIT = "wait"
+    QUESTION = "question"
+    """Somebody asks her something; nothing is wrong."""
     ATTENTION = "attention"
     TROUBLE = "trouble"
 

@@ -42,6 +42,7 @@ PAGE_NAMES = [
     "tick",
     "cross",
     "attention",
+    "question",
     "wait",
     "phone_call",
     "upload",

@@ -251,5 +251,5 @@ def conflict(state: State, place: ConflictPlace, form: Form) -> Screen:
             choice(f"value:{i}", f"{SOURCES[v.source]}对"[:8], "tick", ev.ChooseValue(place.field_id, i))
             for i, v in enumerate(values)
         ),
-        tone=Tone.ATTENTION,
+        tone=Tone.QUESTION,
     )

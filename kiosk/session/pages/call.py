@@ -126,7 +126,7 @@ def _join(state: State, now: Call) -> Screen:
             choice("join", "接进来", "yes", ev.InCall(Join(True)), aliases=("可以接进来",), grave=True),
             choice("not_now", "不用了", "no", ev.InCall(Join(False)), aliases=("不用了", "不要")),
         ),
-        tone=Tone.ATTENTION,
+        tone=Tone.QUESTION,
     )
 
 
@@ -145,7 +145,7 @@ def _consent(state: State, now: Call) -> Screen:
             choice("agree", yes, "yes", ev.InCall(Agreed(capability, True)), grave=True),
             choice("refuse", "不要", "no", ev.InCall(Agreed(capability, False)), aliases=("不要", "不可以", "不行")),
         ),
-        tone=Tone.ATTENTION,
+        tone=Tone.QUESTION,
     )
 
 
@@ -170,7 +170,7 @@ def _suggestion(state: State, now: Call) -> Screen:
             choice("take", "对，填上", "yes", ev.InCall(take), grave=True),
             choice("leave", "不填", "no", ev.InCall(leave), aliases=("不对", "不填", "错了")),
         ),
-        tone=Tone.ATTENTION,
+        tone=Tone.QUESTION,
     )
 
 
@@ -196,7 +196,7 @@ def _proposal(state: State, now: Call) -> Screen:
             choice("open", "打开", "yes", ev.InCall(OpenProposal(there.proposal, True)), aliases=("打开吧", "好打开")),
             choice("leave", "不打开", "no", ev.InCall(OpenProposal(there.proposal, False)), aliases=("不用", "不要")),
         ),
-        tone=Tone.ATTENTION,
+        tone=Tone.QUESTION,
     )
 
 
@@ -217,7 +217,7 @@ def _guest(state: State, now: Call) -> Screen:
             choice("let_in", "可以来", "yes", ev.InCall(LetIn(there.guest.id, True)), grave=True),
             choice("keep_out", "不要", "no", ev.InCall(LetIn(there.guest.id, False)), aliases=("不要", "不用", "不行")),
         ),
-        tone=Tone.ATTENTION,
+        tone=Tone.QUESTION,
     )
 
 

@@ -52,7 +52,7 @@ def _asked(state: State, name: str, paper: Paper) -> Screen:
             choice("photo", "可以拍", "camera", ev.InCall(AllowPhoto(True)), grave=True),
             choice("no_photo", "不拍", "no", ev.InCall(AllowPhoto(False)), aliases=("不拍", "不要")),
         ),
-        tone=Tone.ATTENTION,
+        tone=Tone.QUESTION,
     )
 
 
@@ -98,7 +98,7 @@ def _good(state: State, name: str, paper: Paper) -> Screen:
             choice("keep", "放进去", "yes", ev.InCall(KeepPaper(True)), grave=True),
             choice("leave", "不放", "no", ev.InCall(KeepPaper(False)), aliases=("不放", "不用")),
         ),
-        tone=Tone.ATTENTION,
+        tone=Tone.QUESTION,
     )
 
 

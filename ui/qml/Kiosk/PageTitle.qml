@@ -8,6 +8,7 @@ Item {
     readonly property var signs: ({
             done: "tick",
             wait: "wait",
+            question: "question",
             attention: "attention",
             trouble: "attention"
         })

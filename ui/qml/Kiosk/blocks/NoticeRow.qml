@@ -9,7 +9,7 @@ FocusScope {
     readonly property string text: row.text
     readonly property bool stop: true
     // The same frame brings news and trouble; the sign and its colour say which.
-    readonly property bool wrong: Visit.tone === "attention" || Visit.tone === "trouble" || (Visit.ask !== null && Visit.tone === "calm")
+    readonly property bool wrong: Visit.tone === "attention" || Visit.tone === "trouble" || (Visit.ask !== null && (Visit.tone === "calm" || Visit.tone === "question"))
     // A narrow column needs its room for words; the title beside it already carries the sign.
     readonly property bool signed: width > 9 * Theme.body
     readonly property bool lit: row.spoken >= 0 && row.spoken === Visit.speaking
