@@ -15,6 +15,7 @@ from kiosk.app.demo import demonstrate
 from kiosk.app.glass import Glass
 from kiosk.app.hall import Hall, NotEnrolled
 from kiosk.app.hands import NotOffered
+from kiosk.app.memory import give_back_after_visits, share_one_arena
 from kiosk.app.workshop import Workshop
 from kiosk.core.clock import Clock, SystemClock
 from kiosk.core.journal import Journal
@@ -71,6 +72,7 @@ def window_of(hall: Hall, settings: Settings, clock: Clock, panel: Panel, *, ful
 
 def run_terminal(settings: Settings, *, dock: bool, windowed: bool) -> int:
     """Run until the window is closed. Returns the exit code."""
+    share_one_arena()
     clock = SystemClock()
     journal = Journal(clock)
     app = application()
@@ -104,6 +106,7 @@ def run_terminal(settings: Settings, *, dock: bool, windowed: bool) -> int:
     beside = _open_dock(hall) if dock else None
     control = ControlServer(hall.simulators) if journal_fields(settings, VERSION)["simulated"] else None
     hall.terminal.runner.open()
+    give_back_after_visits(hall.terminal.runner, window.window)
     start_beating(app)
     try:
         return app.exec()

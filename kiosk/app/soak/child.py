@@ -17,6 +17,7 @@ from typing import Any
 from PySide6.QtCore import QTimer
 
 from kiosk.app.hall import Hall
+from kiosk.app.memory import give_back_after_visits, share_one_arena
 from kiosk.app.running import PORTRAIT, panel_of, window_of
 from kiosk.app.soak.people import planted_in, planted_in_bytes
 from kiosk.core.clock import SystemClock
@@ -136,6 +137,7 @@ def told_by(state: State) -> set[Told]:
 
 def run(pipe: Connection, settings: Settings) -> None:
     """The process's main: a terminal at the hub and devices the settings name, until it is told to stop."""
+    share_one_arena()
     app = application()
     clock, watch = HurriedClock(), Watch()
     with (settings.queue.directory / "journal.jsonl").open("a", encoding="utf-8") as log:
@@ -147,6 +149,7 @@ def run(pipe: Connection, settings: Settings) -> None:
         runner.on_screen(watch.shown)
         window = window_of(hall, settings, clock, panel_of(settings.display, *PORTRAIT), fullscreen=False)
         runner.open()
+        give_back_after_visits(runner, window.window)
         obeying = threading.Thread(target=_Orders(pipe, hall, clock, watch).obey, name="soak-orders", daemon=True)
         obeying.start()
         ended = QTimer(app, interval=50)

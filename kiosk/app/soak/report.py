@@ -3,10 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from statistics import fmean
+from statistics import fmean, median
+from typing import Literal
 
 LIMIT_KIB = 8.0
 """KiB a visit the terminal may grow by: at 100 visits a day under 25 MiB a month."""
+ENOUGH = 100
+"""Visits of one life below which its memory is still filling for the first time, and tells nothing."""
+TOGETHER = 10
+"""So many visits are one point of the slope, their median: a draft's key takes 32 MiB while it is made, and may just
+be made when one looks."""
 
 
 @dataclass
@@ -39,17 +45,19 @@ class Report:
 
     @property
     def slope_kib(self) -> float:
-        """KiB the terminal grows with each visit, over the second half."""
-        return slope(self.terminal_kib[len(self.terminal_kib) // 2 :])
+        """KiB the terminal grows with each visit, over the second half of its last life."""
+        return growth(self.terminal_kib[len(self.terminal_kib) // 2 :])
 
     @property
-    def flat(self) -> bool:
-        """Whether that is within LIMIT_KIB; too few visits tell nothing of memory."""
-        return len(self.terminal_kib) < 100 or self.slope_kib <= LIMIT_KIB
+    def memory(self) -> Literal["flat", "grows", "too few visits"]:
+        """Flat is a slope within LIMIT_KIB."""
+        if len(self.terminal_kib) < ENOUGH:
+            return "too few visits"
+        return "flat" if self.slope_kib <= LIMIT_KIB else "grows"
 
     @property
     def ok(self) -> bool:
-        return not self.wrong and self.flat
+        return not self.wrong and self.memory != "grows"
 
     def count(self, what: str) -> None:
         """One more thing broke."""
@@ -68,10 +76,10 @@ class Report:
             "broke": dict(sorted(self.broke.items())), "untried": self.untried,
             "told": self.told, "at_hub": self.at_hub, "payments": self.payments, "tickets": self.tickets,
             "screens": self.screens, "papers": self.papers, "wrong": self.wrong,
-            "terminal_slope_kib_per_visit": round(self.slope_kib, 1), "slope_limit_kib": LIMIT_KIB, "flat": self.flat,
-            "terminal_mib": [round(kib[0] / 1024), round(kib[-1] / 1024)] if kib else [],
+            "terminal_slope_kib_per_visit": round(self.slope_kib, 1), "slope_limit_kib": LIMIT_KIB,
+            "memory": self.memory, "terminal_mib": [round(kib[0] / 1024), round(kib[-1] / 1024)] if kib else [],
             "slope_over_visits": len(kib) - len(kib) // 2,
-            "around_slope_kib_per_visit": round(slope(self.around_kib[len(self.around_kib) // 2 :]), 1),
+            "around_slope_kib_per_visit": round(growth(self.around_kib[len(self.around_kib) // 2 :]), 1),
             "seconds": round(self.seconds, 1),
         }  # fmt: skip
 
@@ -83,6 +91,12 @@ def slope(values: Sequence[float]) -> float:
     middle, mean = (len(values) - 1) / 2, fmean(values)
     over = sum((n - middle) * (value - mean) for n, value in enumerate(values))
     return over / sum((n - middle) ** 2 for n in range(len(values)))
+
+
+def growth(kib: Sequence[int]) -> float:
+    """The slope for one visit, by medians of TOGETHER visits."""
+    tens = [median(kib[n : n + TOGETHER]) for n in range(0, len(kib) - TOGETHER + 1, TOGETHER)]
+    return slope(tens) / TOGETHER
 
 
 def own_kib(pid: int | str = "self") -> int:
