@@ -1,6 +1,6 @@
 """What printing a paper can come to, the same for every kind of printer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kiosk.core.faults import Fault
 from kiosk.core.outcomes import DeviceState
@@ -13,6 +13,8 @@ class Printed:
     job_id: str
     reprint: bool
     """True when the paper is headed 重打 because an earlier try may have left some of it in the tray."""
+    sheets: int = field(default=0, compare=False)
+    """Sheets that came out this time, where a printer has sheets."""
 
     @property
     def name(self) -> str:

@@ -13,10 +13,12 @@ from hub.terminals import Terminal, all_terminals
 from hub.times import stamp, unstamp
 from kiosk.core.faults import Fault
 
-Rule = Literal["silent", "device", "paper_soon", "queue_old", "refused"]
+Rule = Literal["silent", "device", "paper_soon", "supplies", "queue_old", "refused"]
 DOWN_FOR = timedelta(minutes=3)
 """A shorter fault mends itself or is being mended."""
 QUEUE_OLD_S = 3600
+RUNS_LOW = frozenset({Fault.A4_PAPER_LOW, Fault.A4_INK_LOW, Fault.UPS_BATTERY_WORN})
+"""The device still does its work, but somebody must bring something."""
 WORKS_ON = frozenset({Fault.PAPER_LOW, Fault.VOICE_PACK_DAMAGED})
 
 
@@ -65,7 +67,7 @@ def raised(condition: Condition, now: datetime) -> Iterator[tuple[Rule, str]]:
     for down in condition.downs:
         fault = down.state.partition("/")[2]
         if now - down.since >= DOWN_FOR and fault not in WORKS_ON and fault != Fault.OUT_OF_USE:
-            yield "device", down.device
+            yield "supplies" if fault in RUNS_LOW else "device", down.device
     today = now.date()
     out = condition.paper_out_on(today)
     if out is not None and out - today <= SOON:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from hub import paper
@@ -23,7 +23,7 @@ _MOST_DEVICES = 40
 _ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 _COLUMNS = (
     "id, division, hall, public_key, state, enrolled_at, last_seen, version, devices, queued, oldest_queued_s,"
-    " catalogue_version, simulated, refused, street, paper_left_mm"
+    " catalogue_version, simulated, refused, street, paper_left_mm, sheets_left, about"
 )
 
 
@@ -48,6 +48,9 @@ class Terminal:
     street: str
     """The 街道 or 乡镇 it belongs to, "" when nobody said."""
     paper_left_mm: int | None = None
+    sheets_left: int | None = None
+    about: dict[str, str] = field(default_factory=dict)
+    """What each device says of itself: model, firmware, serial number."""
 
     def silent(self, now: datetime) -> bool:
         """Not heard for a while."""
@@ -142,12 +145,16 @@ def heartbeat(hub: Hub, terminal: Terminal, beat: Heartbeat) -> None:
     def work(tx: Tx) -> None:
         before = find_terminal(tx, terminal.id)
         left = None if beat.paper_left_mm is None else _bounded(beat.paper_left_mm)
+        sheets = None if beat.sheets_left is None else _bounded(beat.sheets_left)
+        about = {name[:60]: said[:200] for name, said in list(beat.about.items())[:_MOST_DEVICES]}
         tx.run(
             "update terminals set last_seen = ?, version = ?, devices = ?, queued = ?, oldest_queued_s = ?,"
-            " catalogue_version = ?, simulated = ?, refused = ?, paper_left_mm = ? where id = ?",
+            " catalogue_version = ?, simulated = ?, refused = ?, paper_left_mm = ?, sheets_left = ?, about = ?"
+            " where id = ?",
             *(stamp(now), beat.version[:60], json.dumps(devices, ensure_ascii=False)),
             *(_bounded(beat.queued), _bounded(beat.oldest_queued_s), beat.catalogue_version[:60]),
-            *(int(beat.simulated), _bounded(beat.refused), left, terminal.id),
+            *(int(beat.simulated), _bounded(beat.refused), left, sheets),
+            *(json.dumps(about, ensure_ascii=False), terminal.id),
         )
         _note_downs(tx, terminal.id, devices, now)
         spent = paper.used(before.paper_left_mm if before else None, left)
@@ -200,7 +207,7 @@ def _hash(code: str) -> str:
 
 def _terminal(row: Row) -> Terminal:
     terminal_id, division, hall, key, state, enrolled, seen, version, devices, queued, *rest = row
-    oldest, catalogue, simulated, refused_items, street, paper = rest
+    oldest, catalogue, simulated, refused_items, street, paper, sheets, about = rest
     return Terminal(
         terminal_id,
         division,
@@ -218,4 +225,6 @@ def _terminal(row: Row) -> Terminal:
         refused_items,
         street,
         paper,
+        sheets,
+        json.loads(about),
     )

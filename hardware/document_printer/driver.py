@@ -3,6 +3,7 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -118,14 +119,15 @@ class DocumentPrinter:
 
     def _print(self, slip: Slip, turn: Turn) -> PrintOutcome:
         if before := self._jobs.get(slip.job_id):
-            return before
+            return replace(before, sheets=0)
         doubtful = slip.job_id in self._jobs
         job = SheetJob(self._client, self._clock, self._timings, turn)
-        failure = job.run(slip.job_id, self._composed(slip, doubtful), doubtful=doubtful)
+        sheet = self._composed(slip, doubtful)
+        failure = job.run(slip.job_id, sheet, doubtful=doubtful)
         if job.orphan is not None:
             self._orphans.append(job.orphan)
         if failure is None:
-            printed = Printed(slip.job_id, doubtful)
+            printed = Printed(slip.job_id, doubtful, sheet.pages)
             self._remember(slip.job_id, printed)
             return printed
         if isinstance(failure, PrintUnconfirmed) or failure.partly:

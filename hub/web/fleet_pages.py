@@ -23,7 +23,9 @@ RULES = {
     "paper_soon": "小票纸快用完",
     "queue_old": "办件等了一个多小时没传上来",
     "refused": "有办件被退回",
+    "supplies": "纸、墨或电池该换了",
 }
+FEW_SHEETS = 30
 
 
 @router.get("/terminals")
@@ -63,7 +65,7 @@ def _fleet(visit: Visit, outcome: Refused | None, code: str | None) -> Response:
     found = visit.hub.store.read(conditions)
     halls = {condition.terminal.id: condition.terminal.hall for condition in found}
     body = table(
-        ["终端", "大厅", "现在", "设备", "带什么去", "小票纸", "待上传", ""],
+        ["终端", "大厅", "现在", "设备", "带什么去", "纸", "待上传", ""],
         [_row(visit, condition) for condition in found],
         "还没有登记终端。",
     )
@@ -135,7 +137,7 @@ def _row(visit: Visit, condition: Condition) -> list[Html | str | int | None]:
         seen,
         many(*devices),
         bring,
-        paper_words(condition, visit),
+        many(tag("div", paper_words(condition, visit)), tag("div", sheet_words(terminal))),
         waiting,
         button,
     ]
@@ -150,6 +152,14 @@ def paper_words(condition: Condition, visit: Visit) -> Html:
     ends = f"大约 {out.month}月{out.day}日用完" if out and left > 0 else "用完了" if left <= 0 else "用得少，算不出哪天"
     soon = out is not None and (out - today) <= SOON
     return many(f"还剩约 {left / 1000:.0f} 米", tag("div", ends, class_="light-yellow" if soon else "soft"))
+
+
+def sheet_words(terminal: Terminal) -> Html | None:
+    """How many sheets of A4 are left; None where there is no such printer."""
+    left = terminal.sheets_left
+    if left is None:
+        return None
+    return tag("span", f"A4 还剩约 {left} 张", class_="light-yellow" if left <= FEW_SHEETS else "soft")
 
 
 def _refused(terminal: Terminal) -> Html | None:

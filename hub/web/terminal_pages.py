@@ -12,7 +12,7 @@ from hub.bring import things_to_bring
 from hub.orders import LogBundle, Stopped
 from hub.outcomes import Refused, refused
 from hub.store import Tx
-from hub.web.fleet_pages import paper_words
+from hub.web.fleet_pages import paper_words, sheet_words
 from hub.web.guard import Admin, Office, Visit, redirect
 from hub.web.html import Html, many, tag
 from hub.web.page import field, page, post_form, table, when, wrong
@@ -106,9 +106,17 @@ def _now(visit: Visit, condition: Condition) -> Html:
         ("上次来信", when(known.last_seen)),
         ("程序", known.version),
         ("小票纸", paper_words(condition, visit)),
+        *((("A4 纸", sheet_words(known)),) if known.sheets_left is not None else ()),
         ("带什么去", "；".join(things_to_bring(known.devices.values())) or "不用带"),
         *(
-            (device_name(name), many(device_words(how), *(("，从 ", when(since[name])) if name in since else ())))
+            (
+                device_name(name),
+                many(
+                    device_words(how),
+                    *(("，从 ", when(since[name])) if name in since else ()),
+                    tag("div", known.about[name], class_="soft") if name in known.about else None,
+                ),
+            )
             for name, how in known.devices.items()
         ),
     ]  # fmt: skip

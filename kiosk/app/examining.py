@@ -106,6 +106,12 @@ def _device(kind: DeviceKind, settings: Settings, clock: Clock) -> DeviceFacts:
     return facts if facts.simulated else _asked(kind, facts, clock)
 
 
+def full_of(settings: Settings) -> dict[str, int]:
+    """What each printer holds when it was just loaded, in the units it is counted in."""
+    devices = settings.devices
+    return {"receipt_printer": devices.paper_roll_m * 1000, "document_printer": devices.paper_tray_sheets}
+
+
 def remembered(kind: DeviceKind, settings: Settings, record: DeviceRecord) -> DeviceFacts:
     """A device that nobody has asked yet."""
     uri = kind.uri(settings)
@@ -116,7 +122,8 @@ def remembered(kind: DeviceKind, settings: Settings, record: DeviceRecord) -> De
         simulated=uri.startswith("sim://"),
         record=record,
         told={**adapter(uri), **record.told},
-        roll_m=settings.devices.paper_roll_m if kind.id == "receipt_printer" else 0,
+        paper=full_of(settings).get(kind.id, 0),
+        kind=kind.id,
     )
 
 

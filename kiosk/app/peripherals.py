@@ -61,13 +61,14 @@ class OpenPeripherals:
         self.cabinet = cabinet = open_cabinet(uris["cabinet"]) if uris["cabinet"] else None
         camera = uris["scanner"]
         self.scanner = scanner = open_scanner(camera, clock=clock) if camera else None
+        self.tended_sheets = TendedPrinter(sheets, logbook, "document_printer") if sheets else None
         self.keys = TendedKeypad(self.keypad) if self.keypad else None
         self.ports = ports = Peripherals(
             TendedCodes(codes, logbook) if codes else None,
             self.keys,
             TendedPresence(presence) if presence else None,
             TendedPower(power) if power else None,
-            TendedPrinter(sheets, logbook, "document_printer") if sheets else None,
+            self.tended_sheets,
             TendedSocialCard(social, logbook) if social else None,
             TendedCabinet(cabinet) if cabinet else None,
             TendedScanner(scanner, logbook) if scanner else None,

@@ -9,7 +9,7 @@ from hardware.printing import NotPrinted, Printed, PrintOutcome
 from kiosk.core.faults import Fault
 from kiosk.core.outcomes import DeviceState
 from kiosk.core.slip import Slip
-from kiosk.diagnostics.paper import WANTS_PAPER, changed
+from kiosk.diagnostics.paper import SUPPLIES, loaded
 from kiosk.session.ports import DeviceListener, PrinterPort
 from offline_cache import Logbook
 
@@ -116,11 +116,12 @@ class TendedPrinter:
     def __init__(
         self, printer: PrinterPort, logbook: Logbook, name: str, paper_mm: Callable[[Slip], int] | None = None
     ) -> None:
-        """name: as the logbook has it. paper_mm: how long a slip is; None where paper is not counted by its length."""
+        """name: as the logbook has it. paper_mm: how long a slip is; None for a printer that says how many sheets."""
         self._printer = printer
         self._logbook = logbook
         self._name = name
         self._paper_mm = paper_mm
+        self._supply = SUPPLIES[name]
         self._wanted: Fault | None = None
         self.use = OutOfUse()
         printer.listen(self._heard)
@@ -132,8 +133,8 @@ class TendedPrinter:
 
         def counted(outcome: PrintOutcome) -> None:
             self._logbook.count(self._name, "done" if isinstance(outcome, Printed) else "failed")
-            if isinstance(outcome, Printed) and self._paper_mm is not None:
-                self._logbook.count(self._name, "paper_mm", self._paper_mm(slip))
+            if isinstance(outcome, Printed) and (used := self._paper_mm(slip) if self._paper_mm else outcome.sheets):
+                self._logbook.count(self._name, self._supply.count, used)
             on_outcome(outcome)
 
         self._printer.print(slip, counted)
@@ -141,11 +142,15 @@ class TendedPrinter:
     def listen(self, callback: DeviceListener) -> None:
         self.use.listen(callback)
 
+    def loaded(self) -> None:
+        """Somebody has put in a fresh roll, or filled the tray."""
+        self._logbook.zero(self._name, self._supply.count)
+        self._logbook.count(self._name, self._supply.loads)
+
     def _heard(self, state: DeviceState, fault: Fault | None) -> None:
-        if fault in WANTS_PAPER:
+        if fault in (self._supply.low, self._supply.out):
             self._wanted = fault
-        if changed(self._wanted, fault, state is DeviceState.ONLINE):
+        if loaded(self._supply, self._wanted, fault, state is DeviceState.ONLINE):
             self._wanted = None
-            self._logbook.zero(self._name, "paper_mm")
-            self._logbook.count(self._name, "rolls")
+            self.loaded()
         self.use.heard(state, fault)

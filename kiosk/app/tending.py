@@ -10,6 +10,7 @@ from typing import Protocol
 
 from pydantic import TypeAdapter
 
+from kiosk.app.introducing import Introducing
 from kiosk.app.obeying import Obeying
 from kiosk.catalogue import load_catalogue
 from kiosk.core.clock import Clock
@@ -55,7 +56,8 @@ class Tending:
         aside: Callable[[], bool],
         awake: Callable[[], object],
         obeying: Obeying,
-        paper_left: Callable[[], int | None],
+        introducing: Introducing,
+        papers_left: Callable[[], Mapping[str, int]],
     ) -> None:
         """references: catalogue and notices. devices: by the name the hub shows. sweep: removes old drafts."""
         self._sweep = sweep
@@ -63,7 +65,8 @@ class Tending:
         self._aside = aside
         self._awake = awake
         self.obeying = obeying
-        self._paper_left = paper_left
+        self._introducing = introducing
+        self._papers_left = papers_left
         self._left = {p.payment_id: LeftPayment(payment_number(p.payment_id), p.begun_at) for p in payments.all()}
         self._runner = runner
         self._hub = hub
@@ -98,6 +101,7 @@ class Tending:
 
     def _once(self) -> None:
         self._awake()
+        self._introducing.once()
         self._runner.state.terminal.matters.prepare()
         self.count()
         self._settle_payments()
@@ -163,6 +167,7 @@ class Tending:
     def _heartbeat(self) -> Heartbeat:
         counts = self._outbox.counts()
         oldest = self._outbox.oldest_age_s()
+        papers = self._papers_left()
         return Heartbeat(
             at=self._clock.now(),
             version=version("community-kiosk"),
@@ -172,7 +177,9 @@ class Tending:
             refused=counts.dead,
             catalogue_version=self._catalogue.current().version,
             simulated=self._runner.state.terminal.simulated,
-            paper_left_mm=self._paper_left(),
+            paper_left_mm=papers.get("receipt_printer"),
+            sheets_left=papers.get("document_printer"),
+            about=self._introducing.about,
         )
 
     def _devices_now(self) -> dict[str, str]:

@@ -11,6 +11,7 @@ from hardware.jack import Jack
 from hardware.receipt_printer import Profile, ReceiptPrinter, open_printer, parse_printer_uri
 from hardware.receipt_printer.length import slip_mm
 from kiosk.app.calling import Calling
+from kiosk.app.examining import full_of
 from kiosk.app.introducing import Introducing
 from kiosk.app.media import missing, open_media, overhears
 from kiosk.app.model import open_model
@@ -29,7 +30,7 @@ from kiosk.core.journal import Journal, Value
 from kiosk.core.outcomes import DeviceState
 from kiosk.core.settings import Settings, Voice
 from kiosk.core.wire import SubmissionAck
-from kiosk.diagnostics.paper import left_mm
+from kiosk.diagnostics.paper import SUPPLIES, left
 from kiosk.session.events import DeviceChanged, Headphones, LineChanged, RepairDone, SendRefused, Sent
 from kiosk.session.lanes import ThreadLane
 from kiosk.session.ports import EarPort, Ports, SpeakerPort
@@ -86,6 +87,8 @@ class Terminal:
     media: "PeerMedia | None"
     """Its picture is the window's."""
     around: OpenPeripherals
+    loaders: Mapping[str, Callable[[], None]]
+    """By printer: somebody has put paper in."""
     jack: Jack | None = None
     _closers: list[Callable[[], object]] = field(default_factory=list)
     _repair: list[Callable[[], None]] = field(default_factory=list)
@@ -143,6 +146,7 @@ def build_terminal(
     profile = _profile(settings.devices.printer)
     tended_printer = TendedPrinter(printer, logbook, "receipt_printer", lambda slip: slip_mm(slip, profile))
     around = OpenPeripherals(settings.devices, simulators.parts, clock, logbook)
+    sheets = around.tended_sheets
     loopback = Loopback() if settings.voice.barge_in == "wake_word" else None
     call_ear = Loopback() if media is None and overhears(settings.call) else None
     told = tuple(ear for ear in (loopback, call_ear) if ear is not None)
@@ -221,11 +225,6 @@ def build_terminal(
     speaking.use.listen(lambda state, fault: runner.post(DeviceChanged("speaker", state, fault)))
     jack = _jack(settings, simulators, runner, uses)
     introducing = Introducing({"card_reader": reader, "receipt_printer": printer, **around.drivers}, logbook)
-
-    def sign() -> None:
-        logbook.awake()
-        introducing.once()
-
     tending = Tending(
         runner,
         HubClient(news_line),
@@ -237,9 +236,10 @@ def build_terminal(
         drafts.sweep,
         payments,
         lambda: bool(put_aside(directory)),
-        sign,
+        logbook.awake,
         obeying,
-        lambda: paper_left(logbook, settings.devices.paper_roll_m, tended_printer.use.fault),
+        introducing,
+        lambda: papers_left(logbook, settings, uses),
     )
     listeners = (drain_line.watch.listeners, hub_line.watch.listeners, news_line.watch.listeners)
     _tell_runner(runner, drainer, journal, listeners, tending.count)
@@ -272,6 +272,7 @@ def build_terminal(
         calling,
         media,
         around,
+        {"receipt_printer": tended_printer.loaded} | ({"document_printer": sheets.loaded} if sheets else {}),
         jack,
         closers,
         repair,
@@ -284,9 +285,14 @@ def _remember(logbook: Logbook, event: str, fields: Mapping[str, Value]) -> None
         logbook.state(str(fields["device"]), str(fields["state"]), str(fields["fault"] or ""))
 
 
-def paper_left(logbook: Logbook, roll_m: int, fault: Fault | None) -> int:
-    """Millimetres left on the printer's roll, estimated."""
-    return left_mm(roll_m, logbook.record("receipt_printer").counts.get("paper_mm", 0), fault)
+def papers_left(logbook: Logbook, settings: Settings, uses: Mapping[str, OutOfUse]) -> dict[str, int]:
+    """What is left in each printer there is, estimated: millimetres of the roll, sheets of the tray."""
+    full = full_of(settings)
+    return {
+        name: left(supply, full[name], logbook.record(name).counts.get(supply.count, 0), uses[name].fault)
+        for name, supply in SUPPLIES.items()
+        if name in uses
+    }
 
 
 def _open_repair(pages: list[Callable[[], None]], runner: SessionRunner) -> None:

@@ -32,6 +32,7 @@ from kiosk.workshop import (
     Examine,
     Examined,
     Glimpsed,
+    Load,
     Perform,
     Performed,
     Remember,
@@ -119,6 +120,10 @@ class Workshop:
             case Remember(station=station, seen=seen):
                 self._terminal.logbook.tested(station, seen)
                 self._journal.write("trial", device=station, seen=seen)
+                self._take(Examined(self._bench.findings, self._stations(self._bench.findings)))
+            case Load(station=station):
+                self._terminal.loaders[station]()
+                self._journal.write("loaded", device=station)
                 self._take(Examined(self._bench.findings, self._stations(self._bench.findings)))
             case Examine():
                 self._beside(self._examine)

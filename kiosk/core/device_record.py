@@ -45,7 +45,8 @@ class DeviceRecord:
     """One device's memory."""
 
     counts: Mapping[str, int] = field(default_factory=dict)
-    """"done", "failed"; of a printer also "paper_mm", the paper used since the roll was changed, and "rolls"."""
+    """"done", "failed"; of a printer also the paper used since it was loaded, "paper_mm" or "sheets", and how often
+    that was, "rolls" or "fills"."""
     faults: tuple[PastFault, ...] = ()
     """At most KEPT_FAULTS, the newest first."""
     test: DeviceTest | None = None

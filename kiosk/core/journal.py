@@ -34,6 +34,7 @@ EVENTS: Mapping[str, frozenset[str]] = {
     "call_media": frozenset({"state"}),
     "repair": frozenset({"how", "outcome"}),
     "trial": frozenset({"device", "seen"}),
+    "loaded": frozenset({"device"}),
     "orders": frozenset({"devices", "services"}),
     "help_called": frozenset({"visit", "outcome"}),
     "unexpected": frozenset({"type", "where"}),

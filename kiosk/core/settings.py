@@ -74,6 +74,8 @@ class Devices(Table):
     printer: Uri = "sim://"
     paper_roll_m: int = Field(default=80, ge=5, le=300)
     """Metres of paper on a fresh roll, for the estimate of what is left."""
+    paper_tray_sheets: int = Field(default=250, ge=10, le=5000)
+    """Sheets in a full tray of the A4 printer, for the same."""
     jack: str = Field(default="", pattern=r"^(/.+)?$")
     """The headphone jack's input device, /dev/input/by-path/…-event; "" where nothing tells of it (in a demonstration:
     a simulated one)."""

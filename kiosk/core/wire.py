@@ -378,6 +378,10 @@ class Heartbeat(Message):
     simulated: bool = False
     paper_left_mm: int | None = Field(default=None, ge=0)
     """Estimate for the receipt printer; None when it has no paper to estimate."""
+    sheets_left: int | None = Field(default=None, ge=0)
+    """Estimate for the A4 printer; None where there is none."""
+    about: dict[str, str] = Field(default_factory=dict)
+    """Device name -> what it says of itself: model, firmware, serial number."""
 
 
 class Orders(Message):

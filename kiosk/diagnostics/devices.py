@@ -8,7 +8,7 @@ from kiosk.core.device_record import DeviceRecord, PastFault
 from kiosk.core.faults import TEXTS, Fault
 from kiosk.core.outcomes import DeviceState
 from kiosk.diagnostics.findings import Area, Finding, Level
-from kiosk.diagnostics.paper import left_mm
+from kiosk.diagnostics.paper import SUPPLIES, left, left_words
 
 STATES = {
     DeviceState.ONLINE: "正常",
@@ -36,8 +36,10 @@ NAMES = {
     "jack": "耳机孔",
 }
 """Devices by their id, as technicians call them."""
-COUNTS = {"done": "做成", "failed": "没做成", "rolls": "换过的纸卷"}
-WORKS_ON = frozenset({Fault.PAPER_LOW, Fault.VOICE_PACK_DAMAGED})
+COUNTS = {"done": "做成", "failed": "没做成", "rolls": "换过的纸卷", "fills": "加过的纸"}
+WORKS_ON = frozenset({
+    Fault.PAPER_LOW, Fault.A4_PAPER_LOW, Fault.A4_INK_LOW, Fault.UPS_BATTERY_WORN, Fault.VOICE_PACK_DAMAGED,
+})  # fmt: skip
 """Faults with which the device still does its work."""
 
 
@@ -54,8 +56,10 @@ class DeviceFacts:
     record: DeviceRecord = field(default_factory=DeviceRecord)
     told: Mapping[str, str] = field(default_factory=dict)
     """What it says of itself: a number, a version, the adapter it hangs on."""
-    roll_m: int = 0
-    """Metres on a fresh roll; 0 for what uses no paper."""
+    paper: int = 0
+    """What it holds when it was just loaded: millimetres of a roll, sheets of a tray; 0 for what uses no paper."""
+    kind: str = ""
+    """Its id elsewhere: session, journal, logbook."""
     asked_terminal: bool = False
     """The running terminal owns the device; this is what it last said to it."""
 
@@ -86,9 +90,10 @@ def _details(device: DeviceFacts) -> Iterator[tuple[str, str]]:
     counts = [f"{said} {record.counts[name]}" for name, said in COUNTS.items() if record.counts.get(name)]
     if counts:
         yield "累计", "，".join(counts)
-    if device.roll_m:
-        left = left_mm(device.roll_m, record.counts.get("paper_mm", 0), device.fault)
-        yield "纸大约还剩", f"{left / 1000:.1f} 米"
+    supply = SUPPLIES.get(device.kind)
+    if device.paper and supply is not None:
+        rest = left(supply, device.paper, record.counts.get(supply.count, 0), device.fault)
+        yield "纸大约还剩", left_words(supply, rest)
     if record.test is not None:
         yield "上次测试", f"{when(record.test.at)}，{'看到了' if record.test.seen else '没看到'}"
     for number, past in enumerate(record.faults, 1):

@@ -29,6 +29,7 @@ _SERVICE = re.compile(r"^\d{2}$")
 _TERMINAL = re.compile(r"^[A-Z]\d{2}$")
 _PLACE = re.compile(r"^[a-z_]{1,30}/[a-z_]{1,40}\.py:\d{1,5}$")
 _TYPE = re.compile(r"^[A-Z][A-Za-z]{1,38}(Error|Exception|Warning|Broken|Unreadable|Durable|Program)$")
+COUNTED = ("done", "failed", "paper_mm", "rolls", "sheets", "fills")
 Value = str | int | float | bool | None
 
 
@@ -80,7 +81,7 @@ def record(device: str, one: DeviceRecord) -> dict[str, Any]:
     """A device's memory: counts of known names, faults of known codes, times."""
     if device not in DEVICES:
         return {}
-    counts = {name: one.counts[name] for name in ("done", "failed", "paper_mm", "rolls") if name in one.counts}
+    counts = {name: one.counts[name] for name in COUNTED if name in one.counts}
     faults = [{"fault": str(past.known), "at": past.at.isoformat()} for past in one.faults if past.known]
     test = {"seen": one.test.seen, "at": one.test.at.isoformat()} if one.test else None
     now = {"state": str(one.last.state), "fault": str(one.last.fault or ""), "since": one.last.since.isoformat()} \

@@ -12,6 +12,9 @@ LEAVES_AFTER_S = 600.0
 TOUCH_ENDS_AFTER_S = 20.0
 """Without a new field for so long what is left does not answer."""
 
+LOADED = {"receipt_printer": "换了新纸卷", "document_printer": "纸盒装满了"}
+"""Stations that paper is put into, and how a person says that it was."""
+
 Where = Literal["menu", "station", "doing", "asking", "findings"]
 
 
@@ -101,6 +104,13 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
+class Load:
+    """Event and effect: somebody has put paper in, and it is counted anew."""
+
+    station: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Touch:
     """A field of the touch test was touched."""
 
@@ -137,7 +147,7 @@ class Leave:
     """Give the glass back."""
 
 
-Event = Choose | Start | Glimpsed | Enough | Performed | Seen | Touch | Examine | Examined | Tick | Back | Leave
+Event = Choose | Start | Glimpsed | Enough | Performed | Seen | Load | Touch | Examine | Examined | Tick | Back | Leave
 
 # --- effects -------------------------------------------------------------------------------------------------
 
@@ -169,7 +179,7 @@ class Close:
     """The technician has left."""
 
 
-Effect = Perform | Stop | Remember | Examine | Close
+Effect = Perform | Stop | Remember | Load | Examine | Close
 Moved = tuple[Bench, tuple[Effect, ...]]
 
 
@@ -196,6 +206,8 @@ def step(bench: Bench, event: Event) -> Moved:
             return _touch(bench, number)
         case Seen(seen=seen) if bench.where == "asking" and bench.at is not None:
             return replace(bench, where="menu", station="", said=""), (Remember(bench.station, seen),)
+        case Load() if bench.where == "station" and bench.station in LOADED:
+            return bench, (Load(bench.station),)
         case Examine() if bench.where == "menu" and not bench.examining:
             return replace(bench, where="findings", examining=True, findings=()), (Examine(),)
         case Examined(findings=findings, stations=stations):

@@ -23,6 +23,7 @@ from kiosk.core.words import words
 from kiosk.diagnostics import WATCHED, Glimpse, Level
 from kiosk.workshop.bench import (
     COLUMNS,
+    LOADED,
     ROWS,
     Back,
     Bench,
@@ -30,6 +31,7 @@ from kiosk.workshop.bench import (
     Enough,
     Examine,
     Leave,
+    Load,
     Seen,
     Start,
     Station,
@@ -113,7 +115,10 @@ def _station(station: Station, settings: Settings) -> Screen:
     facts += [Fact("怎么办", words(station.mend))] if station.mend else []
     facts += [Fact(name, words(value)) for name, value in station.details]
     start = Action("start", "开始试", "next", Start(), Role.PRIMARY)
-    return _page(settings, f"station:{station.id}", station.name, [station.trial.do], [Facts(tuple(facts))], (start,))
+    load = LOADED.get(station.id)
+    loaded = (Action("load", load, "paper", Load(), Role.CHOICE, note="剩下的纸重新数起。"),) if load else ()
+    shown = [Facts(tuple(facts))]
+    return _page(settings, f"station:{station.id}", station.name, [station.trial.do], shown, (start, *loaded))
 
 
 def _doing(bench: Bench, station: Station, settings: Settings) -> Screen:

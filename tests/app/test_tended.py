@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from hardware.card_reader import CardOutcome, CardRead, ReaderFailed, open_reader
+from hardware.document_printer import open_document_printer
 from hardware.receipt_printer import NotPrinted, Printed, PrintOutcome, Profile, open_printer
 from hardware.receipt_printer.length import slip_mm
 from hardware.simulated.card_reader import SimulatedCardReader
+from hardware.simulated.document_printer import SimulatedDocumentPrinter
 from hardware.simulated.people import GUILAN
 from hardware.simulated.receipt_printer import SimulatedReceiptPrinter
 from kiosk.app.tended import TendedPrinter, TendedReader
@@ -67,6 +69,18 @@ def test_a_fresh_roll_begins_the_estimate_anew(logbook: Logbook) -> None:
         states.wait(None)
         printer.close()
     assert logbook.record("receipt_printer").counts == {"rolls": 1}
+
+
+def test_sheets_count_and_a_person_who_fills_the_tray_begins_anew(logbook: Logbook) -> None:
+    with SimulatedDocumentPrinter() as simulated:
+        printer = open_document_printer(simulated.uri)
+        tended = TendedPrinter(printer, logbook, "document_printer")
+        assert isinstance(printed(tended, SLIP), Printed)
+        assert isinstance(printed(tended, SLIP), Printed), "the same again takes no paper"
+        printer.close()
+    assert logbook.record("document_printer").counts == {"done": 2, "sheets": 1}
+    tended.loaded()
+    assert logbook.record("document_printer").counts == {"done": 2, "fills": 1}
 
 
 def test_a_printer_put_out_of_use_prints_nothing_and_is_back_as_it_is(logbook: Logbook) -> None:

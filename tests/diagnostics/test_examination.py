@@ -27,8 +27,8 @@ from kiosk.diagnostics import (
     examine,
     fit,
 )
-from kiosk.diagnostics.devices import WORKS_ON
-from kiosk.diagnostics.paper import left_mm
+from kiosk.diagnostics.devices import WORKS_ON, device_finding
+from kiosk.diagnostics.paper import ROLL, TRAY, Supply, left, left_words
 
 READER = DeviceFacts("reader", "读卡器", "serial:///dev/ttyUSB0", False, DeviceState.ONLINE)
 WELL = TerminalFacts(
@@ -110,12 +110,30 @@ def test_that_there_is_no_model_is_said_once(why: str) -> None:
     assert say.endswith("。")
 
 
-@given(roll=st.integers(5, 300), used=st.integers(0, 10**6), fault=st.none() | st.sampled_from(Fault))
-def test_the_paper_left_is_never_less_than_none_nor_more_than_a_roll(roll: int, used: int, fault: Fault | None) -> None:
-    left = left_mm(roll, used, fault)
-    assert 0 <= left <= roll * 1000
-    assert left_mm(roll, used + 100, fault) <= left
-    assert fault is not Fault.PAPER_OUT or left == 0
+@given(
+    supply=st.sampled_from([ROLL, TRAY]),
+    full=st.integers(1, 300_000),
+    used=st.integers(0, 10**6),
+    fault=st.none() | st.sampled_from(Fault),
+)
+def test_the_paper_left_is_never_less_than_none_nor_more_than_was_loaded(
+    supply: Supply, full: int, used: int, fault: Fault | None
+) -> None:
+    rest = left(supply, full, used, fault)
+    assert 0 <= rest <= full
+    assert left(supply, full, used + 100, fault) <= rest
+    assert fault is not supply.out or rest == 0
+    assert fault is not supply.low or rest <= supply.near_end
+
+
+def test_paper_is_told_in_metres_of_a_roll_and_sheets_of_a_tray() -> None:
+    assert (left_words(ROLL, 60_000), left_words(TRAY, 120)) == ("60.0 米", "120 张")
+
+
+@pytest.mark.parametrize("fault", [Fault.A4_PAPER_LOW, Fault.A4_INK_LOW, Fault.UPS_BATTERY_WORN])
+def test_what_runs_low_wants_a_look_and_is_not_called_broken(fault: Fault) -> None:
+    device = DeviceFacts("document_printer", "A4 打印机", "ipp://x", False, DeviceState.ONLINE, fault)
+    assert device_finding(device).level is Level.LOOK
 
 
 def test_a_microphone_that_hears_nothing_is_told_from_one_that_is_not_there() -> None:

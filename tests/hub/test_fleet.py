@@ -80,6 +80,25 @@ def test_the_end_of_the_paper_is_foretold_and_alerted(place: Any, kiosk: Any) ->
     assert alerts.look(place.hub) == []
 
 
+def test_sheets_and_what_devices_say_of_themselves_are_shown_where_spare_parts_are_ordered(
+    place: Any, kiosk: Any
+) -> None:
+    devices = {"document_printer": "online/a4_ink_low", "receipt_printer": "online"}
+    about = {"document_printer": "型号 测试打印机，固件 1.0", "receipt_printer": "序列号 <b>1</b>"}
+    for _ in range(2):
+        beat(kiosk, devices=devices, about=about, sheets_left=12)
+        place.clock.advance(200)
+    browser = place.browser(Role.OPERATOR)
+    page = browser.get("/terminals/K07").text
+    assert "型号 测试打印机，固件 1.0" in page
+    assert "A4 还剩约 12 张" in page
+    assert "<b>1</b>" not in page
+    fleet = browser.get("/terminals").text
+    assert "墨盒或墨粉" in fleet
+    assert [(alert.rule, alert.device) for alert in alerts.look(place.hub)] == [("supplies", "document_printer")]
+    assert "该换了" in fleet
+
+
 def told(kiosk: Any) -> Orders:
     return Orders.model_validate_json(kiosk.send("GET", "/v1/orders").content)
 

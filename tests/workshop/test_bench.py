@@ -17,6 +17,7 @@ from kiosk.workshop import (
     Examined,
     Glimpsed,
     Leave,
+    Load,
     Perform,
     Performed,
     Remember,
@@ -44,6 +45,15 @@ def after(bench: Bench, *events: Event) -> tuple[Bench, tuple[Effect, ...]]:
     for event in events:
         bench, effects = step(bench, event)
     return bench, effects
+
+
+def test_a_person_says_that_paper_was_put_in_where_paper_is_put_in() -> None:
+    bench, effects = after(BENCH, Choose("receipt_printer"), Load())
+    assert effects == (Load("receipt_printer"),)
+    assert "换了新纸卷" in [action.label for action in screen_of(bench).actions]
+    bench, effects = after(BENCH, Choose("presence"), Load())
+    assert effects == ()
+    assert "load" not in {action.id for action in screen_of(bench).actions}
 
 
 def test_a_test_does_the_machines_part_and_ends_in_a_persons_word() -> None:
