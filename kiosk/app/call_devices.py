@@ -1,7 +1,9 @@
 """For `kiosk doctor`: whether what a call needs is installed, and whether its devices open."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
+from kiosk.app.focusing import camera_focus
 from kiosk.app.media import missing
 from kiosk.core.settings import Call
 from kiosk.diagnostics import CallFacts, CallPart
@@ -21,8 +23,12 @@ def examine_call(settings: Call) -> CallFacts:
     return CallFacts(
         microphone=_tried(microphone, try_microphone),
         speaker=_tried(speaker, try_speaker),
-        camera=_tried(camera, try_camera),
+        camera=_focused(_tried(camera, try_camera)),
     )
+
+
+def _focused(part: CallPart) -> CallPart:
+    return part if part.why else replace(part, focus=camera_focus(part.setting))
 
 
 def _tried(setting: str, opens: Callable[[str], str]) -> CallPart:

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
@@ -11,9 +12,11 @@ from pathlib import Path
 
 from hardware.chinese_font import MONO, SANS, FontAbsent, find_font
 from hardware.link import BadUri
+from hardware.scanner import Scanner
 from kiosk.app.call_devices import examine_call
 from kiosk.app.device_kinds import KINDS, Device, DeviceKind, Telling, Told, adapter
 from kiosk.app.display import no_display
+from kiosk.app.focusing import scanner_focus
 from kiosk.catalogue import check_catalogue, load_shipped, shipped_files
 from kiosk.core.clock import Clock
 from kiosk.core.device_record import DeviceRecord
@@ -58,14 +61,19 @@ SECOND_THOUGHT_S = 3.0
 INTRODUCTION_S = 1.0
 
 
-def gather(settings: Settings, clock: Clock, phrases: tuple[str, ...] = ()) -> TerminalFacts:
-    """Ask everything once. Takes up to half a minute; changes nothing and keeps nothing."""
+def gather(
+    settings: Settings, clock: Clock, phrases: tuple[str, ...] = (), own: Mapping[str, object] | None = None
+) -> TerminalFacts:
+    """Ask everything once. Takes up to half a minute; changes nothing and keeps nothing.
+
+    own: the open devices by id, where the running terminal itself asks.
+    """
     directory = settings.queue.directory
     identity = load_identity(directory / "identity.json")
     known = identity if isinstance(identity, Identity) else None
     # Most of it is waiting, each for something else.
     with ThreadPoolExecutor(len(KINDS) + 3, "examining") as pool:
-        devices = [pool.submit(_device, kind, settings, clock) for kind in KINDS if kind.uri(settings)]
+        devices = [pool.submit(_device, kind, settings, clock, own or {}) for kind in KINDS if kind.uri(settings)]
         line = pool.submit(_hub, settings, identity, clock)
         hearing = pool.submit(_hearing, settings, phrases)
         voice = pool.submit(_voice, settings)
@@ -91,7 +99,7 @@ def _why(identity: Identity | NoIdentity) -> str:
     return identity.why if isinstance(identity, NoIdentity) else ""
 
 
-def _device(kind: DeviceKind, settings: Settings, clock: Clock) -> DeviceFacts:
+def _device(kind: DeviceKind, settings: Settings, clock: Clock, own: Mapping[str, object]) -> DeviceFacts:
     """How a device is, with what is remembered of it."""
     logbook = read_logbook(settings.queue.directory, clock)
     if logbook is None:
@@ -102,7 +110,8 @@ def _device(kind: DeviceKind, settings: Settings, clock: Clock) -> DeviceFacts:
             facts = remembered(kind, settings, record)
             if record.last is not None and logbook.running:
                 # The terminal has the port; opening it here would only find it busy.
-                return replace(facts, state=record.last.state, fault=record.last.fault, asked_terminal=True)
+                facts = replace(facts, state=record.last.state, fault=record.last.fault, asked_terminal=True)
+                return _focused(facts, own.get(kind.id))
     return facts if facts.simulated else _asked(kind, facts, clock)
 
 
@@ -150,10 +159,18 @@ def _asked(kind: DeviceKind, facts: DeviceFacts, clock: Clock) -> DeviceFacts:
             well.wait(SECOND_THOUGHT_S)
         if well.is_set():
             told = _told(kind, device)
+            facts = _focused(facts, device)
     finally:
         device.close()
     state, fault = said[-1] if said else (None, None)
     return replace(facts, state=state, fault=fault, told={**facts.told, **told})
+
+
+def _focused(facts: DeviceFacts, device: object) -> DeviceFacts:
+    """With how sharp its picture is, for a camera that is well."""
+    if not isinstance(device, Scanner) or facts.fault is not None:
+        return facts
+    return replace(facts, focus=scanner_focus(device))
 
 
 def _told(kind: DeviceKind, device: Device) -> Told:

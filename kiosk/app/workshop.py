@@ -144,7 +144,7 @@ class Workshop:
         threading.Thread(target=guarded, name="workshop", daemon=True).start()
 
     def _examine(self) -> None:
-        findings = examine(gather(self._settings, self._clock))
+        findings = examine(gather(self._settings, self._clock, own=self._terminal.around.drivers))
         self._take(Examined(findings, self._stations(findings)))
 
     def _perform(self, trial: Trial, number: int, over: threading.Event) -> None:

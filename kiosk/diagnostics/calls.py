@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kiosk.diagnostics.findings import Area, Finding, Level
+from kiosk.diagnostics.focus import FOCUS_MEND, Focus, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +13,8 @@ class CallPart:
 
     setting: str = "none"
     why: str = ""
+    focus: Focus | None = None
+    """Of the camera."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,12 @@ def call_findings(facts: CallFacts) -> Iterator[Finding]:
             case CallPart(setting="test"):
                 say = "是演示用的，没有打开真的。"
                 yield Finding(f"call.{key}", Area.VOICE, name, Level.LOOK, say, "给居民用，要写真的设备。")
+            case CallPart(why="", focus=Focus(verdict=Verdict.BLURRED) as seen):
+                say = f"打得开（{part.setting}），但是画面{seen.verdict}，清晰度 {seen.words}。"
+                yield Finding(f"call.{key}", Area.VOICE, name, Level.LOOK, say, FOCUS_MEND)
+            case CallPart(why="", focus=Focus() as seen):
+                say = f"打得开（{part.setting}），清晰度 {seen.words}。"
+                yield Finding(f"call.{key}", Area.VOICE, name, Level.OK, say)
             case CallPart(why=""):
                 yield Finding(f"call.{key}", Area.VOICE, name, Level.OK, f"打得开（{part.setting}）。")
             case _:

@@ -8,6 +8,7 @@ from kiosk.core.device_record import DeviceRecord, PastFault
 from kiosk.core.faults import TEXTS, Fault
 from kiosk.core.outcomes import DeviceState
 from kiosk.diagnostics.findings import Area, Finding, Level
+from kiosk.diagnostics.focus import FOCUS_MEND, Focus, Verdict
 from kiosk.diagnostics.paper import SUPPLIES, left, left_words
 
 STATES = {
@@ -58,6 +59,8 @@ class DeviceFacts:
     """What it says of itself: a number, a version, the adapter it hangs on."""
     paper: int = 0
     """What it holds when it was just loaded: millimetres of a roll, sheets of a tray; 0 for what uses no paper."""
+    focus: Focus | None = None
+    """Of a camera; None where there is no picture to judge."""
     kind: str = ""
     """Its id elsewhere: session, journal, logbook."""
     asked_terminal: bool = False
@@ -74,6 +77,9 @@ def device_finding(device: DeviceFacts) -> Finding:
         level = Level.LOOK if device.fault in WORKS_ON else Level.BAD
         texts = TEXTS[device.fault]
         return Finding(found, Area.DEVICE, device.name, level, texts.staff, texts.technician, details)
+    if device.state is DeviceState.ONLINE and device.focus is not None and device.focus.verdict is Verdict.BLURRED:
+        say = f"有画面，但是{device.focus.verdict}。"
+        return Finding(found, Area.DEVICE, device.name, Level.LOOK, say, FOCUS_MEND, details)
     if device.state is DeviceState.ONLINE:
         how = "终端正在用它" if device.asked_terminal else device.uri
         return Finding(found, Area.DEVICE, device.name, Level.OK, f"正常（{how}）。", "", details)
@@ -94,6 +100,8 @@ def _details(device: DeviceFacts) -> Iterator[tuple[str, str]]:
     if device.paper and supply is not None:
         rest = left(supply, device.paper, record.counts.get(supply.count, 0), device.fault)
         yield "纸大约还剩", left_words(supply, rest)
+    if device.focus is not None:
+        yield "清晰度", device.focus.words
     if record.test is not None:
         yield "上次测试", f"{when(record.test.at)}，{'看到了' if record.test.seen else '没看到'}"
     for number, past in enumerate(record.faults, 1):

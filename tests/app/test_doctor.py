@@ -153,3 +153,14 @@ def test_a_running_terminal_tells_what_its_devices_said_of_themselves(tmp_path: 
     found = examined(tmp_path, KIOSK_DEVICES_PRINTER="serial:///dev/no-such")
     assert {"name": "型号", "value": "新的"} in found["device.printer"]["details"]
     assert "序列号" not in {d["name"] for d in found["device.printer"]["details"]}
+
+
+@pytest.mark.parametrize(("fault", "level", "says"), [(None, "ok", "够清楚"), ("blurred", "look", "偏糊")])
+def test_a_document_camera_is_looked_at_for_its_focus(tmp_path: Path, fault: str | None, level: str, says: str) -> None:
+    with SimulatedScanner() as camera:
+        camera.obey("lay", ["page"])
+        camera.set_fault(fault)
+        found = examined(tmp_path, KIOSK_DEVICES_SCANNER=camera.uri)["device.scanner"]
+    assert found["level"] == level
+    assert says in {d["name"]: d["value"] for d in found["details"]}["清晰度"]
+    assert ("调焦" in found["mend"]) is (level == "look")

@@ -28,6 +28,7 @@ from kiosk.diagnostics import (
     fit,
 )
 from kiosk.diagnostics.devices import WORKS_ON, device_finding
+from kiosk.diagnostics.focus import Focus, Verdict
 from kiosk.diagnostics.paper import ROLL, TRAY, Supply, left, left_words
 
 READER = DeviceFacts("reader", "读卡器", "serial:///dev/ttyUSB0", False, DeviceState.ONLINE)
@@ -175,3 +176,11 @@ def test_a_calls_device_that_does_not_open_is_named_with_what_to_look_at() -> No
     assert "call.camera" in camera.mend
     assert found(replace(WELL, call=call), "call.speaker").level is Level.LOOK
     assert found(replace(WELL, call=call), "call.microphone").level is Level.OK
+
+
+def test_a_blurred_camera_of_calls_wants_a_look_and_a_sharp_one_does_not() -> None:
+    for verdict, level in ((Verdict.BLURRED, Level.LOOK), (Verdict.SHARP, Level.OK)):
+        camera = CallPart("/dev/video0", focus=Focus(0.02, 0.035, verdict))
+        finding = found(replace(WELL, call=CallFacts(camera=camera)), "call.camera")
+        assert finding.level is level
+        assert verdict in finding.say

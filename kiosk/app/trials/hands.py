@@ -3,18 +3,17 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
 
 from PIL import Image
 
 from hardware.keypad import PadKey
 from kiosk.app.terminal import Terminal
+from kiosk.app.waiting import answer as answer
 from kiosk.core.settings import Settings
 from kiosk.diagnostics import Glimpse
 
 LOOK_S = 0.2
 """Between two looks at a device that is watched."""
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +43,6 @@ class Hands:
                 shown = now
                 self.show(shown)
         return shown
-
-
-def answer(ask: Callable[[Callable[[T], Any]], object], timeout_s: float) -> T | None:
-    """Ask a device that answers by a callback, and wait; None when it has not by then."""
-    done, came = threading.Event(), list[T]()
-
-    def keep(outcome: T) -> None:
-        came.append(outcome)
-        done.set()
-
-    ask(keep)
-    done.wait(timeout_s)
-    return came[0] if came else None
 
 
 def unseen(glimpse: Glimpse) -> str:

@@ -3,12 +3,12 @@
 import io
 from functools import partial
 
-import numpy as np
 from PIL import Image
 
-from hardware.link import BadUri, LinkError
-from hardware.scanner import DOUBT_SAYS, FrameSource, NotClear, Photographed, ScannerFailed, ShotOutcome, open_source
-from hardware.scanner.quality import SHARP, sharpness
+from hardware.link import LinkError
+from hardware.scanner import DOUBT_SAYS, FrameSource, NotClear, Photographed, ScannerFailed, ShotOutcome
+from hardware.scanner.quality import SHARP
+from kiosk.app.focusing import camera_source, steepness
 from kiosk.app.trials.hands import LOOK_S, Hands, answer
 from kiosk.core.faults import TEXTS
 from kiosk.diagnostics import Glimpse
@@ -22,8 +22,19 @@ def shoot(hands: Hands) -> str:
     scanner = hands.terminal.around.scanner
     if scanner is None:
         return "设置里没有这个设备。"
+    best = 0.0
+
+    def see(picture: Image.Image) -> None:
+        nonlocal best
+        now = steepness(picture)
+        best = max(best, now)
+        hands.frame(picture)
+        hands.show(
+            Glimpse(f"清晰度 {now * 1000:.0f}，最好 {best * 1000:.0f}。放好了，按“试完了”，就拍。", picture=True)
+        )
+
     hands.show(Glimpse("放好了，按“试完了”，就拍。", picture=True))
-    stop = scanner.watch(hands.frame)
+    stop = scanner.watch(see)
     try:
         hands.over.wait()
     finally:
@@ -39,16 +50,6 @@ def shoot(hands: Hands) -> str:
             return TEXTS[fault].technician
         case None:
             return "高拍仪没有回话。"
-
-
-def camera_source(setting: str) -> FrameSource | None:
-    """The camera of calls as a source of frames; None for none, or the pattern that stands in for one."""
-    if not setting.startswith("/"):
-        return None
-    try:
-        return open_source(f"v4l2://{setting}?size=1280x720")
-    except BadUri:
-        return None
 
 
 def camera(hands: Hands) -> str:
@@ -67,7 +68,7 @@ def film(source: FrameSource, hands: Hands) -> str:
             picture = source.glance(GLANCE_S)
             frames += 1
             hands.frame(picture)
-            now = focus(picture)
+            now = steepness(picture)
             best = max(best, now)
             hands.show(Glimpse(f"清晰度 {now * 1000:.0f}，最好 {best * 1000:.0f}。", picture=True))
     except LinkError as error:
@@ -77,8 +78,3 @@ def film(source: FrameSource, hands: Hands) -> str:
     if not frames:
         return "一张画面也没有来。"
     return f"{frames} 张画面，最好的清晰度 {best * 1000:.0f}，{'够清楚' if best >= SHARP else '偏糊，请擦镜头、调焦'}。"
-
-
-def focus(picture: Image.Image) -> float:
-    """How steep the steepest edges of a picture are, 0 to 1; about SHARP and more is sharp."""
-    return sharpness(np.asarray(picture.convert("L")))
