@@ -3,19 +3,18 @@
 from dataclasses import replace
 
 from kiosk.catalogue import Category, Service
-from kiosk.core.faults import Fault
 from kiosk.core.outcomes import DeviceState
 from kiosk.session import events as ev
 from kiosk.session.calling import call_reported
-from kiosk.session.effects import Note, ReadCard, SayAgain
+from kiosk.session.effects import Note, SayAgain
 from kiosk.session.events import Event
 from kiosk.session.hear import model_answered
 from kiosk.session.known import card_laid, card_lifted
 from kiosk.session.matter import done_of, print_receipt
 from kiosk.session.papers import print_again
-from kiosk.session.places import IdentifyPlace, ResultPlace, TroubleOver
-from kiosk.session.plan import READ_TIMEOUT_S
+from kiosk.session.places import ResultPlace, TroubleOver
 from kiosk.session.presence import person_seen
+from kiosk.session.readers import reader_changed
 from kiosk.session.scanned import code_scanned
 from kiosk.session.state import (
     DeviceStatus,
@@ -25,7 +24,6 @@ from kiosk.session.state import (
     first_settings,
     speech_of,
     stocked,
-    swap,
     with_terminal,
     with_visit,
 )
@@ -53,8 +51,7 @@ def reported(state: State, event: Event) -> Moved | None:
                 state = with_terminal(state, hears=device_state is DeviceState.ONLINE)
             if device == "power":
                 state = power_changed(state)
-            back_again = device == "card_reader" and device_state is DeviceState.ONLINE
-            state, effects = _read_on(state) if back_again else (state, ())
+            state, effects = reader_changed(state, device, device_state, fault)
             return state, (note, *effects)
         case ev.LineChanged(up=up):
             return _line(state, up)
@@ -117,17 +114,6 @@ def _line(state: State, up: bool) -> Moved:
         state, effects = print_receipt(state)
         return state, (*note, *effects)
     return state, note
-
-
-_READER_FAULTS = (Fault.READER_ABSENT, Fault.READER_SILENT, Fault.READER_BUSY)
-
-
-def _read_on(state: State) -> Moved:
-    """The reader is back while somebody waits before it: go on by itself, nobody has to press anything."""
-    place = state.place
-    if not isinstance(place, IdentifyPlace) or place.fault not in _READER_FAULTS:
-        return state, ()
-    return swap(state, replace(place, fault=None)), (ReadCard(place.who, READ_TIMEOUT_S),)
 
 
 def _catalogue(state: State, version: str, services: tuple[Service, ...], categories: tuple[Category, ...]) -> Moved:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.core.faults import Fault
+from kiosk.core.faults import TEXTS, Fault
 from kiosk.core.outcomes import DeviceState
 from kiosk.core.person import Person
 from kiosk.session import Effect, Event, State, screen_for, step
@@ -101,6 +101,21 @@ def test_a_card_of_somebody_else_is_kept_beside_the_identity_card_and_shown(visi
         (OTHER.id_number, "social_card"),
     ]
     assert "social_number" in form.conflicts(), "nothing is handed in before she has said which one counts"
+
+
+@pytest.mark.parametrize("field", ["", "social_number"])
+def test_a_reader_that_changes_its_fault_says_the_new_one_and_when_well_reads_on(visitor: Any, field: str) -> None:
+    if field:
+        state, _ = after(asked_where_to(visitor.state, HERE), ev.Answer("pay_to", "social_card"))
+    else:
+        state, _ = after(identifying(visitor.state, HERE), ev.UseWay("social"))
+    state, _ = after(state, ev.SocialCardProblem(Fault.SOCIAL_READER_ABSENT))
+    busy = ev.DeviceChanged("social_card", DeviceState.BUSY, Fault.SOCIAL_READER_BUSY)
+    state, _ = after(state, busy)
+    assert TEXTS[Fault.SOCIAL_READER_BUSY].resident.split("。")[0] in texts(state)
+    state, effects = step(state, HERE)
+    assert any(isinstance(effect, ReadSocialCard) for effect in effects)
+    assert state.place == SocialCardPlace("holder", field)
 
 
 @pytest.mark.parametrize("field", ["", "social_number"])

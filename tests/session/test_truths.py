@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from kiosk.catalogue import NONE_ANSWER
-from kiosk.core.faults import Fault
+from kiosk.core.faults import TEXTS, Fault
 from kiosk.core.outcomes import DeviceState
 from kiosk.session import effects as ef
 from kiosk.session import events as ev
@@ -29,6 +29,29 @@ def test_a_reader_that_comes_back_reads_on_without_a_press(visitor) -> None:
     visitor.post(ev.DeviceChanged("card_reader", DeviceState.ONLINE))
     assert any(isinstance(effect, ef.ReadCard) for effect in visitor.effects)
     assert not visitor.screen.notices
+
+
+def test_a_reader_that_comes_back_broken_is_told_as_broken_and_then_reads_on(visitor) -> None:
+    visitor.press("start", "service:02", "next", "choice:yes", "choice:self")
+    visitor.post(ev.CardProblem(Fault.READER_ABSENT))
+    before = visitor.screen
+    visitor.post(ev.DeviceChanged("card_reader", DeviceState.HARDWARE_ERROR, Fault.READER_BROKEN))
+    assert visitor.screen != before
+    told = "".join(notice.masked() for notice in visitor.screen.notices)
+    assert told == TEXTS[Fault.READER_BROKEN].resident
+    assert not set(visitor.screen.notices) & set(before.notices), "only what is new on a page is spoken"
+    visitor.effects.clear()
+    visitor.post(ev.DeviceChanged("card_reader", DeviceState.ONLINE))
+    assert any(isinstance(effect, ef.ReadCard) for effect in visitor.effects)
+
+
+def test_a_card_held_badly_is_not_forgotten_because_the_reader_says_how_it_is(visitor) -> None:
+    visitor.press("start", "service:02", "next", "choice:yes", "choice:self")
+    visitor.post(ev.CardProblem(Fault.CARD_MOVED))
+    before = visitor.state.place
+    visitor.post(ev.DeviceChanged("card_reader", DeviceState.ONLINE))
+    visitor.post(ev.DeviceChanged("card_reader", DeviceState.OFFLINE, Fault.READER_SILENT))
+    assert visitor.state.place == before
 
 
 def test_another_card_takes_nothing_of_the_first_persons_matter_with_it(visitor, facts) -> None:
