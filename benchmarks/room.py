@@ -42,15 +42,16 @@ class Room:
 
 
 class _Stream:
-    def __init__(self, callback: Callable[..., None], opened: list["_Stream"]) -> None:
-        self.callback, self._opened = callback, opened
+    def __init__(self, callback: Callable[..., None], finished: Callable[[], None], opened: list["_Stream"]) -> None:
+        self.callback, self.finished, self._opened = callback, finished, opened
 
     def start(self) -> None:
         self._opened.append(self)
 
-    def close(self) -> None:
+    def close(self, ignore_errors: bool = True) -> None:
         if self in self._opened:
             self._opened.remove(self)
+            self.finished()
 
 
 class SoundCard:
@@ -61,16 +62,35 @@ class SoundCard:
 
     def __init__(self, room: Room) -> None:
         self._room = room
+        self.plugged = True
+        self.starts = 0
+        """How often PortAudio was started afresh."""
         self.outputs: list[_Stream] = []
         self.inputs: list[_Stream] = []
         self.raw: list[NDArray[np.int16]] = []
         """What the microphone really heard, block by block, while it was open."""
 
-    def OutputStream(self, *_: Any, callback: Callable[..., None]) -> _Stream:
-        return _Stream(callback, self.outputs)
+    def OutputStream(self, *_: Any, callback: Callable[..., None], finished_callback: Callable[[], None]) -> _Stream:
+        return self._made(callback, finished_callback, self.outputs)
 
-    def InputStream(self, *_: Any, callback: Callable[..., None]) -> _Stream:
-        return _Stream(callback, self.inputs)
+    def InputStream(self, *_: Any, callback: Callable[..., None], finished_callback: Callable[[], None]) -> _Stream:
+        return self._made(callback, finished_callback, self.inputs)
+
+    def _made(self, callback: Callable[..., None], finished: Callable[[], None], opened: list[_Stream]) -> _Stream:
+        if not self.plugged:
+            raise self.PortAudioError("Error querying device -1")
+        return _Stream(callback, finished, opened)
+
+    def pull(self) -> None:
+        """In the middle of it: PortAudio says that the streams are finished; nothing opens until `plugged` again."""
+        self.plugged = False
+        for stream in (*self.outputs, *self.inputs):
+            stream.close()
+
+    def _terminate(self) -> None:
+        self.starts += 1
+
+    def _initialize(self) -> None: ...
 
     def turn(self, said: Samples | float = 0.0) -> None:
         """20 ms go by: the loudspeaker plays what its program gives, then the microphone hears the room."""

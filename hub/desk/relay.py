@@ -13,6 +13,7 @@ from kiosk.core.calls import (
     CallMessage,
     Candidate,
     Capability,
+    DeviceSaid,
     ErrorSaid,
     GuestRole,
     Ink,
@@ -36,13 +37,16 @@ from kiosk.core.calls import (
 )
 
 Code = Literal["not_now", "no_consent", "grave"]
-ToDesk = Mirror | Text | Ink | Sdp | Candidate | Settled | PointerShown | Value | ProposalAnswered | Photo | LineState
+ToDesk = (
+    Mirror | Text | Ink | Sdp | Candidate | Settled | PointerShown | Value | ProposalAnswered | Photo | LineState
+    | DeviceSaid
+)  # fmt: skip
 ToTerminal = (
     Point | Suggest | Text | AskConsent | RequestValue | TakePhoto | PhotoJudged | ProposeMatter | Sdp | Candidate
     | LineState
 )  # fmt: skip
 Side = SideSdp | SideCandidate
-_HEARD_BY_ALL = (Mirror, Text, Ink, LineState, PointerShown, Settled, ProposalAnswered)
+_HEARD_BY_ALL = (Mirror, Text, Ink, LineState, DeviceSaid, PointerShown, Settled, ProposalAnswered)
 """What somebody who listens in is told too; never a private value, a picture or the media's set-up."""
 _NEEDS: dict[type[CallMessage], Capability] = {
     Mirror: "page",

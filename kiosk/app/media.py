@@ -4,6 +4,7 @@ from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from kiosk.assist import DeviceBack, DeviceGone
 from kiosk.core.settings import Call
 from voice import Loopback
 
@@ -31,6 +32,7 @@ def open_media(settings: Call, own_voice: Loopback | None = None) -> "PeerMedia 
     if not settings.wanted or missing(settings):
         return None
     # Importing it loads FFmpeg: only where it is wanted.
+    from kiosk.media.cards import SoundCards
     from kiosk.media.echo import Echo
     from kiosk.media.peer import PeerMedia
     from kiosk.media.playback import Playback
@@ -38,15 +40,20 @@ def open_media(settings: Call, own_voice: Loopback | None = None) -> "PeerMedia 
     from voice.reference import Reference
 
     echo = Echo(Reference(own_voice.heard, RATE, BLOCK) if own_voice is not None else None)
+    playback = Playback(settings.speaker, echo.played)
+    cards = SoundCards()
 
     def listen() -> "MediaStreamTrack":
+        # Looking anew ends the open output; it opens again with the guide's next word.
+        cards.look(before=playback.renew)
         echo.begin()
         return microphone(settings.microphone, echo.clean)
 
-    return PeerMedia(
-        listen if settings.microphone != "none" else None,
+    pretended = settings.microphone == "test"
+    media = PeerMedia(
+        (partial(microphone, "test") if pretended else listen) if settings.microphone != "none" else None,
         partial(camera, settings.camera) if settings.camera != "none" else None,
-        on_sound=Playback(settings.speaker, echo.played).take
-        if settings.microphone != "test"
-        else lambda samples: None,
+        on_sound=(lambda samples: None) if pretended else playback.take,
     )
+    playback.on_works = lambda works: media.on_event(DeviceBack("speaker") if works else DeviceGone("speaker"))
+    return media

@@ -26,6 +26,7 @@ from kiosk.assist.events import (
     Agreed,
     AllowPhoto,
     ClosePaper,
+    DeviceBack,
     DeviceGone,
     Event,
     Found,
@@ -75,8 +76,8 @@ from kiosk.assist.state import (
 from kiosk.assist.step import begin, step
 
 __all__ = [
-    "Agreed", "AllowPhoto", "Asking", "Call", "ClosePaper", "DeviceGone", "Effect", "Ended", "Event", "Fill",
-    "Forget", "Found", "How", "Join", "Keep", "KeepPaper", "Ladder", "LetIn", "LinkDown", "LinkUp", "Look",
+    "Agreed", "AllowPhoto", "Asking", "Call", "ClosePaper", "DeviceBack", "DeviceGone", "Effect", "Ended", "Event",
+    "Fill", "Forget", "Found", "How", "Join", "Keep", "KeepPaper", "Ladder", "LetIn", "LinkDown", "LinkUp", "Look",
     "LookUp", "Measured", "MediaSaid", "Named", "Offered", "OpenMatter", "OpenProposal", "Paper", "PaperFailed",
     "PaperSeen", "PaperTaken", "PaperUnclear", "Passed", "Pointed", "Pointer", "RateHelp", "Relay", "Revoke",
     "Said", "Sample", "Send", "SendPaper", "Shoot", "ShootPaper", "Stop", "StopLook", "Suggested", "Suggestion",

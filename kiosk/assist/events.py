@@ -16,6 +16,7 @@ from kiosk.core.calls import (
     Left,
     LineState,
     Listening,
+    MediaDevice,
     Nobody,
     Offered,
     PhotoJudged,
@@ -211,9 +212,16 @@ class MediaSaid:
 
 @dataclass(frozen=True, slots=True)
 class DeviceGone:
-    """Microphone ("voice") or camera did not open although she agreed, or went by itself."""
+    """It did not open although she agreed, or went by itself; whoever says so goes on trying."""
 
-    capability: Capability
+    device: MediaDevice
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceBack:
+    """One that was gone works again."""
+
+    device: MediaDevice
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +272,6 @@ HubSaid = (
 Event = (
     HubSaid | Join | Want | Agreed | Revoke | Stop | Typed | Written | Pointed | Suggested | TakeSuggestion
     | OpenProposal | AllowPhoto | PaperSeen | ShootPaper | PaperTaken | PaperUnclear | PaperFailed | Named | Uploaded
-    | SendPaper | KeepPaper | ClosePaper | LetIn | Found | MediaSaid | DeviceGone | Measured | LinkDown | LinkUp
-    | Passed | RateHelp
+    | SendPaper | KeepPaper | ClosePaper | LetIn | Found | MediaSaid | DeviceGone | DeviceBack | Measured
+    | LinkDown | LinkUp | Passed | RateHelp
 )  # fmt: skip

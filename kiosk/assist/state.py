@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kiosk.assist.ladder import Ladder
-from kiosk.core.calls import AskHuman, Capability, Guide, Wants
+from kiosk.core.calls import AskHuman, Capability, Guide, MediaDevice, Wants
 
 How = Literal["by_her", "by_guide", "both", "guide_lost", "line_lost", "nobody", "unheard"]
 """by_her ... both: who hung up. nobody: nobody is on duty or came. unheard: the hub never answered."""
@@ -126,6 +126,8 @@ class There:
     """The guide's line is gone; at this time nobody waits any longer."""
     connected: bool = False
     """Media flows."""
+    gone: frozenset[MediaDevice] = frozenset()
+    """What she agreed to and the machine cannot do now; it goes on when the device is back."""
 
 
 @dataclass(frozen=True, slots=True)

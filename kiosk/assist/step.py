@@ -7,8 +7,9 @@ from kiosk.assist import events as ev
 from kiosk.assist.effects import Effect, Forget, Send, Tracks
 from kiosk.assist.events import Event
 from kiosk.assist.ladder import after_cut
+from kiosk.assist.media import UNNUMBERED, tracks
 from kiosk.assist.state import Asking, Call, Ended, How, Offered, There, Waiting
-from kiosk.assist.there import UNNUMBERED, arrive, step_there, tracks
+from kiosk.assist.there import arrive, step_there
 from kiosk.core import calls
 
 UNHEARD_S = 12.0

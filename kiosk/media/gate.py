@@ -12,6 +12,9 @@ from av.video.reformatter import VideoReformatter
 from kiosk.media.sources import RATE
 
 CLOCK = 90_000
+FIRST_S, STALLED_S = 5.0, 1.0
+"""A device that gives nothing for so long was pulled out, or hangs; a sound server that slept and a camera that warms
+up take their time for the first."""
 SMALL = (320, 240)
 
 
@@ -24,6 +27,7 @@ class Gate(MediaStreamTrack):
         self.kind, self._on_gone = kind, on_gone
         self.small = False
         self._source: MediaStreamTrack | None = None
+        self._patience_s = FIRST_S
         self._changed = asyncio.Event()
         self._samples, self._odd, self._fresh = 0, False, True
         self._forms = VideoReformatter()
@@ -35,7 +39,7 @@ class Gate(MediaStreamTrack):
     def put(self, source: MediaStreamTrack | None) -> None:
         """Another source; the one before is closed."""
         before, self._source = self._source, source
-        self._fresh = True
+        self._fresh, self._patience_s = True, FIRST_S
         if before is not None:
             before.stop()
         self._changed.set()
@@ -50,13 +54,15 @@ class Gate(MediaStreamTrack):
                 await self._changed.wait()
                 continue
             try:
-                frame = await source.recv()
-            except MediaStreamError:
+                frame = await asyncio.wait_for(source.recv(), self._patience_s)
+            except (TimeoutError, MediaStreamError):
                 if source is self._source:
                     # Pulled out, or its file is at an end.
-                    self._source = None
+                    self.put(None)
                     self._on_gone()
                 continue
+            if source is self._source:
+                self._patience_s = STALLED_S
             if source is self._source and (self.kind == "audio" or self._wanted()):
                 return self._stamped(frame)
 

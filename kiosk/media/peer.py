@@ -17,13 +17,14 @@ from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
 from aiortc.sdp import candidate_from_sdp
 from av.video.reformatter import VideoReformatter
 
-from kiosk.assist import DeviceGone, Measured, MediaSaid, Tracks
-from kiosk.core.calls import Candidate, Sdp, Turn
+from kiosk.assist import DeviceBack, DeviceGone, Measured, MediaSaid, Tracks
+from kiosk.core.calls import Candidate, MediaDevice, Sdp, Turn
 from kiosk.media.gate import Gate
 from kiosk.media.meter import Meter
 from kiosk.media.tuning import tune
 
 MEASURE_S = 1.0
+DEVICES: dict[str, MediaDevice] = {"audio": "microphone", "video": "camera"}
 Open = Callable[[], MediaStreamTrack]
 
 
@@ -45,10 +46,12 @@ class PeerMedia:
         tune()
         self._open_of = {"audio": microphone, "video": camera}
         self.on_sound, self.on_picture = on_sound, on_picture
-        self.on_event: Callable[[MediaSaid | DeviceGone | Measured], None] = lambda event: None
+        self.on_event: Callable[[MediaSaid | DeviceGone | DeviceBack | Measured], None] = lambda event: None
         self._servers: list[RTCIceServer] = []
         self._pc: RTCPeerConnection | None = None
         self._gates: dict[str, Gate] = {}
+        self._gone: set[str] = set()
+        """Wanted, and not there: tried again once a second."""
         self._tasks: set[asyncio.Task[None]] = set()
         self._last: asyncio.Task[None] | None = None
         self._loop = asyncio.new_event_loop()
@@ -95,6 +98,7 @@ class PeerMedia:
 
     async def _opened(self, tracks: Tracks) -> None:
         if not tracks.live:
+            self._gone.clear()
             await self._hung_up()
             return
         known = self._pc is not None and self._pc.connectionState not in ("failed", "closed")
@@ -109,7 +113,7 @@ class PeerMedia:
 
     def _connect(self) -> None:
         pc = RTCPeerConnection(RTCConfiguration(iceServers=self._servers))
-        self._gates = {kind: Gate(kind, partial(self._gone, kind)) for kind in ("audio", "video")}
+        self._gates = {kind: Gate(kind, partial(self._lost, kind)) for kind in ("audio", "video")}
         for gate in self._gates.values():
             pc.addTransceiver(gate, direction="sendrecv")
         pc.on("track", lambda track: self._keep(self._read(track)))
@@ -118,22 +122,33 @@ class PeerMedia:
         self._keep(self._measure(pc))
 
     def _put(self, kind: str, wanted: bool) -> None:
-        gate, open_ = self._gates[kind], self._open_of[kind]
-        if wanted == (gate.source is not None):
+        gate = self._gates[kind]
+        if wanted == (gate.source is not None or kind in self._gone):
             return
         if not wanted:
+            self._gone.discard(kind)
             gate.put(None)
-            return
+        elif not self._opens(kind):
+            self._lost(kind)
+
+    def _opens(self, kind: str) -> bool:
+        open_ = self._open_of[kind]
         try:
             source = open_() if open_ is not None else None
         except Exception:  # noqa: BLE001 - whatever its driver raises: she goes on without it, and is told
             source = None
-        if source is None:
-            self._gone(kind)
-        gate.put(source)
+        self._gates[kind].put(source)
+        return source is not None
 
-    def _gone(self, kind: str) -> None:
-        self.on_event(DeviceGone("voice" if kind == "audio" else "camera"))
+    def _lost(self, kind: str) -> None:
+        self._gone.add(kind)
+        self.on_event(DeviceGone(DEVICES[kind]))
+
+    def _try_again(self) -> None:
+        for kind in sorted(self._gone):
+            if self._opens(kind):
+                self._gone.discard(kind)
+                self.on_event(DeviceBack(DEVICES[kind]))
 
     async def _offer(self) -> None:
         assert self._pc is not None
@@ -173,11 +188,14 @@ class PeerMedia:
                 self.on_picture(None)
 
     async def _measure(self, pc: RTCPeerConnection) -> None:
-        """How the line is, once a second."""
+        """Once a second: whether what was pulled out is there again, and how the line is."""
         meter = Meter()
         while pc.connectionState != "closed":
             await asyncio.sleep(MEASURE_S)
-            if pc is not self._pc or pc.connectionState != "connected":
+            if pc is not self._pc:
+                continue
+            self._try_again()
+            if pc.connectionState != "connected":
                 continue
             sample = meter.sample((await pc.getStats()).values(), self.devices, self._loop.time())
             if sample is not None:

@@ -67,11 +67,13 @@ class Microphone(MediaStreamTrack):
         self._home = asyncio.get_running_loop()
         self._blocks: asyncio.Queue[np.ndarray | None] = asyncio.Queue(25)
         self._stream = sounddevice.InputStream(
-            RATE, BLOCK, name or None, 1, "int16", callback=lambda block, *_: self._taken(clean(block[:, 0].copy()))
-        )
+            RATE, BLOCK, name or None, 1, "int16", callback=lambda block, *_: self._taken(clean(block[:, 0].copy())),
+            finished_callback=lambda: self._taken(None),
+        )  # fmt: skip
         self._stream.start()
 
-    def _taken(self, block: np.ndarray) -> None:
+    def _taken(self, block: np.ndarray | None) -> None:
+        """None: the stream is at an end, pulled out or closed."""
         self._home.call_soon_threadsafe(self._keep, block)
 
     def _keep(self, block: np.ndarray | None) -> None:
@@ -88,9 +90,9 @@ class Microphone(MediaStreamTrack):
 
     def stop(self) -> None:
         if self.readyState == "live":
-            self._stream.close()
+            super().stop()
+            self._stream.close(ignore_errors=True)
             self._keep(None)
-        super().stop()
 
 
 def microphone(name: str, clean: Callable[[np.ndarray], np.ndarray] = lambda block: block) -> MediaStreamTrack:

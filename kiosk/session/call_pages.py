@@ -6,7 +6,7 @@ from dataclasses import replace
 from kiosk import assist
 from kiosk.assist import Call, Ended, There
 from kiosk.core import calls
-from kiosk.core.calls import Rung
+from kiosk.core.calls import MediaDevice, Rung
 from kiosk.core.screen import Screen
 from kiosk.core.words import words
 from kiosk.session.effects import Note
@@ -28,17 +28,16 @@ def told(state: State, before: Call, event: assist.Event) -> Moved:
     there = was if isinstance(was, There) else None
     if isinstance(now, There):
         state = _announced(state, now, there, event)
-    notes = (Note("call_media", {"state": f"no_{gone}"}),) if (gone := _gone(there, event)) else ()
-    return raised(state), notes
+    return raised(state), _noted(there, now)
 
 
-def _gone(was: There | None, event: assist.Event) -> str:
-    """ "voice" or "camera" when that device has just turned out not to be there, "" otherwise."""
-    match event:
-        case assist.DeviceGone(capability=gone) if was is not None and gone in was.granted:
-            return gone
-        case _:
-            return ""
+def _noted(was: There | None, now: object) -> tuple[Note, ...]:
+    """For the technician: which device went and came."""
+    gone_before = was.gone if was is not None else frozenset()
+    gone = now.gone if isinstance(now, There) else gone_before
+    states = [f"no_{device}" for device in sorted(gone - gone_before)]
+    states += [f"{device}_back" for device in sorted(gone_before - gone)]
+    return tuple(Note("call_media", {"state": state}) for state in states)
 
 
 def _over(state: State, end: Ended) -> Moved:
@@ -70,8 +69,10 @@ def _announced(state: State, now: There, was: There | None, event: assist.Event)
             says = (f"{name}回来了。",)
         case calls.Transferred():
             says = (f"换了{name}来帮您。",)
-        case assist.DeviceGone() if gone := _gone(was, event):
-            says = GONE_SAYS[gone]
+        case assist.DeviceGone(device=device) if was is not None and now.gone != was.gone:
+            says = GONE_SAYS[device]
+        case assist.DeviceBack(device=device) if was is not None and now.gone != was.gone:
+            says = BACK_SAYS[device]
         case assist.Measured() if was is not None and was.ladder.rung != now.ladder.rung:
             says = (line_says(now),)
     acted = isinstance(event, calls.Text | calls.AskConsent | calls.ProposeMatter | assist.Pointed | assist.Suggested)
@@ -110,9 +111,15 @@ def line_says(there: There) -> str:
     return LINE_SAYS[rung]
 
 
-GONE_SAYS = {
-    "voice": ("话筒打不开。", "您可以打字。"),
-    "camera": ("摄像头打不开。", "不看人，也一样帮您。"),
+GONE_SAYS: dict[MediaDevice, tuple[str, ...]] = {
+    "microphone": ("话筒没接好。", "您可以打字。"),
+    "camera": ("摄像头没接好。", "不看人，也一样帮您。"),
+    "speaker": ("喇叭没接好。", "您可以打字，看字。"),
+}
+BACK_SAYS: dict[MediaDevice, tuple[str, ...]] = {
+    "microphone": ("话筒好了。", "您接着说。"),
+    "camera": ("摄像头好了。",),
+    "speaker": ("喇叭好了。",),
 }
 
 

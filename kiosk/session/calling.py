@@ -73,8 +73,8 @@ def _asked(state: State, call_id: str, why: Reason) -> AskHuman:
 
 
 _BY_MACHINES = (
-    assist.MediaSaid, assist.DeviceGone, assist.Measured, assist.PaperSeen, assist.PaperTaken, assist.PaperUnclear,
-    assist.PaperFailed, assist.Uploaded,
+    assist.MediaSaid, assist.DeviceGone, assist.DeviceBack, assist.Measured, assist.PaperSeen, assist.PaperTaken,
+    assist.PaperUnclear, assist.PaperFailed, assist.Uploaded,
 )  # fmt: skip
 
 

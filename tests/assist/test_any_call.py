@@ -12,6 +12,7 @@ from kiosk.assist import (
     AllowPhoto,
     Call,
     ClosePaper,
+    DeviceBack,
     DeviceGone,
     Effect,
     Ended,
@@ -129,7 +130,9 @@ machine = st.one_of(
     st.just(Found("phone", SECRET)),
     st.just(MediaSaid(offer="v=0")),
     st.booleans().map(lambda on: MediaSaid(connected=on)),
-    st.sampled_from(("voice", "camera")).map(DeviceGone),
+    st.sampled_from(("microphone", "camera", "speaker")).flatmap(
+        lambda device: st.sampled_from((DeviceGone(device), DeviceBack(device)))
+    ),
     st.builds(lambda r, x: Measured(Sample(r, x)), st.floats(0, 3000), st.floats(0, 1)),
     st.sampled_from((PaperSeen(""), PaperUnclear("有点糊，请按住别动。"), PaperFailed(), PaperTaken(b"hers"))),
     st.just(Named(CALL)),
@@ -258,6 +261,12 @@ class AnyCall(RuleBasedStateMachine):
         assert not tracks.voice or self.call.may("voice")
         assert not tracks.camera or self.call.may("camera")
         assert not tracks.live or self.call.may("voice") or self.call.may("camera")
+
+    @invariant()
+    def only_a_device_she_agreed_to_is_missed(self) -> None:
+        gone = self.call.there.gone if self.call.there else frozenset()
+        assert "microphone" not in gone or self.call.may("voice")
+        assert "camera" not in gone or self.call.may("camera")
 
     @invariant()
     def nobody_looks_under_the_camera_but_between_her_yes_and_the_picture(self) -> None:

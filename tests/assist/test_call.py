@@ -8,6 +8,7 @@ from kiosk.assist import (
     Agreed,
     Asking,
     Call,
+    DeviceBack,
     DeviceGone,
     Effect,
     Ended,
@@ -126,15 +127,34 @@ def test_a_yes_opens_the_microphone_and_taking_it_back_closes_it_first() -> None
     assert effects == [Tracks(live=False), Send(hub(calls.Consented, capability="voice", granted=False))]
 
 
-def test_a_camera_that_does_not_open_is_not_allowed_to_look_open_and_the_desk_hears_why() -> None:
-    call = joined("voice", "camera")
-    call, effects = after(call, DeviceGone("camera"))
-    assert call.may("voice")
-    assert not call.may("camera")
-    assert Tracks(live=True, voice=True, camera=False) in effects
-    (told,) = sent(effects)
-    assert (told.capability, told.granted, told.why) == ("camera", False, "no_device")
+def device(name: str, works: bool) -> Any:
+    return hub(calls.DeviceSaid, device=name, works=works)
+
+
+def test_a_device_that_is_gone_is_told_once_and_what_she_agreed_to_stays_until_it_is_back() -> None:
+    call, effects = after(joined("voice", "camera"), DeviceGone("camera"))
+    assert sent(effects) == [device("camera", False)]
+    assert call.may("camera")
     assert after(call, DeviceGone("camera"))[1] == []
+    call, effects = after(call, DeviceBack("camera"))
+    assert sent(effects) == [device("camera", True)]
+    assert after(call, DeviceBack("camera"))[1] == []
+
+
+def test_what_she_takes_back_is_not_gone_any_more_and_a_late_word_of_it_is_nobodys() -> None:
+    call, _ = after(joined("voice", "camera"), DeviceGone("microphone"), DeviceGone("speaker"), Revoke("voice"))
+    assert call.there is not None
+    assert call.there.gone == {"speaker"}
+    assert after(call, DeviceGone("microphone"))[1] == []
+    assert after(call, DeviceBack("microphone"))[1] == []
+    call, _ = after(call, Revoke("camera"))
+    assert call.there is not None
+    assert call.there.gone == frozenset()
+
+
+def test_a_guides_page_that_was_lost_hears_again_what_is_gone() -> None:
+    call, _ = after(joined("voice"), DeviceGone("microphone"), hub(calls.GuideLost, seconds=30))
+    assert device("microphone", False) in sent(after(call, hub(calls.GuideBack))[1])
 
 
 def test_a_guide_told_no_twice_is_not_let_ask_a_third_time() -> None:

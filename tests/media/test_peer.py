@@ -1,5 +1,6 @@
 """Voice and picture between two real peers: a known tone and picture arrive; a device taken back is really closed."""
 
+import asyncio
 import gc
 import threading
 from collections.abc import Callable, Iterator
@@ -8,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from kiosk.assist import DeviceGone, Measured, MediaSaid, Tracks
+from kiosk.assist import DeviceBack, DeviceGone, Measured, MediaSaid, Tracks
 from kiosk.core import calls
 
 aiortc = pytest.importorskip("aiortc", reason="没有装 aiortc（可选的 call 部分），跳过。")
@@ -16,7 +17,7 @@ aiortc = pytest.importorskip("aiortc", reason="没有装 aiortc（可选的 call
 from benchmarks.guide_peer import PATIENCE_S, GuidePeer  # noqa: E402
 from kiosk.media.gate import Gate  # noqa: E402
 from kiosk.media.peer import PeerMedia  # noqa: E402
-from kiosk.media.sources import Pattern, Tone  # noqa: E402
+from kiosk.media.sources import BLOCK, Pattern, Tone  # noqa: E402
 
 OF_ONE_CONNECTION = 7
 """The desk's own last: itself, two senders, two receivers, two gates."""
@@ -26,14 +27,14 @@ CALL = "01900000-0000-7000-8000-000000000001"
 class Terminal:
     """The terminal's media with a tone and a picture for devices."""
 
-    def __init__(self, camera: Any = Pattern) -> None:
+    def __init__(self, camera: Any = Pattern, microphone: Any = Tone) -> None:
         self.events: list[Any] = []
         self.sound: list[Any] = []
         self.pictures: list[Any] = []
         self.opened: list[Any] = []
         self.news = threading.Condition()
         self.media = PeerMedia(
-            lambda: self._device(Tone()), lambda: self._device(camera()), self._into(self.sound),
+            lambda: self._device(microphone()), lambda: self._device(camera()), self._into(self.sound),
             self._into(self.pictures),
         )  # fmt: skip
         self.media.on_event = self._into(self.events)
@@ -170,14 +171,65 @@ def test_a_device_that_does_not_open_leaves_the_rest_of_the_call_and_is_named(de
         desk.wait(lambda: len(desk.sound) > 20, "the tone")
         assert terminal.media.devices == {"audio"}
         assert terminal.gone == [DeviceGone("camera")]
+        assert not [e for e in terminal.events if isinstance(e, DeviceBack)]
     finally:
         terminal.media.close()
 
 
-def test_a_camera_pulled_out_in_the_middle_of_a_call_is_told(terminal: Terminal, desk: GuidePeer) -> None:
+def test_a_camera_pulled_out_in_a_call_is_told_and_goes_on_by_itself_when_it_is_back(
+    terminal: Terminal, desk: GuidePeer
+) -> None:
     connect(terminal, desk, Tracks(live=True, voice=True, camera=True))
     desk.wait(lambda: len(desk.pictures) > 3, "the picture")
     next(track for track in terminal.opened if track.kind == "video").stop()
     terminal.wait(lambda: DeviceGone("camera") in terminal.events, "word of the camera")
     heard = len(desk.sound)
     desk.wait(lambda: len(desk.sound) > heard + 20, "the voice going on")
+    terminal.wait(lambda: DeviceBack("camera") in terminal.events, "the camera again")
+    seen = len(desk.pictures)
+    desk.wait(lambda: len(desk.pictures) > seen + 3, "the picture again")
+
+
+class Hanging(Tone):
+    """A microphone that gives nothing any more and says nothing of it."""
+
+    async def recv(self) -> Any:
+        if self._at > 20 * BLOCK:
+            await asyncio.get_running_loop().create_future()
+        return await super().recv()
+
+
+def test_a_device_that_hangs_is_gone_and_closed(desk: GuidePeer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk.media.gate.STALLED_S", 0.3)
+    terminal = Terminal(microphone=Hanging)
+    try:
+        connect(terminal, desk, Tracks(live=True, voice=True))
+        terminal.wait(lambda: DeviceGone("microphone") in terminal.events, "word of the microphone")
+        assert terminal.opened[0].readyState == "ended"
+        terminal.wait(lambda: DeviceBack("microphone") in terminal.events, "another one")
+    finally:
+        terminal.media.close()
+
+
+def test_what_she_takes_back_while_it_is_gone_is_not_opened_again(desk: GuidePeer) -> None:
+    there: list[bool] = []
+
+    def sometimes() -> Any:
+        if not there:
+            raise OSError("no such camera")
+        return Pattern()
+
+    terminal = Terminal(camera=sometimes)
+    try:
+        connect(terminal, desk, Tracks(live=True, voice=True, camera=True))
+        terminal.media.open(Tracks(live=True, voice=True))
+        there.append(True)
+        measured = sum(isinstance(e, Measured) for e in terminal.events)
+        terminal.wait(
+            lambda: sum(isinstance(e, Measured) for e in terminal.events) >= measured + 2, "two more tries' time"
+        )
+        assert terminal.media.devices == {"audio"}
+        terminal.media.open(Tracks(live=True, voice=True, camera=True))
+        desk.wait(lambda: len(desk.pictures) > 3, "the picture")
+    finally:
+        terminal.media.close()

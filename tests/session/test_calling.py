@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 
 from kiosk import assist
+from kiosk.catalogue.plain_language import complaints
 from kiosk.core import calls
 from kiosk.core.calls import Guide
 from kiosk.core.screen import Paragraph, Screen
 from kiosk.core.words import words
 from kiosk.session import effects as ef
 from kiosk.session import events as ev
-from kiosk.session.call_pages import mirror_of
+from kiosk.session.call_pages import BACK_SAYS, GONE_SAYS, mirror_of
 from kiosk.session.places import CallOver, CardLeft, HelpOver, HomePlace, SignPlace
 
 WANG = Guide(id="wang", name="王师傅", number="007")
@@ -129,15 +130,30 @@ def test_whoever_speaks_and_is_seen_has_the_guides_picture_only_where_there_is_r
     assert not line.visitor.screen.beside.sign
 
 
-@pytest.mark.parametrize(("gone", "told"), [("camera", "摄像头打不开"), ("voice", "话筒打不开")])
-def test_a_device_that_does_not_open_is_told_to_her_and_to_the_technician(line: Any, gone: Any, told: str) -> None:
+@pytest.mark.parametrize(
+    ("device", "told", "banner", "back"),
+    [
+        ("camera", "摄像头没接好", "话筒开着 · 摄像头没接好", "摄像头好了"),
+        ("microphone", "话筒没接好。您可以打字", "话筒没接好 · 摄像头开着", "话筒好了"),
+        ("speaker", "喇叭没接好。您可以打字", "喇叭没接好 · 话筒开着", "喇叭好了"),
+    ],
+)
+def test_a_device_pulled_out_is_told_to_her_and_to_the_technician_and_so_is_its_return(
+    line: Any, device: Any, told: str, banner: str, back: str
+) -> None:
     line.join("voice", "page")
     line.visitor.post(ev.InCall(assist.Agreed("camera", True)))
-    line.visitor.post(ev.InCall(assist.DeviceGone(gone)))
+    line.visitor.post(ev.InCall(assist.DeviceGone(device)))
     assert told in says(line.visitor.screen)
-    banner = line.visitor.screen.banner.plain()
-    assert ("话筒开着" in banner, "摄像头开着" in banner) == (gone == "camera", gone == "voice")
-    assert [e.fields for e in line.visitor.asked(ef.Note) if e.event == "call_media"] == [{"state": f"no_{gone}"}]
+    assert banner in line.visitor.screen.banner.plain()
+    assert (line.sent[-1].device, line.sent[-1].works) == (device, False)
+    line.visitor.post(ev.InCall(assist.DeviceBack(device)))
+    assert back in says(line.visitor.screen)
+    assert "没接好" not in line.visitor.screen.banner.plain()
+    texts = [text for table in (GONE_SAYS, BACK_SAYS) for text in table[device]]
+    assert [fault for text in texts for fault in complaints(text)] == []
+    notes = [e.fields["state"] for e in line.visitor.asked(ef.Note) if e.event == "call_media"]
+    assert notes == [f"no_{device}", f"{device}_back"]
 
 
 def test_the_page_is_mirrored_only_while_she_lets_it_be_seen_and_masked(asked: Any, facts: Any) -> None:

@@ -16,6 +16,8 @@ import { Talk } from "./talk.js";
 const data = given();
 const CONSENTS = { voice: "说话", camera: "看她", page: "看页面", filling: "帮她填", private_values: "看隐私内容",
   ...(data.recording ? { recording: "录声音" } : {}) };
+const DEVICES = { microphone: "话筒", camera: "摄像头", speaker: "喇叭" };
+const BY = { voice: "microphone", camera: "camera" };
 const ENDS = { guide_done: "您结束了帮办。", resident_done: "她结束了帮办。", both_done: "双方都结束了。",
   guide_lost: "您的线路断得太久，她已经拿到回电的号。", terminal_lost: "她那边断了，没有再接上。要给她回电话。",
   nobody_came: "没有接上。" };
@@ -29,7 +31,7 @@ const tell = (words) => { $("status").textContent = words; };
 const trouble = (words) => { $("trouble").textContent = words; show("trouble", Boolean(words)); };
 
 function begin(id, stage) {
-  call = { id, stage, granted: new Set(), screen: null, pointed: "", suggestion: 0, guest: "" };
+  call = { id, stage, granted: new Set(), gone: new Set(), screen: null, pointed: "", suggestion: 0, guest: "" };
   link.holds(id);
   talk.reset();
   trouble("");
@@ -77,10 +79,11 @@ function draw() {
 function drawConsents() {
   fill("consents", ...Object.entries(CONSENTS).map(([capability, name]) => {
     const yes = call.granted.has(capability);
-    return el("li", {}, el("span", { class: yes ? "yes" : "" }, `${yes ? "✓" : "—"} ${name}`),
+    const gone = call.gone.has(BY[capability]) ? `（她的${DEVICES[BY[capability]]}没接好）` : "";
+    return el("li", {}, el("span", { class: yes && !gone ? "yes" : "" }, `${yes ? "✓" : "—"} ${name}${gone}`),
       yes ? null : el("button", { type: "button", class: "quiet", "aria-label": `请她同意：${name}`,
         onclick: () => { say("ask_consent", { capability }); tell(`已请她同意：${name}。`); } }, "请她同意"));
-  }));
+  }), call.gone.has("speaker") ? el("li", {}, el("span", {}, "她的喇叭没接好，听不见您")) : null);
 }
 
 function drawMirror() {
@@ -151,11 +154,16 @@ const HEARD = {
   terminal_lost: ({ seconds }) => trouble(`她的线路断了，等她 ${seconds} 秒。她填的都还在。`),
   terminal_back: () => { trouble(""); tell("她的线路回来了。"); },
   guide_lost: () => {},
-  consent: ({ capability, granted, why }) => {
+  device: ({ device, works }) => {
+    if (works) call.gone.delete(device); else call.gone.add(device);
+    tell(works ? `她的${DEVICES[device]}好了。` : `她的${DEVICES[device]}没接好，先打字。`);
+    drawConsents();
+  },
+  consent: ({ capability, granted }) => {
     if (granted) call.granted.add(capability); else call.granted.delete(capability);
-    const how = granted ? "她同意了" : why === "no_device" ? "她同意了，可是那边的设备打不开" : "她没有同意";
-    tell(`${CONSENTS[capability] ?? capability}：${how}。`);
-    if (!call.granted.has("voice") && !call.granted.has("camera")) media.close();
+    tell(`${CONSENTS[capability] ?? capability}：${granted ? "她同意了" : "她没有同意"}。`);
+    if (!granted) call.gone.delete(BY[capability]);
+    if (!call.granted.has("voice") && !call.granted.has("camera")) { media.close(); call.gone.clear(); }
     recording();
     if (!call.granted.has("voice")) {
       sides.silence();

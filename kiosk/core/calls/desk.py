@@ -9,6 +9,7 @@ from kiosk.core.calls.parts import (
     CallMessage,
     Candidate,
     Consented,
+    DeviceSaid,
     ErrorSaid,
     GuestId,
     HangUp,
@@ -179,5 +180,5 @@ DeskMessage = (
 ToDeskMessage = (
     DeskWelcome | Presence | Queue | Offer | OfferGone | Joined | Transferred | TerminalLost | TerminalBack | Left
     | Mirror | Consented | Text | Sdp | Candidate | Turn | LineState | Settled | PointerShown | Value
-    | ProposalAnswered | Photo | Ink | Listening | SideSdp | SideCandidate | ErrorSaid
+    | ProposalAnswered | Photo | Ink | Listening | DeviceSaid | SideSdp | SideCandidate | ErrorSaid
 )  # fmt: skip

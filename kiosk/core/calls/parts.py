@@ -22,6 +22,9 @@ Rung = Literal["video", "low_video", "voice_stills", "text_pointer", "ticket"]
 """What a line still carries, best first."""
 RUNGS: tuple[Rung, ...] = get_args(Rung)
 
+MediaDevice = Literal["microphone", "camera", "speaker"]
+"""What a terminal speaks with the guide by."""
+
 Wants = Literal["voice", "text", "sign"]
 """How she wants to be spoken with."""
 Reason = Literal["asked", "stuck", "fault", "emergency"]
@@ -176,12 +179,19 @@ class AskConsent(CallMessage):
 
 
 class Consented(CallMessage):
-    """She agreed, refused or took it back; or she agreed and there is no device that opens."""
+    """She agreed, refused or took it back."""
 
     kind: Literal["consent"] = "consent"
     capability: Capability
     granted: bool
-    why: Literal["", "no_device"] = ""
+
+
+class DeviceSaid(CallMessage):
+    """A device of the terminal's that she agreed to does not work, or works again; what she agreed to stays."""
+
+    kind: Literal["device"] = "device"
+    device: MediaDevice
+    works: bool
 
 
 class Point(CallMessage):

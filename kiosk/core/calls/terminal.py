@@ -9,6 +9,7 @@ from kiosk.core.calls.parts import (
     CallMessage,
     Candidate,
     Consented,
+    DeviceSaid,
     ErrorSaid,
     GuestId,
     GuestRole,
@@ -187,7 +188,8 @@ class Left(CallMessage):
 
 TerminalMessage = (
     Hello | AskHuman | Accept | Withdraw | Mirror | Consented | Text | Sdp | Candidate | Settled | PointerShown
-    | Value | ProposalAnswered | Photo | GuestAnswered | Ink | LineState | HangUp | Rated | ErrorSaid
+    | Value | ProposalAnswered | Photo | GuestAnswered | Ink | LineState | DeviceSaid | HangUp | Rated
+    | ErrorSaid
 )  # fmt: skip
 
 ToTerminalMessage = (

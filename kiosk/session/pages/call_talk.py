@@ -219,9 +219,15 @@ def presence(call: Call) -> Words:
     if there.away_until is not None:
         parts = [f"{guide.name}那边断了，请等一等"]
     carried = RUNGS.index(there.ladder.rung)
-    if "voice" in there.granted:
+    if "speaker" in there.gone:
+        parts.append("喇叭没接好")
+    if "microphone" in there.gone:
+        parts.append("话筒没接好")
+    elif "voice" in there.granted:
         parts.append("话筒开着" if carried <= RUNGS.index("voice_stills") else "话筒先关了")
-    if "camera" in there.granted:
+    if "camera" in there.gone:
+        parts.append("摄像头没接好")
+    elif "camera" in there.granted:
         parts.append("摄像头开着" if carried <= RUNGS.index("low_video") else "摄像头先关了")
     if "page" in there.granted:
         parts.append("看得到这页")

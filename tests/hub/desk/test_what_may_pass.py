@@ -56,6 +56,13 @@ def test_nothing_passes_before_she_has_joined_or_after_she_has_left(message: Any
     assert isinstance(from_terminal(bond(granted, live=False), message), calls.ErrorSaid)
 
 
+def test_which_device_of_hers_went_is_told_to_everybody_there() -> None:
+    gone = calls.DeviceSaid(call=CALL, seq=1, device="microphone", works=False)
+    passed = from_terminal(bond(frozenset()), gone)
+    assert isinstance(passed, Passed)
+    assert passed.to == ("user:甲", "user:督")
+
+
 def test_who_listens_in_hears_words_and_pages_and_no_value_and_no_media() -> None:
     everything = bond(frozenset(calls.CAPABILITIES))
     told = {message.kind: from_terminal(everything, message) for message, _ in [*FROM_HER, (text(1, "a"), set())]}

@@ -29,6 +29,25 @@ def test_a_guide_whose_browser_dies_finds_everything_again(lite_hall: Any, seat:
     assert guide.faults() == []
 
 
+def test_a_device_of_hers_that_was_pulled_out_stands_beside_what_she_agreed_to_until_it_is_back(
+    lite_hall: Any, seat: Any
+) -> None:
+    guide = seat()
+    terminal, call = join(lite_hall, guide, "voice")
+    consents = guide.page.locator("#consents")
+    for device in ("microphone", "speaker"):
+        terminal.say(calls.DeviceSaid, call, device=device, works=False)
+    guide.status("她的喇叭没接好，先打字。")
+    consents.get_by_text("✓ 说话（她的话筒没接好）").wait_for()
+    consents.get_by_text("她的喇叭没接好，听不见您").wait_for()
+    for device in ("microphone", "speaker"):
+        terminal.say(calls.DeviceSaid, call, device=device, works=True)
+    guide.status("她的喇叭好了。")
+    consents.get_by_text("✓ 说话", exact=True).wait_for()
+    assert "没接好" not in consents.inner_text()
+    assert guide.faults() == []
+
+
 def test_what_was_typed_while_the_line_was_cut_arrives_once_when_it_is_back(lite_hall: Any, seat: Any) -> None:
     guide = seat()
     sockets: list[Any] = []
