@@ -2,7 +2,6 @@
 
 import re
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ aiortc = pytest.importorskip("aiortc", reason="没有装 aiortc（可选的 call
 
 from aiortc import RTCIceServer  # noqa: E402
 
-from benchmarks.coturn import SECRET, coturn  # noqa: E402
+from benchmarks.coturn import SECRET, Relay, coturn  # noqa: E402
 from benchmarks.guide_peer import PATIENCE_S, GuidePeer  # noqa: E402
 from hub.desk import turn  # noqa: E402
 from hub.house import HubConfig  # noqa: E402
@@ -27,14 +26,14 @@ CALL = "01900000-0000-7000-8000-000000000001"
 
 
 @pytest.fixture
-def relay(tmp_path: Path) -> Iterator[tuple[calls.Turn, Path]]:
-    """What the hub makes for this call, and the relay's own log."""
+def relay(tmp_path: Path) -> Iterator[tuple[calls.Turn, Relay]]:
+    """What the hub makes for this call, and the relay itself."""
     try:
-        with coturn(tmp_path) as (url, log):
-            config = HubConfig(tmp_path, turn_urls=(url,), turn_secret=SECRET)
+        with coturn(tmp_path) as running:
+            config = HubConfig(tmp_path, turn_urls=(running.url,), turn_secret=SECRET)
             made = turn.credentials(config, CALL, SystemClock().now())
             assert made is not None
-            yield made, log
+            yield made, running
     except FileNotFoundError:
         pytest.skip("没有安装 coturn，跳过。")
 
@@ -46,8 +45,8 @@ def only_relayed(sdp: str) -> str:
     return "\r\n".join(kept) + "\r\n"
 
 
-def test_voice_and_picture_go_by_the_relay_where_there_is_no_other_way(relay: tuple[calls.Turn, Path]) -> None:
-    made, log = relay
+def test_voice_and_picture_go_by_the_relay_where_there_is_no_other_way(relay: tuple[calls.Turn, Relay]) -> None:
+    made, running = relay
     guide = GuidePeer()
     guide.servers = [RTCIceServer(urls=list(made.urls), username=made.username, credential=made.credential)]
     came = {"sound": threading.Event(), "picture": threading.Event()}
@@ -72,14 +71,9 @@ def test_voice_and_picture_go_by_the_relay_where_there_is_no_other_way(relay: tu
     finally:
         media.close()
         guide.close()
-    for _ in range(round(PATIENCE_S / 0.1)):
-        if carried(log) == 2:
-            return
-        time.sleep(0.1)
-    raise AssertionError(log.read_text(errors="replace")[-2000:])
+    assert running.wait(lambda said: carried(said) == 2, PATIENCE_S), running.said[-2000:]
 
 
-def carried(log: Path) -> int:
+def carried(said: str) -> int:
     """How many of the relay's sessions carried something both ways; it writes that down a while after they end."""
-    said = log.read_text(errors="replace")
     return len(re.findall(r"peer usage: .*rb=[1-9]\d{3,}.*sb=[1-9]\d{3,}", said))

@@ -83,7 +83,7 @@ function drawConsents() {
     return el("li", {}, el("span", { class: yes && !gone ? "yes" : "" }, `${yes ? "✓" : "—"} ${name}${gone}`),
       yes ? null : el("button", { type: "button", class: "quiet", "aria-label": `请她同意：${name}`,
         onclick: () => { say("ask_consent", { capability }); tell(`已请她同意：${name}。`); } }, "请她同意"));
-  }), call.gone.has("speaker") ? el("li", {}, el("span", {}, "她的喇叭没接好，听不见您")) : null);
+  }), ...(call.gone.has("speaker") ? [el("li", {}, el("span", {}, "她的喇叭没接好，听不见您"))] : []));
 }
 
 function drawMirror() {
