@@ -1,6 +1,5 @@
 """A city's relay on this machine: the real coturn, for tests and benches. No personal or lasting data."""
 
-import contextlib
 import os
 import shutil
 import socket
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import IO
 
 SECRET = "a test's own secret"
-TRIES = 150
+TRIES, PAUSE_S = 150, 0.2
 BINDING = bytes.fromhex("000100002112a442")
 """A STUN binding request (RFC 5389, section 6), to be followed by twelve bytes of its own."""
 
@@ -45,7 +44,7 @@ class Relay:
 
 @contextmanager
 def coturn(directory: Path) -> Iterator[Relay]:
-    """Its files are in `directory`. Raises FileNotFoundError where there is none, TimeoutError when it never answers."""
+    """Its files are in `directory`. Raises FileNotFoundError where there is none, TimeoutError if it never answers."""
     program = shutil.which("turnserver")
     if program is None:
         raise FileNotFoundError("turnserver")
@@ -64,7 +63,7 @@ def coturn(directory: Path) -> Iterator[Relay]:
     assert process.stdout is not None
     relay = Relay(port, process.stdout)
     try:
-        _answers(port)
+        _answers(relay, port)
         yield relay
     finally:
         process.terminate()
@@ -73,14 +72,19 @@ def coturn(directory: Path) -> Iterator[Relay]:
         process.stdout.close()
 
 
-def _answers(port: int) -> None:
+def _answers(relay: Relay, port: int) -> None:
     """Until it does: who asks for a relay before it listens gets none."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asks:
         asks.connect(("127.0.0.1", port))
-        asks.settimeout(0.2)
+        asks.settimeout(PAUSE_S)
         for _ in range(TRIES):
-            with contextlib.suppress(TimeoutError, ConnectionRefusedError):
+            so_far = relay.said
+            try:
                 asks.send(BINDING + os.urandom(12))
                 if asks.recv(1500):
                     return
+            except TimeoutError:
+                continue
+            except ConnectionRefusedError:
+                relay.wait(lambda said, before=so_far: said != before, PAUSE_S)  # type: ignore[misc]
     raise TimeoutError("coturn does not answer")
