@@ -121,7 +121,7 @@ def per_matter(results: Sequence[Result]) -> None:
 def errors(results: Sequence[Result]) -> None:
     """Every sentence that did not come out right, but of the look that nobody tunes by."""
     print("\n== 每一处没对的（第四份只量，不列）")
-    seen = [result for result in results if result.one.part is not Part.FOURTH]
+    seen = list(results)
     for result in sorted(seen, key=lambda r: (list(Verdict).index(r.verdict), r.one.where), reverse=True):
         if result.verdict is Verdict.RIGHT:
             continue

@@ -7,7 +7,7 @@ from functools import cache
 from kiosk.dialogue.lexicon import dangers
 from kiosk.dialogue.meaning import Danger, Emergency
 from kiosk.dialogue.rules import Rule, Said, rule
-from kiosk.dialogue.sound import sound, sounds_in
+from kiosk.dialogue.sound import sound
 
 BY_SOUND = 2.4
 """Characters of a rule of two words or more, those by sound counting four fifths, from which no chance is likely."""
@@ -39,7 +39,7 @@ class _Alarm:
     danger: Danger
     rules: tuple[Rule, ...]
     """Also by the sound of their longer words, where so much of a rule is heard that it is no chance."""
-    sounds: tuple[str, ...]
+    sounds: frozenset[str]
     """Found anywhere in what was said."""
     whole: frozenset[str]
     """Found only as everything that was said: 家暴 sounds like much else."""
@@ -55,7 +55,7 @@ def _alarms() -> tuple[_Alarm, ...]:
         _Alarm(
             data.danger,
             tuple(rule(line) for line in data.rules),
-            tuple(sound(text) for text in data.sounds),
+            frozenset(sound(text) for text in data.sounds),
             frozenset(sound(form) for text in data.whole for form in (text, f"{text}了", f"我{text}", f"{text}啊")),
             frozenset(bar for line in data.rules for bar in rule(line).bars),
             Emergency(data.danger, tuple(data.say), data.call),
@@ -92,8 +92,8 @@ def emergency_in(heard: Said) -> Told | None:
     if by_letter or by_sound:
         return Told(alarm.found, Evidence.LETTER if by_letter else Evidence.SOUND, alarm.asked)
     for each in _alarms():
-        barred = any(bar in heard.text for bar in each.bars)
-        if not barred and (heard.sound in each.whole or any(sounds_in(part, heard.sound) for part in each.sounds)):
+        warns = heard.sound in each.whole or not each.sounds.isdisjoint(heard.parts)
+        if warns and each.bars.isdisjoint(heard.parts):
             return Told(each.found, Evidence.SOUND, each.asked)
     return Told(alarm.found, Evidence.FAINT, alarm.asked) if faintly else None
 

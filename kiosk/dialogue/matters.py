@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from math import exp, log
 
 from rapidfuzz import fuzz, process
@@ -58,11 +59,14 @@ class _Matter:
 
 @dataclass(frozen=True, slots=True)
 class _Phrasings:
-    """Every phrasing of every matter, side by side: whose it is, its characters, its sound."""
+    """Every phrasing of every matter, side by side: its characters, its sound."""
 
-    owners: tuple[int, ...]
+    first: tuple[int, ...]
+    """Where each matter's own begin."""
     letters: tuple[str, ...]
     sounds: tuple[str, ...]
+    whose: Mapping[str, frozenset[int]]
+    """Which matters a phrasing is of, as they are numbered here."""
 
 
 class Matters:
@@ -89,11 +93,17 @@ class Matters:
 
     @cached_property
     def _phrasings(self) -> _Phrasings:
-        owned = [(at, *phrasing) for at, matter in enumerate(self._matters) for phrasing in matter.phrasings]
+        every = [phrasing for matter in self._matters for phrasing in matter.phrasings]
+        first = accumulate((len(matter.phrasings) for matter in self._matters[:-1]), initial=0)
+        whose: dict[str, set[int]] = {}
+        for at, matter in enumerate(self._matters):
+            for characters, _ in matter.phrasings:
+                whose.setdefault(characters, set()).add(at)
         return _Phrasings(
-            tuple(at for at, _, _ in owned),
-            tuple(characters for _, characters, _ in owned),
-            tuple(sounds for _, _, sounds in owned),
+            tuple(first),
+            tuple(characters for characters, _ in every),
+            tuple(sounds for _, sounds in every),
+            {characters: frozenset(owners) for characters, owners in whose.items()},
         )
 
     @cached_property
@@ -134,13 +144,13 @@ class Matters:
 
     def _whole_likeness(self, heard: Said) -> list[float]:
         """For each matter how like the sentence is to the likest of its phrasings, 0 to 1; above 1 when it is one."""
-        by_letter = process.extract_iter(heard.text, self._phrasings.letters, scorer=fuzz.ratio)
-        by_sound = process.extract_iter(heard.sound, self._phrasings.sounds, scorer=fuzz.ratio)
-        best = [0.0] * len(self._matters)
-        for (own, letters, at), (_, sounds, _) in zip(by_letter, by_sound, strict=True):
-            alike = EXACT if own == heard.text else (letters + sounds) / 200
-            owner = self._phrasings.owners[at]
-            best[owner] = max(best[owner], alike)
+        import numpy as np  # here, for the first page waits for no library of numbers
+
+        alike = process.cdist([heard.text], self._phrasings.letters, scorer=fuzz.ratio)[0]
+        alike += process.cdist([heard.sound], self._phrasings.sounds, scorer=fuzz.ratio)[0]
+        best: list[float] = (np.maximum.reduceat(alike, self._phrasings.first) / 200).tolist()
+        for owner in self._phrasings.whose.get(heard.text, ()):
+            best[owner] = EXACT
         return best
 
 
@@ -161,8 +171,8 @@ def _inside(matter: _Matter, heard: Said) -> float:
     best = 0.0
     for characters, sounds in matter.phrasings:
         if 2 <= len(characters) < len(heard.text):
-            by_letter = fuzz.partial_ratio(heard.text, characters)
-            if (by_letter + 100) / 200 > best:
+            least = max(0.0, 200 * best - 100)  # with which it could be the best, if it sounded the same
+            if by_letter := fuzz.partial_ratio(heard.text, characters, score_cutoff=least):
                 best = max(best, (by_letter + fuzz.partial_ratio(heard.sound, sounds)) / 200)
     return PART * best
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from kiosk.dialogue.lexicon import Words
 from kiosk.dialogue.numbers import spell
@@ -23,9 +24,13 @@ def bare(text: str) -> str:
 def plain(text: str, words: Words) -> str:
     """Bare, dialect words made common, figures made characters."""
     said = _FIGURES.sub(lambda match: spell(match[0]), bare(text))
-    for form, common in words.same.items():
-        said = said.replace(form, common)
-    return said
+    return _forms(tuple(words.same)).sub(lambda match: words.same[match[0]], said)
+
+
+@lru_cache(maxsize=4)
+def _forms(same: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of the dialect's forms; the longest come first."""
+    return re.compile("|".join(map(re.escape, same)) or r"(?!)")
 
 
 def core(said: str, words: Words) -> str:
