@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from statistics import median, quantiles
 from time import perf_counter
 
+from benchmarks.understanding.composed import composed
 from benchmarks.understanding.hear import heard as heard_aloud
 from benchmarks.understanding.judge import Verdict, judge, service_of
 from benchmarks.understanding.labelled import Labelled, Part, half, labelled
@@ -61,7 +62,7 @@ def exams(part: Part) -> Iterable[tuple[list[Labelled], Context]]:
         case Part.TRAIN:
             for side in (False, True):
                 asked = [one for one in mine if half(one.saying, "train") is side]
-                yield asked, guide(teach([one for one in train if half(one, "train") is not side]))
+                yield asked, guide(teach([one for one in train if half(one, "train") is not side], composed()))
 
 
 def guide(taught: Taught) -> Context:

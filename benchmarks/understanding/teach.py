@@ -2,7 +2,8 @@
 
 Multinomial logistic regression over hashed runs of characters and syllables (kiosk.dialogue.taught), by Adagrad over
 small batches, seeded, so that the same sentences make the same table. Each sentence is taught as it is written and as
-it is misheard, with words before and after it that say nothing, and as real vosk heard it where it was said aloud.
+it is misheard, with words before and after it that say nothing, and as real vosk heard it where it was said aloud; what
+is composed of patterns (benchmarks.understanding.composed) as it is and misheard.
 """
 
 import hashlib
@@ -17,6 +18,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.understanding.composed import Composed, composed
 from benchmarks.understanding.hear import heard
 from benchmarks.understanding.labelled import Part, labelled
 from benchmarks.understanding.mishear import mishear
@@ -78,16 +80,33 @@ class Lesson:
 
     text: str
     meant: tuple[tuple[str, float], ...]
+    composed: bool = False
+    """There are many like it."""
 
 
-def lessons(known: Iterable[Saying]) -> list[Lesson]:
-    """What the catalogue's own phrasings and labelled sentences teach."""
+def lessons(known: Iterable[Saying], more: Iterable[Composed] = ()) -> list[Lesson]:
+    """What the catalogue's own phrasings, labelled sentences and composed ones teach.
+
+    A phrasing that is a danger before it is a matter (有人让我转钱) is taught as that only.
+    """
+    known = tuple(known)
+    cries = {one.text for one in known if one.kind is Kind.EMERGENCY}
     found = [
         Lesson(text, ((service.id, 1.0),))
         for service in load_shipped().services.values()
         for text in (*phrasings(service), service.plain_words)
+        if text not in cries
     ]
-    return [*found, *_doubtful(), *(Lesson(one.text, meant) for one in known if (meant := _meant(one)))]
+    found += [*_doubtful(), *(Lesson(one.text, _meant(one)) for one in known)]
+    return [*found, *(Lesson(one.text, ((_class(one), 1.0),), composed=True) for one in more)]
+
+
+def _class(one: Composed) -> str:
+    if one.kind == "doubt":
+        return DOUBT + one.id
+    ids = (one.id,) if one.id else ()
+    (name, _), *_ = _meant(Saying(one.text, Kind(one.kind), ids, ""))
+    return name
 
 
 def _doubtful() -> Iterator[Lesson]:
@@ -139,9 +158,15 @@ def _fits(group: AmbiguityData, ids: set[str]) -> float:
     return len(choices & ids) / len(choices | ids)
 
 
+def _variants(lesson: Lesson) -> tuple[str, ...]:
+    """A sentence as it is taught."""
+    text = lesson.text
+    return (text, mishear(text, "甲"), mishear(text, "丙", 0.35)) if lesson.composed else _told(text)
+
+
 @cache
-def _variants(text: str) -> tuple[str, ...]:
-    """A sentence as it is taught: twice as it is, misheard, among other words, and as real vosk heard it."""
+def _told(text: str) -> tuple[str, ...]:
+    """Twice as it is, misheard, among other words, and as real vosk heard it."""
     chance = random.Random(f"taught 0 {text}")
     around = f"{chance.choice(_BEFORE)}{text}"
     after = f"{text}{chance.choice(_AFTER)}"
@@ -168,27 +193,28 @@ def _hashed(text: str) -> tuple[int, ...]:
     return tuple(features(core(corrected(plain(text, lexicon)), lexicon)))
 
 
-def teach(known: Sequence[Saying], epochs: int = EPOCHS) -> Taught:
+def teach(known: Sequence[Saying], more: Sequence[Composed] = (), epochs: int = EPOCHS) -> Taught:
     """The table of what the catalogue and these sentences teach; the same for the same sentences."""
-    taught = lessons(known)
+    taught = lessons(known, more)
     classes = sorted({name for lesson in taught for name, _ in lesson.meant})
     rows: list[Row] = []
     targets: list[Floats] = []
     for lesson in taught:
         target = _target(lesson, classes)
-        for text in _variants(lesson.text):
+        for text in _variants(lesson):
             if hashed := _hashed(text):
                 rows.append(np.array(hashed))
                 targets.append(target)
     learning = _Learning(len(classes))
+    meant = np.stack(targets)
     for _ in range(epochs):
         order = learning.chance.permutation(len(rows))
         for start in range(0, len(order), BATCH):
             picked = order[start : start + BATCH]
-            learning.step([rows[i] for i in picked], np.stack([targets[i] for i in picked]))
+            learning.step([rows[i] for i in picked], meant[picked])
     scale = float(np.abs(learning.weights).max()) / STEPS
     table = np.rint(learning.weights / scale).astype(np.int8)
-    return Taught(tuple(classes), scale, table.tobytes(), digest(known))
+    return Taught(tuple(classes), scale, table.tobytes(), digest(known, more))
 
 
 def _target(lesson: Lesson, classes: Sequence[str]) -> Floats:
@@ -208,22 +234,28 @@ class _Learning:
 
     def step(self, rows: Sequence[Row], targets: Floats) -> None:
         """One step down the slope of a batch."""
-        kept = [row[self.chance.random(len(row)) >= FORGET] if len(row) > 3 else row for row in rows]
-        used, where = np.unique(np.concatenate(kept), return_inverse=True)
-        lengths = np.array([len(row) for row in kept])
-        batch = np.zeros((len(kept), len(used)), dtype=np.float32)
-        batch[np.repeat(np.arange(len(kept)), lengths), where] = np.repeat(1 / np.sqrt(np.maximum(lengths, 1)), lengths)
-        logits = batch @ self.weights[used]
+        every = np.concatenate(rows)
+        whose = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
+        kept = self.chance.random(len(every)) >= FORGET
+        kept[np.unique(whose, return_index=True)[1]] = True  # never all of a sentence
+        every, whose = every[kept], whose[kept]
+        lengths = np.bincount(whose, minlength=len(rows))
+        much: Floats = (1 / np.sqrt(lengths)).astype(np.float32)[:, None]
+        logits = np.add.reduceat(self.weights[every], np.cumsum(lengths) - lengths, axis=0) * much
         odds = np.exp(logits - logits.max(axis=1, keepdims=True))
         odds /= odds.sum(axis=1, keepdims=True)
-        slope = batch.T @ (odds - targets) / len(kept) + SHRINK * self.weights[used]
+        pull = (odds - targets) * much / np.float32(len(rows))
+        by_row = np.argsort(every, kind="stable")
+        used, first = np.unique(every[by_row], return_index=True)
+        slope = np.add.reduceat(pull[whose[by_row]], first, axis=0) + SHRINK * self.weights[used]
         self._moved[used] += np.mean(slope * slope, axis=1, keepdims=True)
         self.weights[used] -= RATE * slope / np.sqrt(self._moved[used])
 
 
-def digest(known: Sequence[Saying]) -> str:
+def digest(known: Sequence[Saying], more: Sequence[Composed] = ()) -> str:
     """Of sentences and what they mean: tells whether a table is of these."""
-    content = json.dumps([(one.text, one.kind, one.ids) for one in known], ensure_ascii=False)
+    told = [(one.text, one.kind, one.ids) for one in known], [(one.text, one.kind, one.id) for one in more]
+    content = json.dumps(told, ensure_ascii=False)
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
@@ -236,7 +268,7 @@ def tables() -> Iterable[tuple[Path, list[Saying]]]:
 
 def main() -> int:
     for path, known in tables():
-        path.write_bytes(to_bytes(teach(known)))
+        path.write_bytes(to_bytes(teach(known, composed())))
     return 0
 
 

@@ -7,19 +7,23 @@ from kiosk.dialogue.emergency import Evidence, Told, emergency_in, told_of
 from kiosk.dialogue.lexicon import words
 from kiosk.dialogue.meaning import Ask, Choice, Danger, Emergency
 from kiosk.dialogue.rules import said
-from kiosk.dialogue.taught import DANGER, HUMAN
+from kiosk.dialogue.taught import DANGER, HUMAN, NO_MATTER
 from kiosk.dialogue.tidy import core
 
 SHORTEST = 4
 """Characters: what was taught is not asked about less."""
 SURE = {None: 0.5, Evidence.FAINT: 0.4}
 """Taught chance of danger, of whatever kind, from which its guidance is shown where words are not enough."""
-ASKED = {None: 0.35, Evidence.FAINT: 0.12}
+ASKED = {None: 0.35, Evidence.FAINT: 0.3}
 """And from which it is asked about."""
 UNHEARD = {Evidence.LETTER: 0.03, Evidence.SOUND: 0.05}
-"""Words of danger are asked about where less than this was taught of danger: what is said is nothing like it,"""
-MATTER = 0.3
-"""or where a matter has so much of a chance, and more than danger: 懒得起火，食堂怎么吃."""
+"""Words of danger are asked about where less than this was taught of danger: what is said is nothing like it;"""
+MATTER, TALK = 0.3, 0.5
+"""or where a matter (懒得起火，食堂怎么吃) or talk about nothing (以前让人骗过) has so much,"""
+MATTER_TO, TALK_TO = 0.8, 2.5
+"""and so many times as much as danger."""
+ELSE, UNSURE = 6.0, 0.4
+"""And they warn of nothing where one of these has so many times as much, and so much at all."""
 OF_A_KIND = 0.5
 """Taught chance of one kind of danger from which it is that kind, whatever its words may be of."""
 
@@ -39,7 +43,11 @@ def danger_in(whole: str, context: Context, dictated: bool) -> Emergency | Ask |
     most = max(dangers, key=lambda name: dangers[name], default="")
     if told is not None and told.evidence > Evidence.FAINT:
         matter = max((chance for name, chance in chances.items() if name.isdecimal()), default=0.0)
-        doubted = bool(dangers) and (taught < UNHEARD[told.evidence] or matter >= max(MATTER, taught))
+        talk = chances.get(NO_MATTER, 0.0)
+        if dangers and max(matter, talk) > ELSE * taught and max(matter, talk) > UNSURE:
+            return None
+        likelier = matter >= max(MATTER, MATTER_TO * taught) or talk >= max(TALK, TALK_TO * taught)
+        doubted = bool(dangers) and (taught < UNHEARD[told.evidence] or likelier)
         if most and dangers[most] >= OF_A_KIND:
             told = _of_kind(told, Danger(most.removeprefix(DANGER)))
         return _asked(told, chances, context) if doubted else told.emergency

@@ -69,11 +69,12 @@ def _groups() -> tuple[_Group, ...]:
     return tuple(_group(data) for data in ambiguities())
 
 
-def ambiguity_in(heard: Said, surely: bool = False) -> Ask | None:
+def ambiguity_in(heard: Said, surely: bool = False, taught: bool = False) -> Ask | None:
     """The question back for a sentence that is known to mean more than one matter, as it is written or as it sounds.
 
     surely: one matter is meant as far as can be heard, so that no word is taken for another of its sound: 交电费 would
-    be 费 among words that settle nothing.
+    be 费 among words that settle nothing. taught: sentences like it were taught to mean one matter, so that no rule of
+    words that may be anywhere in it holds: 种了一辈子地，老了想领钱，农保还能交不.
     """
     forms = {heard.text, _bared(heard.text)} - {""}
     sounds = {sound(form) for form in forms}
@@ -84,9 +85,10 @@ def ambiguity_in(heard: Said, surely: bool = False) -> Ask | None:
                 continue
             if sounding:
                 said = (not surely and bare in group.bare_sounds) or not sounds.isdisjoint(group.sounds)
-                said = said or any(r.weight(heard) for r in group.rules)
             else:
-                said = not forms.isdisjoint(group.whole) or any(r.weight(heard, by_sound=False) for r in group.rules)
+                said = not forms.isdisjoint(group.whole)
+            if not said and not taught:
+                said = any(r.weight(heard, by_sound=sounding) for r in group.rules)
             if said:
                 return _ask(group.data)
     return None

@@ -23,9 +23,12 @@ from kiosk.dialogue.rules import Said, said
 from kiosk.dialogue.spoken_of import offer, spoken_of
 from kiosk.dialogue.taught import DOUBT, NO_MATTER
 from kiosk.dialogue.tidy import core, corrected, kin_in, plain
+from kiosk.dialogue.wishes import both, on_business, wished
 
 OFFERED = 0.5
 """Chance from which one matter is offered by name."""
+ALONE = 0.3
+"""The same where no other is worth asking about: a question with one answer is an offer."""
 CAUTIOUS = 0.8
 """The same where hearing is weak."""
 ASKED = 0.1
@@ -38,10 +41,14 @@ HEARD_OF = 0.2
 """And a rule, or so much taught chance for one of them: what nobody ever said is not asked about as a wish."""
 CERTAIN = 0.97
 """In the middle of a question only so much means another matter."""
+TAUGHT = 0.85
+"""Taught chance of one matter from which no rule of a known ambiguity holds."""
 DOUBTED = 0.2
 """Taught chance of known ambiguities, together, from which one is asked back."""
 ONE_DOUBT = 0.15
 """And that of one of them: many faint doubts are no doubt, but a sentence nobody taught."""
+TALK = 0.5
+"""Taught chance of no matter from which it is talk, whatever its words are of."""
 LOOKED_AT = 3
 """Hypotheses; further ones are worse than asking."""
 
@@ -137,8 +144,11 @@ def _matter(
         return not_understood(context)
     if exact is None and _RULED_OUT.match(heard.text):
         return NotUnderstood("好，不办这个。您想办什么？")
+    if exact is None and (two := both(heard.text, context.matters)):
+        return between(two, context.matters, "您先办哪一样？", behalf)
     surely = exact is not None or (bool(found) and found[0].score >= CERTAIN)
-    if (ask := ambiguity_in(heard, surely)) is not None:
+    taught = any(chance >= TAUGHT for name, chance in chances.items() if name.isdecimal())
+    if (ask := ambiguity_in(heard, surely, taught)) is not None:
         return ask
     if (asked := _question(heard, exact, context)) is not None:
         return asked
@@ -149,9 +159,27 @@ def _matter(
     if found and found[0].score >= (CAUTIOUS if context.cautious else OFFERED) and _heard_of(found[0], chances):
         return _named(found[0].service, context, behalf, tuple(f.service for f in found[1:3] if f.score >= ASKED / 2))
     near = [f for f in found[:3] if f.score >= ASKED]
+    if len(near) == 1 and near[0].score >= ALONE and _heard_of(near[0], chances) and not context.cautious:
+        return _named(near[0].service, context, behalf)
     if any(_heard_of(f, chances) for f in near) and sum(f.score for f in near) >= BETWEEN:
         return between([f.service for f in near], context.matters, behalf=behalf)
+    if (ask := _wish_unheard(heard, chances, found, context, behalf)) is not None:
+        return ask
     return not_understood(context, found)
+
+
+def _wish_unheard(
+    heard: Said, chances: Mapping[str, float], found: tuple[Found, ...], context: Context, behalf: str
+) -> Ask | None:
+    """Which matter, where she surely wants one and nothing tells which: 我孙子上学用的, 我要打印."""
+    if chances.get(NO_MATTER, 0.0) >= TALK or not on_business(heard.text) or not found:
+        return None
+    doubts = {name: chance for name, chance in chances.items() if name.startswith(DOUBT) and name != DOUBT}
+    most = max(doubts, key=lambda name: doubts[name], default="")
+    likeliest = sorted(context.matters.services, key=lambda one: -chances.get(one, 0.0))[:3]
+    if most and doubts[most] > chances.get(likeliest[0], 0.0) and (ask := asked_back(most.removeprefix(DOUBT))):
+        return ask
+    return between(likeliest, context.matters, "您要办的是哪一样？", behalf)
 
 
 def _heard_of(found: Found, chances: Mapping[str, float]) -> bool:
@@ -180,6 +208,8 @@ def _question(heard: Said, exact: Found | None, context: Context) -> Meaning | N
         return None
     named = context.matters.find(left)[:1] if len(left) >= 2 else ()
     if named and named[0].score >= OFFERED:
+        if wished(about, heard.text, left):
+            return None
         service = context.matters.services[named[0].service]
         return None if service.flow in _TOLD else answer(about, service, heard, context)
     if context.service is not None:

@@ -26,8 +26,8 @@ def taught(*chances: tuple[str, int]) -> Taught:
 
 @pytest.fixture
 def unknown(matters: Matters, context: Context) -> Context:
-    """A guide that was taught that nothing is danger."""
-    return replace(context, matters=Matters(tuple(matters.services.values()), taught(("", 9), ("07", 9), ("!fire", 0))))
+    """A guide to which danger, a matter and nothing are alike."""
+    return replace(context, matters=Matters(tuple(matters.services.values()), taught(("", 9), ("07", 9), ("!fire", 9))))
 
 
 @pytest.mark.parametrize("text", ["一个人懒得起火，食堂怎么吃", "退休在家憋得慌想学个乐器"])
