@@ -93,7 +93,7 @@ def test_talk_about_nothing_here_is_seldom_taken_for_a_matter(untaught: Context)
 
 
 @pytest.mark.parametrize(
-    ("look", "right", "served", "astray", "missed"), [(THIRD, 0.96, 0.99, 0, 0), (FOURTH, 0.93, 0.98, 2, 2)]
+    ("look", "right", "served", "astray", "missed"), [(THIRD, 0.97, 0.98, 0, 0), (FOURTH, 0.97, 0.98, 0, 0)]
 )
 def test_what_was_written_blind_is_mostly_served_hardly_acts_unasked_and_its_dangers_are_heeded(
     look: list[Labelled], right: float, served: float, astray: int, missed: int
