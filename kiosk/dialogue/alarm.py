@@ -20,9 +20,9 @@ UNHEARD = {Evidence.LETTER: 0.03, Evidence.SOUND: 0.05}
 """Words of danger are asked about where less than this was taught of danger: what is said is nothing like it;"""
 MATTER, TALK = 0.3, 0.5
 """or where a matter (懒得起火，食堂怎么吃) or talk about nothing (以前让人骗过) has so much,"""
-MATTER_TO, TALK_TO = 0.8, 2.5
+MATTER_TO, TALK_TO = 0.6, 2.5
 """and so many times as much as danger."""
-ELSE, UNSURE = 6.0, 0.4
+ELSE, UNSURE = 5.0, 0.4
 """And they warn of nothing where one of these has so many times as much, and so much at all."""
 OF_A_KIND = 0.5
 """Taught chance of one kind of danger from which it is that kind, whatever its words may be of."""
