@@ -3,6 +3,7 @@
 Exit codes: 0 done; 1 done, but something needs a look; 2 wrong use; 3 refused; 4 file, address or database not there.
 """
 
+import asyncio
 import json
 import sys
 from collections.abc import Iterator
@@ -26,6 +27,7 @@ from hub.production import reasons_against
 from hub.second_factor import demo_code, reset_code
 from hub.server import Serving, serve
 from hub.stick import ImportReport, StickRefused, import_stick
+from hub.telephone import Line, LineUnusable, reachable, read_line
 from hub.terminals import new_code
 from kiosk.core.clock import SystemClock
 from kiosk.core.system_words import system_says
@@ -62,6 +64,7 @@ def hub() -> None:
 @click.option("--tls-key", type=click.Path(path_type=Path, dir_okay=False), help="证书私钥文件（PEM）。")
 @click.option("--turn-url", "turn_urls", multiple=True, help="中继（coturn）的地址，turn: 或 turns:，可写几个。")
 @click.option("--turn-secret-file", type=click.Path(path_type=Path, dir_okay=False), help="中继的共享密钥，一行。")
+@click.option("--telephone", type=click.Path(path_type=Path, dir_okay=False), help="电话交换机的设置文件（TOML）。")
 @click.option("--recording", is_flag=True, help="本市允许导办员请求录音（只有声音）；每次仍要本人同意。")
 @click.option("--keep-recordings", default=30, show_default=True, type=click.IntRange(1, 30), help="录音留几天。")
 @click.option("--demo", is_flag=True, help="演示：示例公告，和只在这次启动里有用的办事员、导办员、督导。")
@@ -76,6 +79,7 @@ def run(
     tls_key: Path | None,
     turn_urls: tuple[str, ...],
     turn_secret_file: Path | None,
+    telephone: Path | None,
     recording: bool,
     keep_recordings: int,
     demo: bool,
@@ -100,6 +104,7 @@ def run(
         recording=recording,
         keep_recordings=timedelta(days=keep_recordings),
         turn_urls=turn_urls,
+        telephone=_line(telephone) if telephone is not None else None,
         turn_secret=turn_secret_file.read_text("utf-8").strip() if turn_secret_file is not None else "",
     )
     with _opened(config) as opened:
@@ -124,6 +129,23 @@ def run(
                 NOT_THERE,
                 f"{host}:{port} 用不了：{system_says(error)}。请换一个地址或端口。",
             )
+
+
+@hub.command("check-telephone")
+@click.argument("path", type=click.Path(path_type=Path, dir_okay=False))
+def check_telephone(path: Path) -> None:
+    """问一问电话交换机在不在，不打电话。"""
+    say = asyncio.run(reachable(_line(path)))
+    if say:
+        _end(NEEDS_A_LOOK, say)
+    click.echo("电话交换机有回应。打不打得通，要真打一次才知道。")
+
+
+def _line(path: Path) -> Line:
+    try:
+        return read_line(path)
+    except LineUnusable as unusable:
+        _end(NOT_THERE, unusable.say)
 
 
 @hub.group()

@@ -10,6 +10,7 @@ from hub.keys import HubKeys, open_keys
 from hub.seat import Seat
 from hub.shelf import Shelf
 from hub.store import Store, Tx, open_store
+from hub.telephone import Line
 from kiosk.catalogue import Catalogue, load_shipped
 from kiosk.core.clock import Clock, SystemClock
 
@@ -35,6 +36,8 @@ class HubConfig:
     """turn:… and turns:… of the city's coturn; none: media only where both ends reach each other."""
     turn_secret: str = ""
     """coturn's static-auth-secret."""
+    telephone: Line | None = None
+    """The city's telephone exchange; None: nobody joins a call by telephone."""
 
 
 @dataclass(frozen=True, slots=True)

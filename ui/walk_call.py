@@ -14,6 +14,7 @@ from kiosk.session.state import State, with_terminal
 
 WANG = Guide(id="wang", name="王师傅", number="007")
 SUPERVISOR = Guide(id="zhao", name="赵班长", number="001")
+DAUGHTER = Guide(id="phone:女儿", name="女儿", number="尾号12")
 TICKET = "帮-003"
 PHONE = "0335-0000000"
 PHOTO = "01900000-0000-7000-8000-000000000009"
@@ -58,6 +59,7 @@ def _together(free: State, hub: Any) -> Iterator[State]:
     yield menu
     yield after(menu, hub(calls.Listening, who=SUPERVISOR, role="supervisor", on=True))
     yield after(free, hub(calls.GuestAsked, who=SUPERVISOR, role="clerk"))
+    yield from _by_telephone(free, hub)
     yield after(free, ev.OpenCall("see"))
     yield after(free, ev.InCall(assist.MediaSaid(connected=True)), ev.OpenCall("see"))
     talk = after(free, ev.OpenCall("talk"))
@@ -106,6 +108,18 @@ def _refused(state: State) -> State:
     while (call := state.visit.call) and call.there and call.there.asking:
         state = after(state, ev.InCall(assist.Agreed(call.there.asking[0], False)))
     return state
+
+
+def _by_telephone(free: State, hub: Any) -> Iterator[State]:
+    """Her daughter: asked about, keyed in, ringing, there."""
+    yield after(free, hub(calls.GuestAsked, who=DAUGHTER, role="family"))
+    asked = after(free, hub(calls.GuestAsked, who=DAUGHTER.model_copy(update={"number": ""}), role="family",
+                            asks_number=True))  # fmt: skip
+    yield from (asked, after(asked, *(ev.KeyPressed(digit) for digit in "13800000012")))
+    rings = after(free, hub(calls.PhoneCall, guest=DAUGHTER.id, name=DAUGHTER.name, state="ringing"))
+    yield from (rings, after(rings, ev.AskHelp()))
+    there = after(rings, hub(calls.Listening, who=DAUGHTER, role="family", on=True))
+    yield from (there, after(there, ev.AskHelp()))
 
 
 def after(state: State, *events: ev.Event) -> State:

@@ -124,8 +124,12 @@ def consent(hub: Hub, tx: Tx, call: Call, said: Consented) -> list[Note]:
         recordings.stop(hub, tx, call.id)
     act = "call_allowed" if said.granted else "call_refused"
     hub.audit(tx, call.terminal, act, f"call:{call.id}", said.capability)
-    there = [guest.address for guest in guests.of_call(tx, call.id) if guest.state == "there"]
-    return [Note(to, said) for to in (call.desk, *there)]
+    others = guests.of_call(tx, call.id)
+    there = [guest.address for guest in others if guest.state == "there" and guest.role != "family"]
+    silent = said.capability == "voice" and not said.granted
+    # A telephone with nothing to hear is put down.
+    down = [note for one in others if silent and one.role == "family" for note in guests.gone(hub, tx, call, one)]
+    return [*(Note(to, said) for to in (call.desk, *there)), *down]
 
 
 def lost(hub: Hub, tx: Tx, call: Call) -> list[Note]:

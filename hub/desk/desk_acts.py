@@ -22,8 +22,8 @@ def answer(user: str, yes: bool, hub: Hub, tx: Tx, call: Call) -> list[Note]:
 
 
 def send_away(user: str, hub: Hub, tx: Tx, call: Call) -> list[Note]:
-    """The guide lets a clerk go, or does not wait for one."""
-    guest = next((one for one in guests.of_call(tx, call.id) if one.user == user and one.role == "clerk"), None)
+    """The guide lets a clerk or a telephone go, or does not wait for one."""
+    guest = next((one for one in guests.of_call(tx, call.id) if one.user == user and one.role != "supervisor"), None)
     return guests.gone(hub, tx, call, guest, "您不请了。") if guest is not None else []
 
 

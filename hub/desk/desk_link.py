@@ -6,14 +6,16 @@ from typing import Any, Literal
 from starlette.concurrency import run_in_threadpool
 
 from hub.accounts import Role, Session
-from hub.desk import answering, calls, guests, guides
+from hub.desk import answering, calls, family, guests, guides
 from hub.desk.desk_acts import answer, in_hand, leave, send_away
 from hub.desk.ending import wrap_up
 from hub.desk.links import Link
 from hub.desk.notes import Note
-from hub.desk.relay import Passed, from_desk, from_guest, to_guest
+from hub.desk.relay import Passed, from_desk, from_guest, to_guest, to_phone
 from hub.desk.switchboard import Switchboard
+from hub.house import Hub
 from hub.store.base import Tx
+from hub.telephone import ending
 from kiosk.core.calls import (
     AskConsent,
     CallMessage,
@@ -25,6 +27,7 @@ from kiosk.core.calls import (
     HangUp,
     Ink,
     Invite,
+    InvitePhone,
     Listen,
     Listening,
     Mirror,
@@ -112,6 +115,8 @@ class DeskLink:
             profile, call = guides.profile(tx, user), calls.of_guide(tx, user)
             if call is not None:
                 notes = answering.came_back(tx, call) if call.guide == user else []
+                if call.guide == user and said.call != call.id:
+                    notes += family.afresh(board.hub, tx, call)
                 return notes, (call, answering.rebuilt(board.hub, tx, call, user), profile)
             guest = guests.of_user(tx, user)
             call = calls.find(tx, guest.call) if guest is not None else None
@@ -180,12 +185,38 @@ class DeskLink:
                 await self._act(message, lambda h, tx, call: answering.transfer(h, tx, call, message))
             case Invite():
                 await self._act(message, lambda h, tx, call: guests.invite(h, tx, call, message.to))
+            case InvitePhone():
+                await self._invite_phone(message)
+            case SideSdp() | SideCandidate() if message.guest == self._board.bonds[message.call].phone:
+                self._to_phone(message)
             case SendAway():
                 await self._act(message, partial(send_away, message.guest))
             case WrapUp():
                 await self._act(message, lambda h, tx, call: wrap_up(h, tx, call, message))
             case _:
                 await self._relay(message)
+
+    async def _invite_phone(self, message: InvitePhone) -> None:
+        phones = self._board.phones
+        wrong = phones.wrong(self._board.bonds[message.call], message)
+        if wrong is not None:
+            self._link.send(wrong)
+            return
+        digits = phones.dialled(message.number) or ""
+        ends = ending(digits) if digits else ""
+
+        def invite(hub: Hub, tx: Tx, call: calls.Call) -> list[Note] | ErrorSaid:
+            return family.invite(hub, tx, call, message.who, ends)
+
+        if await self._act(message, invite) and digits:
+            phones.numbers[message.call] = digits
+
+    def _to_phone(self, message: SideSdp | SideCandidate) -> None:
+        wrong = to_phone(self._board.bonds[message.call], message)
+        if wrong is not None:
+            self._link.send(wrong)
+        elif isinstance(message, SideSdp):
+            self._board.phones.ring(message.call, message.sdp)
 
     async def _relay(self, message: Any) -> None:
         board, hub = self._board, self._board.hub
@@ -244,11 +275,13 @@ class DeskLink:
         for note in _notes(passed):
             self._board.tell(note)
 
-    async def _act(self, message: CallMessage, work: Any) -> None:
+    async def _act(self, message: CallMessage, work: Any) -> bool:
+        """Whether it was done; if not, the desk is told why."""
         wrong = await self._board.act_for(partial(self._on_call, message.call, work), message.call)
         if wrong is not None:
             self._link.send(wrong)
         self._board.kicked.set()
+        return wrong is None
 
     def _on_call(self, call_id: str, work: Any, tx: Tx) -> tuple[list[Note], ErrorSaid | None]:
         call = calls.find(tx, call_id)

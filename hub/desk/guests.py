@@ -1,6 +1,7 @@
-"""Who else is in a call: a supervisor who listens, a clerk at a window who joins.
+"""Who else is in a call: a supervisor who listens, a clerk at a window who joins, somebody of hers by telephone.
 
     clerk: asked -> coming -> there       asked: the colleague is being asked; coming: the resident is being asked
+    family: coming -> ringing -> there    hub.desk.family
     supervisor: there                     told to both ends before anything is heard
 
 The resident sends anybody away with one press. A guest sees her page only while she lets the guide see it, and never a
@@ -8,7 +9,7 @@ private value or a picture; their sound goes by the guide's page (docs/adr/0032)
 to another guide.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -20,9 +21,20 @@ from hub.desk.turn import relays
 from hub.house import Hub
 from hub.store.base import Tx, one
 from hub.times import stamp, unstamp
-from kiosk.core.calls import Consented, ErrorSaid, GuestAsked, GuestRole, Joined, Listening, OfferGone
+from kiosk.core.calls import (
+    Consented,
+    ErrorSaid,
+    GuestAsked,
+    GuestRole,
+    Guide,
+    Joined,
+    Listening,
+    OfferGone,
+    PhoneCall,
+    PhoneState,
+)
 
-GuestState = Literal["asked", "coming", "there"]
+GuestState = Literal["asked", "coming", "ringing", "there"]
 GUESTS = 2
 """In one call; her terminal's line is not touched by them, but the guide's browser mixes for each."""
 
@@ -36,11 +48,21 @@ class Guest:
     role: GuestRole
     state: GuestState
     at: datetime
+    name: str = ""
+    number: str = ""
+    """Of a telephone: whose it is, and its last two digits."""
 
     @property
     def address(self) -> str:
-        """Their page."""
-        return f"user:{self.user}"
+        """Their page; a telephone has none."""
+        return self.user if self.role == "family" else f"user:{self.user}"
+
+    def told(self, tx: Tx) -> Guide | None:
+        """As both ends are told of them; None when the city knows them no more."""
+        if self.role == "family":
+            return Guide(id=self.user, name=self.name, number=self.number)
+        who = profile(tx, self.user)
+        return as_told(who) if who is not None else None
 
 
 def of_call(tx: Tx, call_id: str) -> list[Guest]:
@@ -66,10 +88,11 @@ def listen(hub: Hub, tx: Tx, call: Call, user: str) -> list[Note] | ErrorSaid:
         return ErrorSaid(code="not_now", about="listen", say="您的工号还没有设好。")
     if not call.live or of_user(tx, user) is not None or calls.of_guide(tx, user) is not None:
         return ErrorSaid(code="not_now", about="listen", say="现在不能旁听。")
-    if _refused(tx, call, user):
+    if refused(tx, call, user):
         return ErrorSaid(code="not_now", about="listen", say="她不要您旁听。")
-    _put(hub, tx, call, user, "supervisor", "there")
-    return _arrived(hub, tx, call, user, "supervisor")
+    guest = Guest(call.id, user, "supervisor", "there", hub.clock.now())
+    put(hub, tx, guest)
+    return arrived(hub, tx, call, guest)
 
 
 def invite(hub: Hub, tx: Tx, call: Call, number: str) -> list[Note] | ErrorSaid:
@@ -84,9 +107,9 @@ def invite(hub: Hub, tx: Tx, call: Call, number: str) -> list[Note] | ErrorSaid:
     user = str(row[0]) if row else ""
     if not user or calls.of_guide(tx, user) is not None or of_user(tx, user) is not None:
         return ErrorSaid(code="nobody", about="invite", say="这位现在没有空。")
-    if _refused(tx, call, user):
+    if refused(tx, call, user):
         return ErrorSaid(code="nobody", about="invite", say="她没有同意这位来。")
-    _put(hub, tx, call, user, "clerk", "asked")
+    put(hub, tx, Guest(call.id, user, "clerk", "asked", hub.clock.now()))
     hub.audit(tx, call.desk, "call_guest_asked", f"call:{call.id}", f"user:{user}")
     offer = call.offer(hub.clock.now(), int(calls.OFFER_FOR.total_seconds()))
     return [Note(f"user:{user}", offer.model_copy(update={"joins": True}))]
@@ -94,11 +117,11 @@ def invite(hub: Hub, tx: Tx, call: Call, number: str) -> list[Note] | ErrorSaid:
 
 def coming(hub: Hub, tx: Tx, call: Call, guest: Guest) -> list[Note]:
     """The colleague says yes: now the resident is asked."""
-    who = profile(tx, guest.user)
+    who = guest.told(tx)
     if guest.state != "asked" or who is None or not call.live:
         return []
-    _put(hub, tx, call, guest.user, guest.role, "coming")
-    return [Note(call.terminal, GuestAsked(call=call.id, seq=UNNUMBERED, who=as_told(who), role=guest.role))]
+    put(hub, tx, replace(guest, state="coming"))
+    return [Note(call.terminal, GuestAsked(call=call.id, seq=UNNUMBERED, who=who, role=guest.role))]
 
 
 def answered(hub: Hub, tx: Tx, call: Call, user: str, yes: bool) -> list[Note]:
@@ -110,15 +133,21 @@ def answered(hub: Hub, tx: Tx, call: Call, user: str, yes: bool) -> list[Note]:
         tx, call.terminal, "call_guest_allowed" if yes else "call_guest_refused", f"call:{call.id}", f"user:{user}"
     )
     if not yes:
-        # Her no holds for the whole call: nobody presses twice to be let in.
-        tx.run(
-            "insert into call_guests_refused (call_id, user_name) values (?, ?) on conflict do nothing", call.id, user
-        )
+        # Her no holds for the whole call: nobody presses twice to be let in. A telephone that was put down is rung
+        # again only after another yes of hers.
+        if guest.role != "family" or guest.state == "coming":
+            tx.run(
+                "insert into call_guests_refused (call_id, user_name) values (?, ?) on conflict do nothing",
+                *(call.id, user),
+            )
         return gone(hub, tx, call, guest, "她没有同意。")
-    if guest.state == "there":
+    if guest.state != "coming":
         return []
-    _put(hub, tx, call, user, guest.role, "there")
-    return _arrived(hub, tx, call, user, guest.role)
+    if guest.role == "family":
+        put(hub, tx, replace(guest, state="ringing"))
+        return phone_told(call, guest, "dialing")
+    put(hub, tx, replace(guest, state="there"))
+    return arrived(hub, tx, call, guest)
 
 
 def rebuilt(hub: Hub, tx: Tx, call: Call, guest: Guest) -> list[Note]:
@@ -142,27 +171,37 @@ def _welcomed(hub: Hub, tx: Tx, call: Call, user: str) -> list[Note]:
     ]
 
 
-def _arrived(hub: Hub, tx: Tx, call: Call, user: str, role: GuestRole) -> list[Note]:
-    who = profile(tx, user)
+def arrived(hub: Hub, tx: Tx, call: Call, guest: Guest) -> list[Note]:
+    """They are there from now on: both ends are told, and their own page is."""
+    who = guest.told(tx)
     assert who is not None
-    hub.audit(tx, f"user:{user}", "call_listened" if role == "supervisor" else "call_guest_there", f"call:{call.id}")
-    told = Listening(call=call.id, seq=UNNUMBERED, who=as_told(who), role=role, on=True)
-    return [Note(call.terminal, told), Note(call.desk, told), *_welcomed(hub, tx, call, user)]
+    act = "call_listened" if guest.role == "supervisor" else "call_guest_there"
+    hub.audit(tx, guest.address, act, f"call:{call.id}", guest.number)
+    told = Listening(call=call.id, seq=UNNUMBERED, who=who, role=guest.role, on=True)
+    page = _welcomed(hub, tx, call, guest.user) if guest.role != "family" else []
+    return [Note(call.terminal, told), Note(call.desk, told), *page]
+
+
+def phone_told(call: Call, guest: Guest, state: PhoneState) -> list[Note]:
+    """How it stands with a telephone, for both ends."""
+    told = PhoneCall(call=call.id, seq=UNNUMBERED, guest=guest.user, name=guest.name, state=state)
+    return [Note(call.terminal, told), Note(call.desk, told)]
 
 
 def gone(hub: Hub, tx: Tx, call: Call, guest: Guest, say: str = "") -> list[Note]:
     """They leave, do not come, or are sent away. say: why, for the guide, when they never came."""
     tx.run("delete from call_guests where call_id = ? and user_name = ?", call.id, guest.user)
     idle(hub, tx, guest.user)
-    notes = [Note(guest.address, OfferGone(call=call.id, seq=UNNUMBERED))]
-    who = profile(tx, guest.user)
+    notes = [Note(guest.address, OfferGone(call=call.id, seq=UNNUMBERED))] if guest.role != "family" else []
+    who = guest.told(tx)
     if guest.state == "there":
         hub.audit(tx, guest.address, "call_unheard", f"call:{call.id}")
     if call.live and who is not None and guest.state != "asked":
-        told = Listening(call=call.id, seq=UNNUMBERED, who=as_told(who), role=guest.role, on=False)
+        told = Listening(call=call.id, seq=UNNUMBERED, who=who, role=guest.role, on=False)
         notes += [Note(call.terminal, told), Note(call.desk, told)]
-    if call.live and guest.state != "there":
-        notes.append(Note(call.desk, ErrorSaid(code="nobody", about="invite", say=say or "请的人没有来。")))
+    if call.live and guest.state in ("asked", "coming"):
+        about = "invite_phone" if guest.role == "family" else "invite"
+        notes.append(Note(call.desk, ErrorSaid(code="nobody", about=about, say=say or "请的人没有来。")))
     return notes
 
 
@@ -179,27 +218,33 @@ def overdue(hub: Hub, tx: Tx) -> list[Note]:
         guest = _guest(row)
         call = calls.find(tx, guest.call)
         patience = calls.OFFER_FOR if guest.state == "asked" else calls.ACCEPT_FOR
+        if call is not None and guest.state == "ringing" and now - guest.at >= patience:
+            # The guide's page never offered its sound.
+            notes += phone_told(call, guest, "failed")
         if call is not None and now - guest.at >= patience:
             notes += gone(hub, tx, call, guest, "没有人回答。")
     return notes
 
 
-def _refused(tx: Tx, call: Call, user: str) -> bool:
+def refused(tx: Tx, call: Call, user: str) -> bool:
+    """Whether she has said no to them in this call."""
     sql = "select 1 from call_guests_refused where call_id = ? and user_name = ?"
     return one(tx, sql, call.id, user) is not None
 
 
-_COLUMNS = "call_id, user_name, role, state, state_at"
+_COLUMNS = "call_id, user_name, role, state, state_at, shown_name, number"
 
 
-def _guest(row: tuple[str, str, GuestRole, GuestState, str]) -> Guest:
-    call_id, user, role, state, at = row
-    return Guest(call_id, user, role, state, unstamp(at))
+def _guest(row: tuple[str, str, GuestRole, GuestState, str, str, str]) -> Guest:
+    call_id, user, role, state, at, name, number = row
+    return Guest(call_id, user, role, state, unstamp(at), name, number)
 
 
-def _put(hub: Hub, tx: Tx, call: Call, user: str, role: GuestRole, state: GuestState) -> None:
+def put(hub: Hub, tx: Tx, guest: Guest) -> None:
+    """Write down where they are now, from this moment."""
     tx.run(
-        "insert into call_guests (call_id, user_name, role, state, state_at) values (?, ?, ?, ?, ?)"
+        "insert into call_guests (call_id, user_name, role, state, state_at, shown_name, number)"
+        " values (?, ?, ?, ?, ?, ?, ?)"
         " on conflict (call_id, user_name) do update set state = excluded.state, state_at = excluded.state_at",
-        *(call.id, user, role, state, stamp(hub.clock.now())),
+        *(guest.call, guest.user, guest.role, guest.state, stamp(hub.clock.now()), guest.name, guest.number),
     )

@@ -74,7 +74,9 @@ class Bond:
     guide_name: str
     matter: str = ""
     guests: dict[str, GuestRole] = field(default_factory=dict)
-    """Address -> role of whoever else is there."""
+    """Address -> role of whoever else is there with a page."""
+    phone: str = ""
+    """`Guide.id` of a telephone that is to be rung, rings or is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,13 @@ def to_guest(bond: Bond, message: Side) -> Passed | ErrorSaid:
     if not bond.live or address not in bond.guests or (isinstance(message, SideSdp) and message.type != "offer"):
         return no("not_now", message)
     return Passed(message, (address,)) if "voice" in bond.granted else no("no_consent", message)
+
+
+def to_phone(bond: Bond, message: Side) -> ErrorSaid | None:
+    """The guide's page offers its sound to a telephone, whole and once; None: it may ring."""
+    if not bond.live or not isinstance(message, SideSdp) or message.type != "offer":
+        return no("not_now", message)
+    return None if "voice" in bond.granted else no("no_consent", message)
 
 
 def from_guest(bond: Bond, message: CallMessage, address: str, name: str) -> Passed | ErrorSaid:

@@ -14,11 +14,13 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 
-from hub.desk import answering, asking, calls, guests, guides, rounds
+from hub.desk import answering, asking, calls, family, guests, guides, rounds
 from hub.desk.calls import Call
 from hub.desk.ends import End
+from hub.desk.guests import Guest
 from hub.desk.links import NOT_ALLOWED, NOT_HERE, REPLACED, Link
 from hub.desk.notes import Note
+from hub.desk.phones import Phones
 from hub.desk.photos import Photos
 from hub.desk.relay import Bond
 from hub.errors import StoreBroken
@@ -40,7 +42,8 @@ class Standing:
     guide_name: str
     """As told to residents."""
     guests: dict[str, GuestRole]
-    """Address -> role of those who are there."""
+    """Address -> role of those who are there with a page."""
+    phone: Guest | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +67,16 @@ class Switchboard:
     told: dict[str, Waiting] = field(default_factory=dict)
     queue: list[WaitingCall] = field(default_factory=list)
     kicked: asyncio.Event = field(default_factory=asyncio.Event)
+    phones: Phones = field(init=False)
     _order: Any = field(default_factory=lambda: itertools.count(1))
     _next: int = 1
     _done: dict[int, Acted] = field(default_factory=dict)
     _awaited: dict[int, asyncio.Future[None]] = field(default_factory=dict)
     _rounds: asyncio.Task[None] | None = None
     _seen_at: float | None = None
+
+    def __post_init__(self) -> None:
+        self.phones = Phones(self.hub, self.act)
 
     # --- links ------------------------------------------------------------------------------------------------
 
@@ -171,6 +178,8 @@ class Switchboard:
             self.bonds[call.id] = bond
         bond.desk, bond.live, bond.granted, bond.guide_name = call.desk, call.live, call.granted, standing.guide_name
         bond.guests = standing.guests
+        bond.phone = standing.phone.user if standing.phone and standing.phone.state in ("ringing", "there") else ""
+        self.phones.follow(call.id, standing.phone is not None)
         if call.state != "waiting":
             self.told.pop(call.id, None)
         if not call.live:
@@ -185,6 +194,7 @@ class Switchboard:
         self.bonds.pop(call_id, None)
         self.told.pop(call_id, None)
         self.photos.forget(call_id)
+        self.phones.follow(call_id, False, over=True)
         for key in [key for key in self.ends if key[0] == call_id]:
             del self.ends[key]
 
@@ -251,7 +261,9 @@ class Switchboard:
                 notes += answering.lost(self.hub, tx, call, call.guide)
         for guest in guests.there(tx):
             joined = calls.find(tx, guest.call)
-            if joined is not None and guest.address not in self.links:
+            if guest.role == "family":
+                notes += family.ended(self.hub, tx, guest.call, "hung_up") if guest.call not in self.phones.legs else []
+            elif joined is not None and guest.address not in self.links:
                 notes += guests.gone(self.hub, tx, joined, guest)
         return notes
 
@@ -272,5 +284,9 @@ def _inside(tx: Tx) -> set[str]:
 def _stands(tx: Tx, call_id: str) -> Standing:
     call = calls.find(tx, call_id)
     guide = guides.profile(tx, call.guide) if call is not None and call.guide else None
-    there = {one.address: one.role for one in guests.of_call(tx, call_id) if one.state == "there"}
-    return Standing(call_id, call, guide.shown_name if guide else "", there)
+    others = guests.of_call(tx, call_id)
+    there: dict[str, GuestRole] = {
+        one.address: one.role for one in others if one.state == "there" and one.role != "family"
+    }
+    phone = next((one for one in others if one.role == "family"), None)
+    return Standing(call_id, call, guide.shown_name if guide else "", there, phone)

@@ -5,7 +5,7 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 
-from hub.desk import asking, calls, guests
+from hub.desk import asking, calls, family, guests
 from hub.desk.calls import Call
 from hub.desk.links import Link
 from hub.desk.notes import Note
@@ -13,6 +13,7 @@ from hub.desk.relay import from_terminal
 from hub.desk.switchboard import Switchboard
 from hub.house import Hub
 from hub.store.base import Tx
+from hub.telephone import ending
 from hub.terminals import Terminal
 from kiosk.core.calls import (
     Accept,
@@ -126,12 +127,31 @@ class TerminalLink:
             case HangUp():
                 await self._act(message, asking.hang_up)
             case GuestAnswered():
-                await self._act(message, lambda h, tx, call: guests.answered(h, tx, call, message.guest, message.yes))
+                await self._act(message, self._guest_answered(message))
                 board.show_page(message.call, f"user:{message.guest}")
             case Consented():
                 await self._act(message, lambda h, tx, call: asking.consent(h, tx, call, message))
             case _:
                 await self._relay(message)
+
+    def _guest_answered(self, message: GuestAnswered) -> Any:
+        """Her yes to a telephone needs a number that may be rung: hers, or the one the guide gave."""
+        phones, number = self._board.phones, ""
+        if message.yes and message.number:
+            number = phones.dialled(message.number) or ""
+
+        def work(hub: Hub, tx: Tx, call: Call) -> list[Note]:
+            guest = family.of(tx, call.id)
+            mine = guest is not None and guest.user == message.guest and guest.state == "coming"
+            if mine and message.yes:
+                if number:
+                    phones.numbers[call.id] = number
+                    family.keyed_in(tx, call, ending(number))
+                elif call.id not in phones.numbers:
+                    return family.ended(hub, tx, call.id, "not_allowed", "这个号码不能打。")
+            return guests.answered(hub, tx, call, message.guest, message.yes)
+
+        return work
 
     async def _relay(self, message: Any) -> None:
         board = self._board

@@ -52,7 +52,7 @@ class _File(BaseModel):
     area: Annotated[str, Field(pattern=r"^(0\d{2,3})?$")] = ""
     allowed: tuple[str, ...] = ()
     hourly: int = Field(60, ge=1, le=10_000)
-    ring_s: int = Field(45, ge=10, le=120)
+    ring_s: int = Field(45, ge=10, le=75)
     ca_file: str = ""
 
     @field_validator("exchange")

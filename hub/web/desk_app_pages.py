@@ -2,7 +2,7 @@
 
 import json
 from importlib.resources import files
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import HTMLResponse, JSONResponse, Response
@@ -17,6 +17,7 @@ from hub.web.guide_pages import PRESENCE
 from hub.web.html import Html, many, tag
 from hub.web.page import page
 from hub.web.wording import DEVICES, STATES
+from kiosk.core.calls import Relation
 from kiosk.core.faults import TEXTS
 
 router = APIRouter()
@@ -124,6 +125,7 @@ def _live(visit: Visit, title: str, script: str, markup: str, here: str) -> Resp
         "me": {"user": profile.user, "name": profile.shown_name, "number": profile.number},
         "supervisor": visit.session.role is Role.SUPERVISOR,
         "recording": visit.hub.config.recording,
+        "relations": get_args(Relation) if visit.hub.config.telephone is not None else [],
         "services": services,
         "fields": fields,
         "materials": materials,

@@ -38,6 +38,7 @@ from kiosk.assist.events import (
     Measured,
     MediaSaid,
     Named,
+    NumberKeyed,
     OpenProposal,
     PaperFailed,
     PaperSeen,
@@ -78,9 +79,9 @@ from kiosk.assist.step import begin, step
 __all__ = [
     "Agreed", "AllowPhoto", "Asking", "Call", "ClosePaper", "DeviceBack", "DeviceGone", "Effect", "Ended", "Event",
     "Fill", "Forget", "Found", "How", "Join", "Keep", "KeepPaper", "Ladder", "LetIn", "LinkDown", "LinkUp", "Look",
-    "LookUp", "Measured", "MediaSaid", "Named", "Offered", "OpenMatter", "OpenProposal", "Paper", "PaperFailed",
-    "PaperSeen", "PaperTaken", "PaperUnclear", "Passed", "Pointed", "Pointer", "RateHelp", "Relay", "Revoke",
-    "Said", "Sample", "Send", "SendPaper", "Shoot", "ShootPaper", "Stop", "StopLook", "Suggested", "Suggestion",
-    "TakeSuggestion", "There", "Tracks", "Typed", "Upload", "Uploaded", "Waiting", "Want", "Written", "active",
-    "begin", "carries", "measured", "question", "step",
+    "LookUp", "Measured", "MediaSaid", "Named", "NumberKeyed", "Offered", "OpenMatter", "OpenProposal", "Paper",
+    "PaperFailed", "PaperSeen", "PaperTaken", "PaperUnclear", "Passed", "Pointed", "Pointer", "RateHelp", "Relay",
+    "Revoke", "Said", "Sample", "Send", "SendPaper", "Shoot", "ShootPaper", "Stop", "StopLook", "Suggested",
+    "Suggestion", "TakeSuggestion", "There", "Tracks", "Typed", "Upload", "Uploaded", "Waiting", "Want", "Written",
+    "active", "begin", "carries", "measured", "question", "step",
 ]  # fmt: skip

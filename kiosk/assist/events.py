@@ -19,6 +19,7 @@ from kiosk.core.calls import (
     MediaDevice,
     Nobody,
     Offered,
+    PhoneCall,
     PhotoJudged,
     Point,
     ProposeMatter,
@@ -259,6 +260,13 @@ class LetIn:
 
 
 @dataclass(frozen=True, slots=True)
+class NumberKeyed:
+    """The number of somebody of hers, so far."""
+
+    draft: str = dataclasses.field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class RateHelp:
     """How the help was; None: she does not say."""
 
@@ -268,10 +276,11 @@ class RateHelp:
 HubSaid = (
     Waiting | Nobody | Offered | Joined | Transferred | GuideLost | GuideBack | Left | Text | Sdp | Candidate | Turn
     | GuestAsked | RequestValue | ProposeMatter | AskConsent | TakePhoto | PhotoJudged | LineState | Listening
+    | PhoneCall
 )  # fmt: skip
 Event = (
     HubSaid | Join | Want | Agreed | Revoke | Stop | Typed | Written | Pointed | Suggested | TakeSuggestion
     | OpenProposal | AllowPhoto | PaperSeen | ShootPaper | PaperTaken | PaperUnclear | PaperFailed | Named | Uploaded
     | SendPaper | KeepPaper | ClosePaper | LetIn | Found | MediaSaid | DeviceGone | DeviceBack | Measured
-    | LinkDown | LinkUp | Passed | RateHelp
+    | LinkDown | LinkUp | Passed | RateHelp | NumberKeyed
 )  # fmt: skip

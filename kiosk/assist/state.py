@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kiosk.assist.ladder import Ladder
-from kiosk.core.calls import AskHuman, Capability, Guide, MediaDevice, Wants
+from kiosk.core.calls import AskHuman, Capability, Guide, MediaDevice, PhoneCall, Wants
 
 How = Literal["by_her", "by_guide", "both", "guide_lost", "line_lost", "nobody", "unheard"]
 """by_her ... both: who hung up. nobody: nobody is on duty or came. unheard: the hub never answered."""
@@ -119,6 +119,12 @@ class There:
     paper: Paper | None = None
     guest: Guide | None = None
     """Who else would come; she is asked."""
+    by_phone: bool = False
+    """That is somebody of hers, who is rung when she says yes."""
+    number: str | None = dataclasses.field(default=None, repr=False)
+    """The number she keys in for it; None: the guide has it already."""
+    ringing: PhoneCall | None = None
+    """Whose telephone is being rung."""
     listening: tuple[Guide, ...] = ()
     """Others who hear her."""
     ladder: Ladder = dataclasses.field(default_factory=Ladder)

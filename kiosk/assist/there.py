@@ -46,12 +46,19 @@ def step_there(call: Call, there: There, event: Event) -> tuple[There, tuple[Eff
         case calls.Listening(who=who, on=on):
             others = tuple(other for other in there.listening if other.id != who.id)
             asked = there.guest if there.guest is None or there.guest.id != who.id else None
-            return replace(there, guest=asked, listening=(*others, who) if on else others), ()
-        case calls.GuestAsked(who=who):
-            return replace(there, guest=who), ()
+            rung = there.ringing if there.ringing is None or there.ringing.guest != who.id else None
+            return replace(there, guest=asked, ringing=rung, listening=(*others, who) if on else others), ()
+        case calls.GuestAsked(who=who, role=role, asks_number=asks):
+            return replace(there, guest=who, by_phone=role == "family", number="" if asks else None), ()
+        case ev.NumberKeyed(draft=draft) if there.number is not None:
+            return replace(there, number=draft), ()
+        case calls.PhoneCall(state=state):
+            return replace(there, ringing=event if state in ("dialing", "ringing") else None), ()
         case ev.LetIn(guest=guest, yes=yes):
             asked = there.guest if there.guest is None or there.guest.id != guest else None
-            return replace(there, guest=asked), (send(calls.GuestAnswered, call, guest=guest, yes=yes),)
+            number = {"number": there.number} if yes and there.number else {}
+            said = send(calls.GuestAnswered, call, guest=guest, yes=yes, **number)
+            return replace(there, guest=asked, number=None), (said,)
         case calls.Text() | ev.Typed():
             return _text(call, there, event)
         case ev.Written():

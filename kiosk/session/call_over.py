@@ -14,6 +14,9 @@ from kiosk.session.ink import ink_of, tall_of
 from kiosk.session.places import CallOver
 from kiosk.session.state import Moved, State, with_visit
 
+NUMBER_CHARS = 15
+"""Of a telephone: the longest there is."""
+
 
 def step_call(state: State, over: CallOver, event: ev.Event) -> Moved | None:
     """None: the event is the same on every page."""
@@ -31,6 +34,9 @@ def step_call(state: State, over: CallOver, event: ev.Event) -> Moved | None:
             return _typed(state, call.there, event)
         case _ if over.part == "write" and call.there is not None:
             return _wrote(state, event)
+        case ev.KeyPressed() | ev.TextTyped() | ev.Erase() | ev.Clear() if (there := call.there) is not None:
+            draft = edited(there.number, event, NUMBER_CHARS) if there.number is not None else None
+            return (state, ()) if draft is None else in_call(state, assist.NumberKeyed(draft))
         case ev.Back() | ev.Next():
             return _closed(state, call)
         case _:

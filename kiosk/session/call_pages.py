@@ -62,7 +62,9 @@ def _announced(state: State, now: There, was: There | None, event: assist.Event)
             says = (f"{now.said[-1].by}说：{body}",)
         case calls.Listening(who=who, role=role, on=on) if on or (was is not None and _in_it(was, who)):
             came, went = GUEST_SAYS[role]
-            says = (f"{who.name}{came if on else went}",)
+            says = (f"{'您' if role == 'family' else ''}{who.name}{came if on else went}",)
+        case calls.PhoneCall(state=how, name=whose) if how in PHONE_SAYS:
+            says = (PHONE_SAYS[how].format(whose),)
         case calls.GuideLost():
             says = (f"{name}那边断了。", "请等一等。")
         case calls.GuideBack():
@@ -90,8 +92,20 @@ def _in_it(was: There, who: calls.Guide) -> bool:
 GUEST_SAYS: dict[calls.GuestRole, tuple[str, str]] = {
     "supervisor": ("也在听。", "不听了。"),
     "clerk": ("也来帮您了。", "走了。"),
+    "family": ("接了，请说话。", "的电话挂了。"),
 }
 """Somebody else comes, and goes."""
+PHONE_SAYS: dict[calls.PhoneState, str] = {
+    "dialing": "正在给您{}打电话。",
+    "ringing": "您{}的电话在响。",
+    "busy": "您{}的电话占线。",
+    "no_answer": "您{}没有接电话。",
+    "declined": "您{}现在不方便接。",
+    "wrong_number": "这个号码打不通。",
+    "not_allowed": "这个号码不能打。",
+    "failed": "电话没有打通。",
+}
+"""How it stands with a telephone; that it was put down is told as somebody going."""
 LINE_SAYS: dict[Rung, str] = {
     "video": "线路好了。",
     "low_video": "线路有点慢，画面小了。",

@@ -410,6 +410,62 @@ def test_a_clerk_who_is_not_wanted_or_comes_no_longer_is_not_asked_about(line: A
     assert "小李走了。" not in says(line.visitor.screen), "nobody goes who never came"
 
 
+DAUGHTER = calls.Guide(id="phone:女儿", name="女儿", number="")
+
+
+def test_her_daughter_is_rung_with_her_yes_and_her_own_number_which_no_mirror_carries(line: Any) -> None:
+    line.join("voice", "page")
+    line.says(calls.GuestAsked, who=DAUGHTER, role="family", asks_number=True)
+    screen = line.visitor.screen
+    assert (screen.key, screen.action("let_in")) == ("over:call:guest", None)
+    for digit in "13800000012":
+        line.visitor.press(f"digit:{digit}")
+    assert "13800000012" not in str(line.visitor.screen.masked())
+    line.visitor.press("let_in")
+    said = line.sent[-1]
+    assert (said.kind, said.guest, said.yes, said.number) == ("guest_answered", DAUGHTER.id, True, "13800000012")
+    assert not any("13800000012" in str(one.screen) for one in line.sent if one.kind == "mirror")
+    line.says(calls.PhoneCall, guest=DAUGHTER.id, name="女儿", state="dialing")
+    assert "正在给您女儿打电话。" in says(line.visitor.screen)
+    assert "正在给女儿打电话" in line.visitor.screen.banner.plain()
+    line.says(calls.Listening, who=DAUGHTER, role="family", on=True)
+    assert "您女儿接了，请说话。" in says(line.visitor.screen)
+    assert "女儿也在听" in line.visitor.screen.banner.plain()
+    line.visitor.press("help").press("choice:away:0")
+    assert (line.sent[-1].kind, line.sent[-1].yes, line.sent[-1].number) == ("guest_answered", False, "")
+    line.says(calls.Listening, who=DAUGHTER, role="family", on=False)
+    assert "您女儿的电话挂了。" in says(line.visitor.screen)
+
+
+def test_nobody_is_rung_after_her_no_and_ringing_stops_at_one_press(line: Any) -> None:
+    line.join("voice")
+    line.says(calls.GuestAsked, who=DAUGHTER.model_copy(update={"number": "尾号12"}), role="family")
+    line.visitor.press("choice:keep_out")
+    assert (line.sent[-1].yes, line.sent[-1].number) == (False, "")
+    line.says(calls.GuestAsked, who=DAUGHTER, role="family")
+    line.visitor.press("choice:let_in")
+    line.says(calls.PhoneCall, guest=DAUGHTER.id, name="女儿", state="ringing")
+    line.visitor.press("help").press("choice:not_ringing")
+    assert (line.sent[-1].kind, line.sent[-1].guest, line.sent[-1].yes) == ("guest_answered", DAUGHTER.id, False)
+
+
+@pytest.mark.parametrize(
+    ("state", "words_"),
+    [
+        ("busy", "您女儿的电话占线。"),
+        ("no_answer", "您女儿没有接电话。"),
+        ("not_allowed", "这个号码不能打。"),
+        ("failed", "电话没有打通。"),
+    ],
+)
+def test_a_telephone_that_is_not_to_be_had_is_told_to_her(line: Any, state: str, words_: str) -> None:
+    line.join("voice")
+    line.says(calls.PhoneCall, guest=DAUGHTER.id, name="女儿", state="dialing")
+    line.says(calls.PhoneCall, guest=DAUGHTER.id, name="女儿", state=state)
+    assert words_ in says(line.visitor.screen)
+    assert "打电话" not in line.visitor.screen.banner.plain()
+
+
 def test_a_terminal_without_a_camera_says_so_to_both(line: Any) -> None:
     line.join()
     line.says(calls.TakePhoto, what="存折")

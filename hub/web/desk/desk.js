@@ -8,6 +8,7 @@ import { Media } from "./media.js";
 import { askedField, render } from "./mirror.js";
 import { drawOffer } from "./offer.js";
 import { Papers } from "./papers.js";
+import { Phone } from "./phone.js";
 import { Recorder } from "./recorder.js";
 import { ring } from "./ring.js";
 import { Ear, Sides } from "./sides.js";
@@ -38,6 +39,7 @@ function begin(id, stage) {
   $("notes").value = $("follow-up").value = $("case-number").value = "";
   $("outcome").selectedIndex = 0;
   papers.reset();
+  phone.reset();
   fill("facts-list");
   $("suggest-told").textContent = "";
 }
@@ -110,9 +112,10 @@ function drawMirror() {
 }
 
 function drawGuests() {
-  fill("guests", ...[...sides.guests.values()].map(({ id, name, role }) => el("li", {},
-    el("span", {}, role === "clerk" ? `${name}一起在帮` : `${name}在旁听`),
-    role === "clerk" ? el("button", { type: "button", class: "quiet", onclick: () => say("send_away", { guest: id }) }, "请走") : null)));
+  fill("guests", ...[...sides.guests.values()].map(({ id, name, role, there }) => el("li", {},
+    el("span", {}, { clerk: `${name}一起在帮`, supervisor: `${name}在旁听`, family: there ? `${name}在电话里` : `正在给${name}打电话` }[role]),
+    role !== "supervisor" ? el("button", { type: "button", class: "quiet", onclick: () => say("send_away", { guest: id }) },
+      role === "family" ? "挂掉电话" : "请走") : null)));
 }
 
 const showOffer = () => drawOffer(call.offer, call.stage, data, take, () => { say("decline"); forget(); });
@@ -198,12 +201,19 @@ const HEARD = {
   photo: (m) => papers.heard(m, call.id),
   listening: (m) => {
     if (call.guest) return;
+    const rung = sides.guests.get(m.who.id);
     sides.told(m);
-    const [came, went] = m.role === "supervisor" ? [`督导${m.who.name}在旁听，她也知道。`, `督导${m.who.name}不听了。`]
-      : [`${m.who.name}来了。`, `${m.who.name}走了。`];
-    tell(m.on ? came : went);
+    if (m.role === "family") {
+      if (m.on) phone.there(m.who.name);
+      else if (rung) phone.heard({ guest: m.who.id, name: m.who.name, state: rung.there ? "hung_up" : "taken_back" });
+    } else {
+      const [came, went] = m.role === "supervisor" ? [`督导${m.who.name}在旁听，她也知道。`, `督导${m.who.name}不听了。`]
+        : [`${m.who.name}来了。`, `${m.who.name}走了。`];
+      tell(m.on ? came : went);
+    }
     drawGuests();
   },
+  phone_call: (m) => { phone.heard(m); drawGuests(); },
   left: (m) => {
     recorder.stop();
     sides.close();
@@ -224,6 +234,7 @@ const HEARD = {
   error: ({ say: words, code, about }) => {
     if (code === "unknown_call") return;
     if (about === "listen" && call?.guest) forget();
+    if (about === "invite_phone") phone.told(words);
     tell(words || `没有做成（${about}）。`);
   },
 };
@@ -245,6 +256,7 @@ const talk = new Talk((kind, parts) => { if (call?.stage === "joined") say(kind,
 const saying = (kind, parts) => { if (call) say(kind, parts); };
 const ear = new Ear(saying, trouble);
 const sides = new Sides(saying, media, trouble);
+const phone = new Phone(data.relations, (kind, parts) => { if (call?.stage === "joined") say(kind, parts); }, sides);
 const recorder = new Recorder(sides, (words) => { $("recording").textContent = words; });
 const recording = () => recorder.set(call && !call.guest && call.granted.has("recording") && call.granted.has("voice"), call?.id);
 media.onSound = () => { sides.refresh(); recording(); };

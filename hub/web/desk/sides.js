@@ -2,7 +2,10 @@
 // guide and no more; a guest's page answers. Nothing of it passes the hub but the set-up.
 import { $, el } from "./dom.js";
 
-// Who is heard by whom: everybody by everybody else. Names: "her", "me", and each guest's id.
+// Who is heard by whom: everybody by everybody else; a telephone is not recorded, for nobody asked whoever holds it.
+// Names: "her", "me", "recorder" and each guest's id.
+const hears = (to, from) => to !== from && !(to === "recorder" && from.startsWith("phone:"));
+
 class Mixer {
   constructor() {
     this.context = new AudioContext();
@@ -20,7 +23,7 @@ class Mixer {
     if (!track) return;
     const node = this.context.createMediaStreamSource(new MediaStream([track]));
     this.inputs.set(name, { node, track });
-    for (const [to, output] of this.outputs) if (to !== name) node.connect(output);
+    for (const [to, output] of this.outputs) if (hears(to, name)) node.connect(output);
   }
 
   track(name) {
@@ -28,7 +31,7 @@ class Mixer {
     if (!output) {
       output = this.context.createMediaStreamDestination();
       this.outputs.set(name, output);
-      for (const [from, { node }] of this.inputs) if (from !== name) node.connect(output);
+      for (const [from, { node }] of this.inputs) if (hears(name, from)) node.connect(output);
     }
     return output.stream.getAudioTracks()[0];
   }
@@ -37,12 +40,22 @@ class Mixer {
     this.hear(name, null);
     const output = this.outputs.get(name);
     this.outputs.delete(name);
-    for (const [from, { node }] of this.inputs) if (output && from !== name) node.disconnect(output);
+    for (const [from, { node }] of this.inputs) if (output && hears(name, from)) node.disconnect(output);
   }
 }
 
 const candidateOf = (guest, candidate) => ({ guest, candidate: candidate?.candidate ?? "", sdp_mid: candidate?.sdpMid ?? "",
   sdp_mline_index: candidate?.sdpMLineIndex ?? 0 });
+
+const GATHER_MS = 3000;
+
+// Resolved when every candidate is in the description, or no more of them come in time.
+const gathered = (pc) => new Promise((resolve) => {
+  const done = () => { if (pc.iceGatheringState === "complete") resolve(); };
+  pc.addEventListener("icegatheringstatechange", done);
+  setTimeout(resolve, GATHER_MS);
+  done();
+});
 
 async function take(end, { candidate, sdp_mid, sdp_mline_index }) {
   if (!end.pc?.remoteDescription) end.early.push({ candidate, sdp_mid, sdp_mline_index });
@@ -59,7 +72,10 @@ export class Sides {
   }
 
   told({ who, role, on }) {
-    if (on && !this.guests.has(who.id)) this.guests.set(who.id, { id: who.id, name: who.name, role, pc: null, early: [] });
+    if (on && role === "family") {
+      const rung = this.guests.get(who.id);
+      if (rung) rung.there = true;
+    } else if (on && !this.guests.has(who.id)) this.guests.set(who.id, { id: who.id, name: who.name, role, pc: null, early: [] });
     if (!on) this.#drop(this.guests.get(who.id));
     this.refresh();
   }
@@ -68,12 +84,28 @@ export class Sides {
     const hers = $("hers").srcObject;
     if (!this.guests.size || !hers?.getAudioTracks().length) return;
     this.#mix();
-    const speaks = [...this.guests.values()].some((one) => one.role === "clerk");
-    this.media.speakBy(speaks ? this.mixer.track("her") : null);
+    this.media.speakBy(this.#speaks() ? this.mixer.track("her") : null);
     for (const guest of this.guests.values()) {
-      if (!guest.pc) this.#connect(guest).catch((error) => this.onTrouble(`${guest.name}的声音没有接上（${error.name}）。`));
+      if (!guest.pc && guest.role !== "family") this.#connect(guest).catch((error) => this.onTrouble(`${guest.name}的声音没有接上（${error.name}）。`));
     }
   }
+
+  // Who is heard by her besides the guide.
+  #speaks() {
+    return [...this.guests.values()].some((one) => one.role === "clerk" || (one.role === "family" && one.there));
+  }
+
+  // A telephone: its exchange takes one whole offer, so every way to this page is gathered before it is rung.
+  dial({ id, name }) {
+    this.#drop(this.guests.get(id));
+    const guest = { id, name, role: "family", there: false, pc: null, early: [] };
+    this.guests.set(id, guest);
+    this.#mix();
+    this.refresh();
+    this.#connect(guest).catch((error) => this.onTrouble(`${name}的电话没有接上（${error.name}）。`));
+  }
+
+  hangUp(id) { this.#drop(this.guests.get(id)); }
 
   #mix() {
     this.mixer ??= new Mixer();
@@ -90,8 +122,9 @@ export class Sides {
   async #connect(guest) {
     const pc = new RTCPeerConnection({ iceServers: this.media.servers });
     guest.pc = pc;
-    pc.addTransceiver(this.mixer.track(guest.id), { direction: guest.role === "clerk" ? "sendrecv" : "sendonly" });
-    pc.onicecandidate = ({ candidate }) => this.say("side_candidate", candidateOf(guest.id, candidate));
+    const whole = guest.role === "family";
+    pc.addTransceiver(this.mixer.track(guest.id), { direction: guest.role === "supervisor" ? "sendonly" : "sendrecv" });
+    if (!whole) pc.onicecandidate = ({ candidate }) => this.say("side_candidate", candidateOf(guest.id, candidate));
     pc.ontrack = ({ track }) => {
       const stream = new MediaStream([track]);
       guest.sound = el("audio", { autoplay: true });
@@ -100,6 +133,8 @@ export class Sides {
       this.mixer.hear(guest.id, stream);
     };
     await pc.setLocalDescription(await pc.createOffer());
+    if (whole) await gathered(pc);
+    if (guest.pc !== pc) return;
     this.say("side_sdp", { guest: guest.id, type: "offer", sdp: pc.localDescription.sdp });
   }
 
@@ -116,8 +151,9 @@ export class Sides {
     guest.pc?.close();
     guest.sound?.remove();
     this.mixer?.drop(guest.id);
+    guest.pc = null;
     this.guests.delete(guest.id);
-    if (![...this.guests.values()].some((one) => one.role === "clerk")) this.media.speakBy(null);
+    if (!this.#speaks()) this.media.speakBy(null);
   }
 
   // She took her voice back: nobody hears anything any more; who is there stays known, and is offered sound anew after.

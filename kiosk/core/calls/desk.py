@@ -18,6 +18,7 @@ from kiosk.core.calls.parts import (
     LinkMessage,
     Listening,
     Mirror,
+    PhoneCall,
     Photo,
     PhotoJudged,
     Point,
@@ -25,6 +26,7 @@ from kiosk.core.calls.parts import (
     ProposalAnswered,
     ProposeMatter,
     Reason,
+    Relation,
     RequestValue,
     Sdp,
     Settled,
@@ -33,6 +35,7 @@ from kiosk.core.calls.parts import (
     SideSdp,
     Suggest,
     TakePhoto,
+    Telephone,
     Text,
     Turn,
     Value,
@@ -155,6 +158,15 @@ class Invite(CallMessage):
     to: Short
 
 
+class InvitePhone(CallMessage):
+    """The guide would have somebody of hers join by telephone. She is asked before anything rings."""
+
+    kind: Literal["invite_phone"] = "invite_phone"
+    who: Relation
+    number: Telephone = ""
+    """"": she keys it in herself; the guide may give it only while she lets the guide fill."""
+
+
 class SendAway(CallMessage):
     """The guide sends a guest away, or asks no longer."""
 
@@ -174,11 +186,12 @@ class WrapUp(CallMessage):
 DeskMessage = (
     DeskHello | Presence | Take | Decline | Listen | Point | Suggest | Text | AskConsent | RequestValue | TakePhoto
     | PhotoJudged | ProposeMatter | Transfer
-    | Invite | SendAway | WrapUp | HangUp | Sdp | Candidate | SideSdp | SideCandidate | LineState | ErrorSaid
+    | Invite | InvitePhone | SendAway | WrapUp | HangUp | Sdp | Candidate | SideSdp | SideCandidate | LineState
+    | ErrorSaid
 )  # fmt: skip
 
 ToDeskMessage = (
     DeskWelcome | Presence | Queue | Offer | OfferGone | Joined | Transferred | TerminalLost | TerminalBack | Left
     | Mirror | Consented | Text | Sdp | Candidate | Turn | LineState | Settled | PointerShown | Value
-    | ProposalAnswered | Photo | Ink | Listening | DeviceSaid | SideSdp | SideCandidate | ErrorSaid
+    | ProposalAnswered | Photo | Ink | Listening | DeviceSaid | PhoneCall | SideSdp | SideCandidate | ErrorSaid
 )  # fmt: skip

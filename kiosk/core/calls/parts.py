@@ -37,9 +37,16 @@ Short = Annotated[str, Field(max_length=60)]
 Line = Annotated[int, Field(ge=1, le=1_000_000)]
 Dot = tuple[Annotated[int, Field(ge=0, le=1000)], Annotated[int, Field(ge=0, le=1000)]]
 
-GuestRole = Literal["supervisor", "clerk"]
+GuestRole = Literal["supervisor", "clerk", "family"]
+"""family: by telephone, without a page."""
+Relation = Literal["女儿", "儿子", "老伴", "孙女", "孙子", "家里人", "邻居"]
+PhoneState = Literal[
+    "dialing", "ringing", "busy", "no_answer", "declined", "wrong_number", "not_allowed", "failed", "hung_up"
+]
 GuestId = Annotated[str, Field(min_length=1, max_length=60)]
 """`Guide.id` of a guest."""
+Telephone = Annotated[str, Field(max_length=40, repr=False)]
+"""As it was said or keyed in; "" for not."""
 
 GRAVE_TYPES = frozenset({"id_number", "person_name", "bank_account", "money"})
 """Kinds of answers that say who somebody is or where money goes; kiosk.catalogue.FieldType's values."""
@@ -308,6 +315,16 @@ class Listening(CallMessage):
     who: Guide
     role: GuestRole
     on: bool
+
+
+class PhoneCall(CallMessage):
+    """How it stands with a telephone that is rung, for both ends; that it was picked up is told by `Listening`."""
+
+    kind: Literal["phone_call"] = "phone_call"
+    guest: GuestId
+    name: Short
+    """Whose it is, as she says it: a Relation."""
+    state: PhoneState
 
 
 class SideSdp(_Description):

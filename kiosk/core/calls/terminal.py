@@ -20,6 +20,7 @@ from kiosk.core.calls.parts import (
     LinkMessage,
     Listening,
     Mirror,
+    PhoneCall,
     Photo,
     PhotoJudged,
     Point,
@@ -33,6 +34,7 @@ from kiosk.core.calls.parts import (
     Short,
     Suggest,
     TakePhoto,
+    Telephone,
     Text,
     Turn,
     Value,
@@ -153,6 +155,8 @@ class GuestAsked(CallMessage):
     kind: Literal["guest_asked"] = "guest_asked"
     who: Guide
     role: GuestRole
+    asks_number: bool = False
+    """Of a telephone: she keys in the number, which the guide never sees."""
 
 
 class GuestAnswered(CallMessage):
@@ -161,6 +165,7 @@ class GuestAnswered(CallMessage):
     kind: Literal["guest_answered"] = "guest_answered"
     guest: GuestId
     yes: bool
+    number: Telephone = ""
 
 
 class GuideLost(CallMessage):
@@ -195,5 +200,5 @@ TerminalMessage = (
 ToTerminalMessage = (
     Welcome | Waiting | Nobody | Offered | Joined | Transferred | GuestAsked | GuideLost | GuideBack | Left | Text | Sdp
     | Candidate | Turn | Point | Suggest | RequestValue | ProposeMatter | AskConsent | TakePhoto | PhotoJudged
-    | LineState | Listening | ErrorSaid
+    | LineState | Listening | PhoneCall | ErrorSaid
 )  # fmt: skip

@@ -10,6 +10,7 @@ from kiosk.core.words import words
 from kiosk.session import events as ev
 from kiosk.session.now import something_filled
 from kiosk.session.pages.build import also, choice, page, primary, print_action, print_says
+from kiosk.session.pages.call_family import family
 from kiosk.session.pages.call_paper import paper_page
 from kiosk.session.pages.call_talk import menu, see, talk, write
 from kiosk.session.places import CallOver
@@ -62,7 +63,9 @@ def call(state: State, over: CallOver, now: Call) -> Screen:
         case "photo":
             return _paper(state, now)
         case "guest":
-            return _guest(state, now)
+            return (
+                family(state, now.stage) if isinstance(now.stage, There) and now.stage.by_phone else _guest(state, now)
+            )
         case "ended":
             return _ended(state, now)
         case _ as never:

@@ -87,11 +87,20 @@ def menu(state: State, call: Call, there: There) -> Screen:
                 choice(f"away:{n}", f"请{who.name}离开", "exit", ev.InCall(LetIn(who.id, False)))
                 for n, who in enumerate(there.listening)
             ),
+            *_not_ringing(there),
             primary("接着办", ev.Next()),
             also("talk", "打字说", "keyboard", ev.OpenCall("talk"), aliases=("打字", "我要打字")),
             *((also("see", "看画面", "camera", ev.OpenCall("see"), aliases=("看画面",)),) if shows else ()),
         ),
     )
+
+
+def _not_ringing(there: There) -> tuple[Action, ...]:
+    """A telephone that rings is taken back with one press too."""
+    rung = there.ringing
+    if rung is None:
+        return ()
+    return (choice("not_ringing", f"不给{rung.name}打了", "exit", ev.InCall(LetIn(rung.guest, False))),)
 
 
 def _line_words(there: There) -> str:
@@ -233,6 +242,8 @@ def presence(call: Call) -> Words:
         parts.append("看得到这页")
     if "recording" in there.granted:
         parts.append("正在录")
+    if there.ringing is not None:
+        parts.append(f"正在给{there.ringing.name}打电话")
     if there.listening:
         parts.append("、".join(who.name for who in there.listening) + "也在听")
     return words(" · ".join(parts))
