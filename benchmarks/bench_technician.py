@@ -86,9 +86,12 @@ def main() -> None:
     seen = change(3)
     print(f"status change to the page: median {seen:.2f} s; asked every {poll:.1f} s (ratio {seen / poll:.2f})")
     with tempfile.TemporaryDirectory() as directory:
-        report = soak(Path(directory), visits=60, seed=1)
-    grows = f"{report.slope_kib:+.0f} KiB a visit, limit {LIMIT_KIB:.0f} (still warming up in its first 200)"
-    print(f"soak: {report.visits} visits, wrong {len(report.wrong)}, terminal's memory {grows}")
+        report = soak(Path(directory), visits=120, seed=1, cuts=False)
+    slope, over = report.slope_kib, len(report.settled_kib)
+    print(
+        f"soak: {report.visits} visits, wrong {len(report.wrong)}; memory {report.memory}: {slope:+.1f} KiB a visit "
+        f"over the last {over}, limit {LIMIT_KIB:.0f} (ratio {slope / LIMIT_KIB:.2f})"
+    )
 
 
 if __name__ == "__main__":

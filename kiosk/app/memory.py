@@ -1,4 +1,4 @@
-"""What a terminal that runs for weeks does about memory: each visit's goes back when the visit ends (docs/adr/0034).
+"""What a terminal that runs for weeks does about memory: each visit's goes back when the visit ends (docs/adr/0035).
 
 What is in use does not grow. But a composed A4 page leaves 50 MB in reference cycles, and Python looks among its old
 objects only when a quarter more of them have come; glibc keeps an arena for nearly every thread, and gives none of the

@@ -44,9 +44,14 @@ class Report:
     seconds: float = 0.0
 
     @property
+    def settled_kib(self) -> Sequence[int]:
+        """The second half of the last life: before, what is loaded at its first use is still coming."""
+        return self.terminal_kib[len(self.terminal_kib) // 2 :]
+
+    @property
     def slope_kib(self) -> float:
-        """KiB the terminal grows with each visit, over the second half of its last life."""
-        return growth(self.terminal_kib[len(self.terminal_kib) // 2 :])
+        """KiB the terminal grows with each visit, once it has settled."""
+        return growth(self.settled_kib)
 
     @property
     def memory(self) -> Literal["flat", "grows", "too few visits"]:
@@ -78,7 +83,7 @@ class Report:
             "screens": self.screens, "papers": self.papers, "wrong": self.wrong,
             "terminal_slope_kib_per_visit": round(self.slope_kib, 1), "slope_limit_kib": LIMIT_KIB,
             "memory": self.memory, "terminal_mib": [round(kib[0] / 1024), round(kib[-1] / 1024)] if kib else [],
-            "slope_over_visits": len(kib) - len(kib) // 2,
+            "slope_over_visits": len(self.settled_kib),
             "around_slope_kib_per_visit": round(growth(self.around_kib[len(self.around_kib) // 2 :]), 1),
             "seconds": round(self.seconds, 1),
         }  # fmt: skip

@@ -29,8 +29,13 @@ class PowerCut(Exception):
     """The terminal was killed in the middle of this visit."""
 
 
-def soak(directory: Path, visits: int, seed: int, tell: Callable[[str], None] = lambda line: None) -> Report:
-    """Run them. Deterministic in what is chosen, not in what threads make of it. tell: a line every 25 visits."""
+def soak(
+    directory: Path, visits: int, seed: int, tell: Callable[[str], None] = lambda line: None, *, cuts: bool = True
+) -> Report:
+    """Run them. Deterministic in what is chosen, not in what threads make of it.
+
+    tell: a line every 25 visits. cuts: whether the power may go; memory alone is judged sooner in one life.
+    """
     random, report, began = Random(seed), Report(), time.monotonic()
     with ExitStack() as stack:
         disk = SmallDisk(directory / "terminal")
@@ -50,7 +55,7 @@ def soak(directory: Path, visits: int, seed: int, tell: Callable[[str], None] = 
         stack.callback(lambda: weather.hub.stop())  # another one, once it was killed
         day = _Day(stand, simulators, weather, Truth(report, hub.data_dir), random, report)
         for number in range(visits):
-            day.visit(number, may_cut=number < visits // 2)
+            day.visit(number, may_cut=cuts and number < visits // 2)
             if number % 25 == 24:
                 mib = report.terminal_kib[-1] / 1024
                 took = time.monotonic() - began
