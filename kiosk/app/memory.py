@@ -1,8 +1,9 @@
 """What a terminal that runs for weeks does about memory: each visit's goes back when the visit ends (docs/adr/0035).
 
-What is in use does not grow. But a composed A4 page leaves 50 MB in reference cycles, and Python looks among its old
-objects only when a quarter more of them have come; glibc keeps an arena for nearly every thread, and gives none of the
-room between pieces in use back by itself. On a C library that has no such calls only Python's part is done.
+What is in use does not grow. But Python looks for reference cycles among its old objects only when a quarter more of
+them have come; glibc keeps an arena for nearly every thread, takes ever larger pieces out of the room that small ones
+share, and gives none of what is free there back by itself. On a C library that has no such calls only Python's part is
+done.
 """
 
 import ctypes
@@ -13,8 +14,10 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer
 
-M_ARENA_MAX = -8
-"""The option's number in malloc.h."""
+M_MMAP_THRESHOLD, M_ARENA_MAX = -3, -8
+"""The options' numbers in malloc.h."""
+LARGE = 1 << 20
+"""Bytes from which a piece has pages of its own, and is gone whole when it is freed: a picture, never a word."""
 
 
 class Visits(Protocol):
@@ -26,7 +29,7 @@ class Visits(Protocol):
 def share_one_arena() -> bool:
     """Call first of all: an arena that is there stays. Whether the C library has been told."""
     libc = _libc()
-    return libc is not None and libc.mallopt(M_ARENA_MAX, 1) == 1
+    return libc is not None and libc.mallopt(M_ARENA_MAX, 1) == 1 and libc.mallopt(M_MMAP_THRESHOLD, LARGE) == 1
 
 
 def give_back_after_visits(visits: Visits, window: QObject) -> None:
