@@ -20,7 +20,8 @@ HEALTH_S = 5.0
 """Between two status requests while nothing else is asked of the device."""
 BACK_OFF_S = (0.5, 30.0)
 """First and longest wait between two attempts to open the port."""
-_SILENCES_TO_OFFLINE = 3
+_MISSES = 3
+"""So many silences make it offline, so many looks without a port make it gone; one is only a hiccup."""
 _MARGIN_S = 2.0
 
 
@@ -56,7 +57,7 @@ class CardReader:
         """Who was asked for its number already."""
         self._about = About()
         self._reading: CardReading | None = None
-        self._misses = 0
+        self._misses = self._absent = 0
         self._closing: list[Callable[[], None]] = []
         self._turn: Turn | None = None
         self._worker = DeviceWorker(
@@ -233,10 +234,11 @@ class CardReader:
 
     def _lost(self, error: Exception) -> None:
         self._disconnect()
-        busy = isinstance(error, LinkBusy)
-        self._status.set(
-            DeviceState.BUSY if busy else DeviceState.NO_DEVICE, Fault.READER_BUSY if busy else Fault.READER_ABSENT
-        )
+        self._absent += 1
+        if isinstance(error, LinkBusy):
+            self._status.set(DeviceState.BUSY, Fault.READER_BUSY)
+        elif self._absent >= _MISSES or self.state is DeviceState.STARTING:
+            self._status.set(DeviceState.NO_DEVICE, Fault.READER_ABSENT)
 
     def _idle(self) -> float:
         """Keep the port open and know how the device is; returns when to look again."""
@@ -260,15 +262,15 @@ class CardReader:
             return self._shortest_s
         match self._sam.health():
             case Health.OK:
-                self._misses = 0
+                self._misses = self._absent = 0
                 self._introduce()
                 self._status.set(DeviceState.ONLINE)
             case Health.BROKEN:
-                self._misses = 0
+                self._misses = self._absent = 0
                 self._status.set(DeviceState.HARDWARE_ERROR, Fault.READER_BROKEN)
             case Health.MUTE:
                 self._misses += 1
-                if self._misses >= _SILENCES_TO_OFFLINE:
+                if self._misses >= _MISSES:
                     self._status.set(DeviceState.OFFLINE, Fault.READER_SILENT)
                 return min(self._health_s, self._poll_s)
         return self._health_s

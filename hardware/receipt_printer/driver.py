@@ -7,7 +7,7 @@ from functools import partial
 
 from hardware.about import About
 from hardware.link import BadUri as BadUri
-from hardware.link import LinkAddress, LinkError, Opener, open_link, parse_uri
+from hardware.link import LinkAddress, LinkBusy, LinkError, Opener, open_link, parse_uri
 from hardware.receipt_printer.composer import compose, opening
 from hardware.receipt_printer.exchange import BITS_PER_BYTE, Exchange
 from hardware.receipt_printer.job import PortLost, PrintJob, link_failure
@@ -30,8 +30,8 @@ from kiosk.core.outcomes import DeviceState, PaperState
 from kiosk.core.slip import Slip
 
 URI_OPTIONS = frozenset({"width", "text", "qr"})
-SILENT_LOOKS = 3
-"""So many looks without an answer make a printer offline; one is only a hiccup."""
+MISSES = 3
+"""So many looks without an answer, or without a port, make a printer silent or gone; one is only a hiccup."""
 REMEMBERED_JOBS = 256
 _FAILSAFE_S = 60.0
 _WORST_LINE_BYTES = 25_000
@@ -55,7 +55,7 @@ class ReceiptPrinter:
         self._about: About | None = None
         self._status = DeviceStatus()
         self._paper = PaperState.UNKNOWN
-        self._silent = 0
+        self._silent = self._absent = 0
         self._retry_s = self._timings.first_retry_s
         self._jobs: OrderedDict[str, Printed | None] = OrderedDict()
         self._worker = DeviceWorker("receipt-printer", self._clock, idle=self._look, closing=self._drop)
@@ -176,14 +176,17 @@ class ReceiptPrinter:
                 self._about = exchange.about()
         except LinkError as error:
             self._drop()
-            self._report(link_failure(error))
+            self._absent += 1
+            flaps = self._absent < MISSES and self.state is not DeviceState.STARTING
+            if not flaps or isinstance(error, LinkBusy):
+                self._report(link_failure(error))
             wait_s = self._retry_s
             self._retry_s = min(self._timings.longest_retry_s, wait_s * 2)
             return wait_s
-        self._retry_s = self._timings.first_retry_s
+        self._retry_s, self._absent = self._timings.first_retry_s, 0
         if status is None:
             self._silent += 1
-            if self._silent >= SILENT_LOOKS:
+            if self._silent >= MISSES:
                 self._report(NotPrinted(Fault.PRINTER_SILENT, DeviceState.OFFLINE))
             return min(self._timings.first_retry_s, self._timings.poll_s)
         self._silent = 0
