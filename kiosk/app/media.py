@@ -19,6 +19,15 @@ def missing(settings: Call) -> bool:
     return settings.wanted and find_spec("aiortc") is None
 
 
+def untried(settings: Call) -> str:
+    """What of the optional part is other than what was measured, "" for nothing: it is not used then."""
+    if not settings.wanted or missing(settings):
+        return ""
+    from kiosk.media.tuning import unlike_tried
+
+    return unlike_tried()
+
+
 def overhears(settings: Call) -> bool:
     """In a call a real microphone stands before the loudspeaker that speaks with the terminal's own voice."""
     return settings.microphone not in ("none", "test") and not missing(settings)
@@ -29,7 +38,7 @@ def open_media(settings: Call, own_voice: Loopback | None = None) -> "PeerMedia 
 
     own_voice: what the terminal itself says aloud, so that the guide does not hear it; stays the caller's.
     """
-    if not settings.wanted or missing(settings):
+    if not settings.wanted or missing(settings) or untried(settings):
         return None
     # Importing it loads FFmpeg: only where it is wanted.
     from kiosk.media.cards import SoundCards

@@ -13,7 +13,7 @@ from hardware.receipt_printer.length import slip_mm
 from kiosk.app.calling import Calling
 from kiosk.app.examining import full_of
 from kiosk.app.introducing import Introducing
-from kiosk.app.media import missing, open_media, overhears
+from kiosk.app.media import missing, open_media, overhears, untried
 from kiosk.app.model import open_model
 from kiosk.app.obeying import Obeying
 from kiosk.app.peripherals import OpenPeripherals, switch_off
@@ -161,8 +161,8 @@ def build_terminal(
     payments = PaymentBook(outbox.database, clock, lambda account: drafts.key_of(account).name)
     if media is None:
         media = open_media(settings.call, call_ear)
-    if missing(settings.call):
-        journal.write("call_media", state="missing")
+    if missing(settings.call) or untried(settings.call):
+        journal.write("call_media", state="missing" if missing(settings.call) else "untried")
     calling = Calling(link_of(identity, hub_url, clock, SystemRandom(), ca_file), media)
     store_lane, hub_lane, picture_lane = ThreadLane("store"), ThreadLane("hub"), ThreadLane("pictures")
     model = open_model(settings.model)

@@ -23,6 +23,8 @@ class Tracks:
     camera: bool = False
     small: bool = False
     """The line carries only a small picture."""
+    stills: bool = False
+    """The line carries only a still picture every few seconds beside the voice."""
     fresh: bool = False
     """The other end has forgotten what was agreed: offer anew."""
 

@@ -21,8 +21,9 @@ def tracks(there: There) -> Tracks:
     return Tracks(
         live=bool(there.granted & {"voice", "camera"}),
         voice="voice" in there.granted and rung <= RUNGS.index("voice_stills"),
-        camera="camera" in there.granted and rung <= RUNGS.index("low_video"),
+        camera="camera" in there.granted and rung <= RUNGS.index("voice_stills"),
         small=there.ladder.rung == "low_video",
+        stills="camera" in there.granted and there.ladder.rung == "voice_stills",
     )
 
 

@@ -16,6 +16,8 @@ FIRST_S, STALLED_S = 5.0, 1.0
 """A device that gives nothing for so long was pulled out, or hangs; a sound server that slept and a camera that warms
 up take their time for the first."""
 SMALL = (320, 240)
+STILL, STILL_S = (160, 120), 4.0
+"""One or two KB: a line of 64 kbit/s carries one every few seconds beside a voice."""
 
 
 class Gate(MediaStreamTrack):
@@ -25,7 +27,8 @@ class Gate(MediaStreamTrack):
         """on_gone: the device went by itself."""
         super().__init__()
         self.kind, self._on_gone = kind, on_gone
-        self.small = False
+        self.small = self.still = False
+        self._next_still = 0.0
         self._source: MediaStreamTrack | None = None
         self._patience_s = FIRST_S
         self._changed = asyncio.Event()
@@ -71,7 +74,13 @@ class Gate(MediaStreamTrack):
         self.put(None)
 
     def _wanted(self) -> bool:
-        """Half the pictures on a weak line."""
+        """Half the pictures on a weak line, and on one that carries a voice and little more one every few seconds."""
+        if self.still:
+            now = asyncio.get_running_loop().time()
+            if now < self._next_still:
+                return False
+            self._next_still = now + STILL_S
+            return True
         self._odd = not self._odd
         return not self.small or self._odd
 
@@ -87,7 +96,7 @@ class Gate(MediaStreamTrack):
             return frame
         assert isinstance(frame, VideoFrame)
         # As the encoder wants it, in one step; one for all frames, as a frame's own would start threads for each.
-        width, height = SMALL if self.small else (frame.width, frame.height)
+        width, height = STILL if self.still else SMALL if self.small else (frame.width, frame.height)
         frame = self._forms.reformat(frame, width, height, "yuv420p", threads=1)
         frame.pts = int(asyncio.get_running_loop().time() * CLOCK)
         frame.time_base = Fraction(1, CLOCK)

@@ -107,7 +107,7 @@ class PeerMedia:
             self._connect()
         self._put("audio", tracks.voice)
         self._put("video", tracks.camera)
-        self._gates["video"].small = tracks.small
+        self._gates["video"].small, self._gates["video"].still = tracks.small, tracks.stills
         if tracks.fresh or not known:
             await self._offer()
 

@@ -5,7 +5,9 @@ waits for a lost packet until 512 of a picture have come, half a minute of a sma
 of a voice, one lost packet takes four good ones with it.
 """
 
+import inspect
 from collections.abc import Iterator
+from importlib.metadata import version
 from typing import Any
 
 from aiortc import rtcrtpreceiver, rtcrtpsender
@@ -14,6 +16,7 @@ from aiortc.codecs.opus import SAMPLE_RATE, SAMPLES_PER_FRAME, TIME_BASE, OpusEn
 from aiortc.jitterbuffer import JitterBuffer, JitterFrame
 from av import AudioResampler, CodecContext
 
+TRIED = "1.16"
 VOICE_BIT_S = 24_000
 """Wide-band speech; 44 kbit/s on the line with its headers."""
 EXPECTED_LOSS_PERCENT = 10
@@ -21,6 +24,7 @@ EXPECTED_LOSS_PERCENT = 10
 PICTURE_LEAST_BIT_S, PICTURE_FIRST_BIT_S, PICTURE_MOST_BIT_S = 60_000, 300_000, 900_000
 SMALL_MOST_BIT_S = 120_000
 SMALL_WIDTH = 320
+STILL_WIDTH, STILL_BIT_S = 160, 4_000
 LATEST_S, VIDEO_CLOCK = 1.0, 90_000
 
 
@@ -37,14 +41,31 @@ class VoiceEncoder(OpusEncoder):
         self.resampler = AudioResampler("s16", "mono", SAMPLE_RATE, SAMPLES_PER_FRAME)
 
 
+_RATE: Any = vpx.Vp8Encoder.target_bitrate
+
+
 class PictureEncoder(vpx.Vp8Encoder):
     """No more than a picture of its size is worth, whatever the other end believes the line to carry."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._still = False
+
     def encode(self, frame: Any, force_keyframe: bool = False) -> Any:
+        self._still = frame.width <= STILL_WIDTH
         most = SMALL_MOST_BIT_S if frame.width <= SMALL_WIDTH else PICTURE_MOST_BIT_S
         if self.target_bitrate > most:
             self.target_bitrate = most
         return super().encode(frame, force_keyframe)
+
+    @property
+    def target_bitrate(self) -> int:
+        """Bits per second; a still's do not follow the line, which carries little more than a voice."""
+        return STILL_BIT_S if self._still else int(_RATE.fget(self))
+
+    @target_bitrate.setter
+    def target_bitrate(self, bitrate: int) -> None:
+        _RATE.fset(self, bitrate)
 
 
 class Buffer(JitterBuffer):
@@ -64,10 +85,26 @@ class Buffer(JitterBuffer):
     def _picture(self, packet: Any) -> Any:
         oldest = next((one for n in self._from_origin() if (one := self._packets[n]) is not None), None)
         if oldest is None or _behind(packet, oldest) <= LATEST_S * VIDEO_CLOCK:
-            return super().add(packet)
+            asks, frame = super().add(packet)
+            return asks, frame or self._whole()
         self.remove(self.capacity)
         self._origin = None
-        return True, super().add(packet)[1]
+        return True, super().add(packet)[1] or self._whole()
+
+    def _whole(self) -> Any:
+        """The oldest picture once its last packet, which is marked, has come: the next picture may be seconds away."""
+        data: list[Any] = []
+        timestamp = None
+        for count, n in enumerate(self._from_origin()):
+            packet: Any = self._packets[n]
+            if packet is None or packet.timestamp != (timestamp if data else packet.timestamp):
+                return None
+            timestamp = packet.timestamp
+            data.append(packet._data)
+            if packet.marker:
+                self.remove(count + 1)
+                return JitterFrame(b"".join(data), timestamp)
+        return None
 
     def _from_origin(self) -> Iterator[int]:
         return ((self._origin or 0) % self.capacity + n - self.capacity for n in range(self.capacity))
@@ -89,9 +126,40 @@ def _encoder(codec: Any) -> Any:
             return get_encoder(codec)
 
 
+class Untried(RuntimeError):
+    """This is not the aiortc that was measured; the message says what is other."""
+
+
 def tune() -> None:
-    """For every call of this process."""
+    """For every call of this process. Raises Untried, and then nothing is changed."""
+    if (other := unlike_tried()) != "":
+        raise Untried(other)
     vpx.MIN_BITRATE, vpx.DEFAULT_BITRATE = PICTURE_LEAST_BIT_S, PICTURE_FIRST_BIT_S
     vpx.MAX_BITRATE = PICTURE_MOST_BIT_S
     rtcrtpsender.get_encoder = _encoder  # type: ignore[attr-defined]
     rtcrtpreceiver.JitterBuffer = Buffer  # type: ignore[attr-defined]
+
+
+def unlike_tried() -> str:
+    """What of the library installed is other than what was tried, "" for nothing: its version, or the shape of a name
+    that is looked up in it."""
+    installed = version("aiortc")
+    if not installed.startswith(f"{TRIED}."):
+        return f"aiortc {installed}"
+    for module, name, shape in _SHAPES:
+        found = getattr(module, name, None)
+        if found is None or (shape and tuple(inspect.signature(found).parameters) != shape):
+            return f"aiortc {installed}: {module.__name__}.{name}"
+    return ""
+
+
+_SHAPES: tuple[tuple[Any, str, tuple[str, ...]], ...] = (
+    (rtcrtpsender, "get_encoder", ("codec",)),
+    (rtcrtpreceiver, "JitterBuffer", ("capacity", "prefetch", "is_video")),
+    (JitterBuffer, "add", ("self", "packet")),
+    (JitterBuffer, "remove", ("self", "count")),
+    (vpx, "MIN_BITRATE", ()),
+    (vpx, "DEFAULT_BITRATE", ()),
+    (vpx, "MAX_BITRATE", ()),
+    (vpx.Vp8Encoder, "encode", ("self", "frame", "force_keyframe")),
+)

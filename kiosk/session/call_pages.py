@@ -120,8 +120,10 @@ def line_says(there: There) -> str:
     rung = there.ladder.rung
     if rung == "low_video" and "camera" not in there.granted:
         return "线路有点慢。"
+    if rung == "voice_stills" and "camera" in there.granted:
+        return "线路慢，画面隔几秒一张。"
     if rung == "voice_stills" and "voice" not in there.granted:
-        return "线路慢，画面先停了。" if "camera" in there.granted else "线路慢。"
+        return "线路慢。"
     return LINE_SAYS[rung]
 
 

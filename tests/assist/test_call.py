@@ -264,7 +264,7 @@ def test_a_line_that_was_cut_is_spoken_over_again_as_soon_as_it_is_back() -> Non
     call, effects = after(call, LinkDown(), Passed(120.0), LinkUp(calls.Welcome(call=CALL, standing="joined")))
     assert call.there is not None
     assert call.there.ladder.rung == "voice_stills"
-    assert effects == [Tracks(live=True, voice=True, fresh=True)]
+    assert effects == [Tracks(live=True, voice=True, camera=True, stills=True, fresh=True)]
 
 
 def test_a_line_gone_for_longer_ends_it_and_says_by_what() -> None:
@@ -314,11 +314,11 @@ def test_the_help_may_be_rated_once_and_only_if_there_was_any() -> None:
     assert not [m for m in sent(effects) if isinstance(m, calls.Rated)]
 
 
-def test_a_weak_line_takes_the_camera_off_and_a_good_one_brings_it_back_with_consent_only() -> None:
+def test_a_weak_line_leaves_the_camera_still_pictures_and_a_good_one_brings_it_back_with_consent_only() -> None:
     bad = [event for second in range(4) for event in (Passed(100.0 + second), Measured(Sample(900, 0.15)))]
     good = [event for second in range(60) for event in (Passed(110.0 + second), Measured(Sample(40, 0.0)))]
     call, effects = after(joined("voice", "camera"), *bad)
-    assert [e for e in effects if isinstance(e, Tracks)] == [Tracks(live=True, voice=True, camera=False)]
+    assert [e for e in effects if isinstance(e, Tracks)] == [Tracks(live=True, voice=True, camera=True, stills=True)]
     _, effects = after(call, *good)
     assert [e for e in effects if isinstance(e, Tracks)][-1] == Tracks(live=True, voice=True, camera=True)
     _, effects = after(call, Revoke("camera"), *good)

@@ -1,6 +1,7 @@
 """Sound and picture that were taken at one moment carry one time, also after she has been silent for a while."""
 
 import asyncio
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -11,8 +12,8 @@ import numpy as np
 from aiortc.mediastreams import MediaStreamTrack
 from av import VideoFrame
 
-from kiosk.media.gate import CLOCK, Gate
-from kiosk.media.sources import BLOCK, RATE, sound
+from kiosk.media.gate import CLOCK, STILL, STILL_S, Gate
+from kiosk.media.sources import BLOCK, FRAMES_S, RATE, sound
 
 APART_S = 0.1
 """RTC-04: the most that voice and picture may be apart."""
@@ -69,3 +70,30 @@ def test_voice_and_picture_agree_from_the_beginning_and_after_a_silence() -> Non
     assert max(apart) <= BLOCK / RATE < APART_S
     assert stamps == sorted(stamps)
     assert stamps[100] - stamps[99] >= 60 * RATE
+
+
+def test_a_still_goes_at_once_and_then_every_few_seconds() -> None:
+    loop = ByHand()
+    at: list[float] = []
+
+    class Camera(Source):
+        async def recv(self) -> Any:
+            loop.now += 1 / FRAMES_S
+            return await super().recv()
+
+    async def look() -> None:
+        gate = Gate("video")
+        gate.still = True
+        gate.put(Camera("video"))
+        for _ in range(4):
+            picture = await gate.recv()
+            assert (picture.width, picture.height) == STILL
+            at.append(picture.pts / CLOCK)
+        gate.stop()
+
+    try:
+        loop.run_until_complete(look())
+    finally:
+        loop.close()
+    assert at[0] - 1000 <= 2 / FRAMES_S
+    assert all(STILL_S <= later - sooner <= STILL_S + 2 / FRAMES_S for sooner, later in pairwise(at))

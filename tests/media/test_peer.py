@@ -132,6 +132,18 @@ def test_a_weak_line_gets_a_smaller_picture_without_a_new_offer(terminal: Termin
     assert not [e for e in terminal.events if isinstance(e, MediaSaid) and e.offer]
 
 
+def test_a_line_that_carries_little_more_than_a_voice_gets_still_pictures(terminal: Terminal, desk: GuidePeer) -> None:
+    connect(terminal, desk, Tracks(live=True, voice=True, camera=True))
+    desk.wait(lambda: len(desk.pictures) > 3, "the picture")
+    terminal.media.open(Tracks(live=True, voice=True, camera=True, stills=True))
+    desk.wait(lambda: desk.pictures[-1].shape == (120, 160, 3), "a still")
+    left, right = desk.pictures[-1][60, 25], desk.pictures[-1][60, 125]
+    assert left[0] > 150 > left[2]
+    assert right[2] > 150 > right[0]
+    heard = len(desk.sound)
+    desk.wait(lambda: len(desk.sound) > heard + 20, "the voice beside it")
+
+
 def test_a_desk_that_forgot_everything_is_offered_anew(terminal: Terminal, desk: GuidePeer) -> None:
     connect(terminal, desk, Tracks(live=True, voice=True))
     desk.wait(lambda: len(desk.sound) > 5, "the tone")

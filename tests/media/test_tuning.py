@@ -10,12 +10,17 @@ import pytest
 pytest.importorskip("aiortc", reason="没有装 aiortc（可选的 call 部分），跳过。")
 
 import numpy as np
+from aiortc import rtcrtpreceiver, rtcrtpsender
 from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.busy import Busy
+from kiosk.app.media import open_media, untried
+from kiosk.core.settings import Call
+from kiosk.media import tuning
+from kiosk.media.gate import STILL, STILL_S
 from kiosk.media.sources import BLOCK, RATE, sound
-from kiosk.media.tuning import LATEST_S, VIDEO_CLOCK, Buffer, PictureEncoder, VoiceEncoder, tune
+from kiosk.media.tuning import LATEST_S, VIDEO_CLOCK, Buffer, PictureEncoder, Untried, VoiceEncoder, tune
 
 VOICE_STEP, PICTURE_STEP = 960, VIDEO_CLOCK // 10
 
@@ -23,7 +28,7 @@ VOICE_STEP, PICTURE_STEP = 960, VIDEO_CLOCK // 10
 def packet(number: int, step: int, first: int = 65_500) -> Any:
     """One packet a frame; numbers and times run over their edges on the way."""
     time = ((1 << 32) - 20 * step + number * step) % (1 << 32)
-    return SimpleNamespace(sequence_number=(first + number) % 65_536, timestamp=time, _data=b"%d" % number)
+    return SimpleNamespace(sequence_number=(first + number) % 65_536, timestamp=time, marker=0, _data=b"%d" % number)
 
 
 def played(buffer: Buffer, numbers: list[int], step: int) -> tuple[list[int], int]:
@@ -96,3 +101,55 @@ def test_voice_and_picture_take_what_the_ladders_rungs_allow() -> None:
         # The first one is whole and large.
         encoder.encode(pictures[0])
         assert bit_s(encoder, pictures[1:], 3 - 1 / frames_s) < most
+
+
+def test_a_picture_whose_last_packet_has_come_does_not_wait_for_the_next_picture() -> None:
+    buffer = Buffer(512, is_video=True)
+    parts = [packet(n, 1) for n in range(3)]
+    for part in parts:
+        part.timestamp = 9000
+    parts[2].marker = 1
+    assert [buffer.add(part)[1] for part in (parts[0], parts[2])] == [None, None]
+    whole = buffer.add(parts[1])[1]
+    assert whole is not None
+    assert (bytes(whole.data), whole.timestamp) == (b"012", 9000)
+    late = packet(3, 1)
+    late.timestamp, late.marker = 9000 + 4 * VIDEO_CLOCK, 1
+    assert buffer.add(late)[0] is False
+
+
+def test_a_still_beside_a_voice_is_a_few_kilobytes_at_most() -> None:
+    tune()
+    encoder, camera, sizes = PictureEncoder(), Busy(), []
+    for n in range(6):
+        picture = camera.picture(80 * n).reformat(*STILL, "yuv420p")
+        picture.pts, picture.time_base = round(n * STILL_S * VIDEO_CLOCK), Fraction(1, VIDEO_CLOCK)
+        sizes.append(sum(map(len, encoder.encode(picture)[0])))
+    assert max(sizes) * 8 / STILL_S < 16_000, sizes
+
+
+def test_another_aiortc_than_was_tried_is_refused_and_nothing_of_it_is_touched(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = (rtcrtpsender.get_encoder, rtcrtpreceiver.JitterBuffer)
+    monkeypatch.setattr(tuning, "version", lambda name: "1.17.0")
+    with pytest.raises(Untried, match=r"aiortc 1\.17\.0"):
+        tune()
+    monkeypatch.undo()
+    monkeypatch.delattr(rtcrtpreceiver, "JitterBuffer")
+    with pytest.raises(Untried, match="JitterBuffer"):
+        tune()
+    monkeypatch.undo()
+    monkeypatch.setattr(rtcrtpsender, "get_encoder", lambda codec, more: None)
+    with pytest.raises(Untried, match="get_encoder"):
+        tune()
+    monkeypatch.undo()
+    assert before == (rtcrtpsender.get_encoder, rtcrtpreceiver.JitterBuffer)
+    tune()
+    assert rtcrtpreceiver.JitterBuffer is Buffer
+
+
+def test_a_terminal_with_an_untried_aiortc_has_no_voice_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tuning, "version", lambda name: "2.0.0")
+    assert untried(Call(microphone="test", camera="test")) == "aiortc 2.0.0"
+    assert open_media(Call(microphone="test", camera="test")) is None
+    monkeypatch.undo()
+    assert untried(Call(microphone="test", camera="test")) == ""

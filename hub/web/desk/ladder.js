@@ -1,7 +1,7 @@
 // What the line still carries: a pure function of what is measured, slow to climb and quick to come down.
 export const RUNGS = ["video", "low_video", "voice_stills", "text_pointer", "ticket"];
 export const RUNG_NAMES = {
-  video: "画面和声音", low_video: "小画面和声音", voice_stills: "只有声音", text_pointer: "只有文字和指点", ticket: "断了，改回电话",
+  video: "画面和声音", low_video: "小画面和声音", voice_stills: "声音，画面隔几秒一张", text_pointer: "只有文字和指点", ticket: "断了，改回电话",
 };
 const DOWN_AFTER = 2;
 const UP_AFTER = 5;

@@ -108,8 +108,10 @@ def _line_words(there: There) -> str:
     rung = there.ladder.rung
     if rung == "low_video" and "camera" not in there.granted:
         return "有点慢"
+    if rung == "voice_stills" and "camera" in there.granted:
+        return "慢，画面隔几秒一张"
     if rung == "voice_stills" and "voice" not in there.granted:
-        return "慢，没有画面" if "camera" in there.granted else "慢"
+        return "慢"
     return LINE_WORDS[rung]
 
 
@@ -237,7 +239,7 @@ def presence(call: Call) -> Words:
     if "camera" in there.gone:
         parts.append("摄像头没接好")
     elif "camera" in there.granted:
-        parts.append("摄像头开着" if carried <= RUNGS.index("low_video") else "摄像头先关了")
+        parts.append("摄像头开着" if carried <= RUNGS.index("voice_stills") else "摄像头先关了")
     if "page" in there.granted:
         parts.append("看得到这页")
     if "recording" in there.granted:
