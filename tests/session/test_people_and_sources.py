@@ -87,6 +87,24 @@ def test_two_sources_that_disagree_are_both_kept_and_the_resident_chooses(visito
     assert not visitor.state.visit.form.conflicts()
 
 
+def test_an_address_of_the_old_county_is_kept_as_the_card_has_it_beside_todays(visitor: Any, facts: Any) -> None:
+    old, today = "河北省抚宁县虚构镇虚构村", "秦皇岛市抚宁区虚构镇虚构村"
+    card = replace(facts.mother, address=old)
+    visitor.begin("01").press("next", "choice:yes", "choice:self").post(ev.CardSeen(card))
+    home = next(s.id for s in visitor.state.visit.form.service.fields if s.same_as_card == "address")
+    visitor.answer_questions(elsewhere="no", **{home: today}).past_conditions().bring_everything()
+    assert not [key for key in visitor.keys if key.startswith("where:")], "no name of a place turns anybody away"
+    visitor.post(ev.EditField(home), ev.Answer(home, old, "chip"))
+    assert visitor.screen.key == f"conflict:{home}"
+    shown = str(visitor.screen.to_json())
+    assert old in shown
+    assert today in shown
+    visitor.post(ev.ChooseValue(home, 0)).look_over().sign().press("submit")
+    [store] = visitor.asked(ef.StoreSubmission)
+    assert store.submission.holder.address == old
+    assert visitor.state.visit.form.chosen(home) == today
+
+
 def test_a_draft_of_the_same_card_is_offered_and_goes_on_where_it_stopped(new_visitor: Any, facts: Any) -> None:
     first = new_visitor().begin("01").press("next", "choice:yes", "choice:self").post(ev.CardSeen(facts.mother))
     first.answer_questions(elsewhere="no").past_conditions()

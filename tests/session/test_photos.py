@@ -56,6 +56,19 @@ def test_two_pages_travel_with_the_submission_and_say_what_they_are(visitor: Any
     assert all(a.material == BOOK and a.taken_at is not None for a in pictures.values())
 
 
+def test_a_booklet_with_another_date_of_birth_stops_nothing_and_the_clerk_has_both(visitor: Any, facts: Any) -> None:
+    """The card's date counts and decides by rule; the booklet is not read by machine: its page goes along as it is."""
+    booklet = b"a page that says: born on 1952-01-02"
+    to_book(visitor.post(CAMERA), facts).press("choice:brought")
+    shot(visitor, ev.Photographed(BOOK, booklet)).press("next").bring_everything().look_over().sign().press("submit")
+    [store] = visitor.asked(ef.StoreSubmission)
+    assert store.submission.holder.birth == facts.mother.birth.isoformat()
+    assert store.submission.materials[BOOK] == "brought"
+    assert store.attachments["photo_household_book_1.jpg"] == booklet
+    assert not [key for key in visitor.keys if key.startswith(("conflict:", "where:"))]
+    assert all(field.from_card != "birth" for field in visitor.state.visit.form.service.fields), "nobody retypes it"
+
+
 def test_without_a_camera_nobody_is_asked_to_lay_anything_down(visitor: Any, facts: Any) -> None:
     to_book(visitor, facts).press("choice:brought")
     assert not visitor.screen.key.startswith("photo:")
