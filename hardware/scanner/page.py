@@ -66,7 +66,7 @@ def straighten(picture: Image.Image, corners: Corners, kind: Kind) -> Image.Imag
     shrink = min(1.0, LONGEST / max(width, height))
     target = max(8, round(width * shrink)), max(8, round(height * shrink))
     return picture.transform(
-        target, Image.Transform.PERSPECTIVE, _perspective(target, corners), Image.Resampling.BICUBIC
+        target, Image.Transform.PERSPECTIVE, perspective(rectangle(target), corners), Image.Resampling.BICUBIC
     )
 
 
@@ -193,11 +193,16 @@ def _length(a: Corner, b: Corner) -> float:
     return float(np.hypot(a[0] - b[0], a[1] - b[1]))
 
 
-def _perspective(target: tuple[int, int], corners: Corners) -> tuple[float, ...]:
-    """Pillow's eight numbers that say where each pixel of the target comes from."""
-    width, height = target
+def rectangle(size: tuple[int, int]) -> Corners:
+    """A whole picture's own corners."""
+    width, height = size
+    return (0, 0), (width, 0), (width, height), (0, height)
+
+
+def perspective(shown: Corners, taken: Corners) -> tuple[float, ...]:
+    """Pillow's eight numbers that say where each pixel comes from: what is at `taken` comes to lie at `shown`."""
     rows, wanted = [], []
-    for (x, y), (u, v) in zip(((0, 0), (width, 0), (width, height), (0, height)), corners, strict=True):
+    for (x, y), (u, v) in zip(shown, taken, strict=True):
         rows += [[x, y, 1, 0, 0, 0, -u * x, -u * y], [0, 0, 0, x, y, 1, -v * x, -v * y]]
         wanted += [u, v]
     return tuple(float(n) for n in np.linalg.solve(np.array(rows, float), np.array(wanted, float)))

@@ -7,6 +7,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from hardware.chinese_font import SANS, find_font
+from hardware.scanner.page import perspective, rectangle
 from hardware.scanner.types import Corner, Corners
 
 FRAME = (1600, 1200)
@@ -63,9 +64,10 @@ def draw(scene: Scene, size: tuple[int, int] = FRAME) -> Image.Image:
     if scene.page:
         sheet = _sheet(scene)
         corners = corners_of(scene, size)
-        laid = sheet.transform(size, Image.Transform.PERSPECTIVE, _from(sheet.size, corners), Image.Resampling.BICUBIC)
+        taken_from = perspective(corners, rectangle(sheet.size))
+        laid = sheet.transform(size, Image.Transform.PERSPECTIVE, taken_from, Image.Resampling.BICUBIC)
         white = Image.new("L", sheet.size, 255)
-        where = white.transform(size, Image.Transform.PERSPECTIVE, _from(sheet.size, corners), Image.Resampling.BICUBIC)
+        where = white.transform(size, Image.Transform.PERSPECTIVE, taken_from, Image.Resampling.BICUBIC)
         frame.paste(laid, (0, 0), where)
         if scene.glare:
             _reflect(frame, corners, scene.glare)
@@ -95,12 +97,3 @@ def _reflect(frame: Image.Image, corners: Corners, share: float) -> None:
     ImageDraw.Draw(spot).ellipse((x - radius, y - radius, x + radius, y + radius), fill=255)
     soft = spot.filter(ImageFilter.GaussianBlur(radius / 6))
     frame.paste(Image.new("L", frame.size, 255), (0, 0), soft)
-
-
-def _from(size: tuple[int, int], corners: Corners) -> tuple[float, ...]:
-    """Where in the sheet each pixel of the frame comes from."""
-    rows, wanted = [], []
-    for (u, v), (x, y) in zip(((0, 0), (size[0], 0), size, (0, size[1])), corners, strict=True):
-        rows += [[x, y, 1, 0, 0, 0, -u * x, -u * y], [0, 0, 0, x, y, 1, -v * x, -v * y]]
-        wanted += [u, v]
-    return tuple(float(n) for n in np.linalg.solve(np.array(rows, float), np.array(wanted, float)))
