@@ -224,8 +224,8 @@ def memory() -> None:
     guide.close()
     (first, _, _), (third, threads, files), (last, threads_after, files_after) = seen[0], seen[4], seen[-1]
     print(
-        f"{CALLS} calls: {before:.0f} MB before, {first:.0f} after the first, {third:.0f} after the fifth, {last:.0f} after"
-        f" the last; threads {threads} then {threads_after}, open files {files} then {files_after}"
+        f"{CALLS} calls: {before:.0f} MB before, {first:.0f} after the first, {third:.0f} after the fifth,"
+        f" {last:.0f} after the last; threads {threads} then {threads_after}, open files {files} then {files_after}"
     )
 
 
