@@ -12,11 +12,11 @@ from kiosk.dialogue.tidy import core
 
 SHORTEST = 4
 """Characters: what was taught is not asked about less."""
-SURE = {None: 0.5, Evidence.FAINT: 0.4}
+SURE = {None: 0.5, Evidence.FAINT: 0.45}
 """Taught chance of danger, of whatever kind, from which its guidance is shown where words are not enough."""
 ASKED = {None: 0.35, Evidence.FAINT: 0.3}
 """And from which it is asked about."""
-UNHEARD = {Evidence.LETTER: 0.03, Evidence.SOUND: 0.05}
+UNHEARD = {Evidence.LETTER: 0.12, Evidence.SOUND: 0.2}
 """Words of danger are asked about where less than this was taught of danger: what is said is nothing like it;"""
 MATTER, TALK = 0.3, 0.5
 """or where a matter (懒得起火，食堂怎么吃) or talk about nothing (以前让人骗过) has so much,"""

@@ -27,7 +27,7 @@ from kiosk.dialogue.wishes import both, on_business, wished
 
 OFFERED = 0.5
 """Chance from which one matter is offered by name."""
-ALONE = 0.3
+ALONE = 0.25
 """The same where no other is worth asking about: a question with one answer is an offer."""
 CAUTIOUS = 0.8
 """The same where hearing is weak."""
