@@ -171,8 +171,11 @@ def _matter(
 def _wish_unheard(
     heard: Said, chances: Mapping[str, float], found: tuple[Found, ...], context: Context, behalf: str
 ) -> Ask | None:
-    """Which matter, where she surely wants one and nothing tells which: 我孙子上学用的, 我要打印."""
-    if chances.get(NO_MATTER, 0.0) >= TALK or not on_business(heard.text) or not found:
+    """Which matter, where she surely wants one and nothing tells which: 我孙子上学用的, 我要打印.
+
+    In a matter she speaks of that one: 钱能打到孙子那儿吗 is a question nobody foresaw, not another wish.
+    """
+    if context.service is not None or chances.get(NO_MATTER, 0.0) >= TALK or not on_business(heard.text) or not found:
         return None
     doubts = {name: chance for name, chance in chances.items() if name.startswith(DOUBT) and name != DOUBT}
     most = max(doubts, key=lambda name: doubts[name], default="")
