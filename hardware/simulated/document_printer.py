@@ -4,12 +4,9 @@ It also does what ippeveprinter never does: stop, have its door open, forget a j
 stay `processing` for ever as a CUPS queue does whose printer is switched off.
 """
 
-import socket
-import struct
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import ClassVar, Final
 
@@ -17,31 +14,20 @@ from hardware.document_printer import client as ipp
 from hardware.document_printer.codec import (
     Attribute,
     Attributes,
-    BadMessage,
     Group,
     Message,
     Tag,
     attribute,
-    decode,
-    encode,
     number,
     texts,
 )
 from hardware.document_printer.status import ENDED, JobState, PrinterState
+from hardware.simulated.a4_faults import FAULTS, HINDERS, MID, NO_STOP, ONCE, REASONS
+from hardware.simulated.ipp_port import IppPort
 from hardware.simulated.part import NoSuchOrder, SimulatedPart
 
-_MID: Final = "_mid_job"
-_REASONS: Final = {
-    "paper_low": "media-low-report", "paper_out": "media-empty-error", "paper_needed": "media-needed",
-    "paper_out_warning": "media-empty-warning", "tray_missing": "input-tray-missing-error",
-    "toner_low": "toner-low-warning", "toner_empty": "marker-supply-empty-error", "door_open": "door-open-error",
-    "cover_open": "cover-open-error", "jam": "media-jam", "output_full": "output-area-full-error", "paused": "paused",
-}  # fmt: skip
-_NO_STOP: Final = ("paper_low", "toner_low", "paper_out_warning")
-_HINDERS: Final = (*(name for name in _REASONS if name not in ("paper_low", "toner_low")), "stopped", "never_finishes")
 KEPT_JOBS: Final = 50
 """A simulator that runs for weeks keeps no more that have ended; each holds its document."""
-_ONCE: Final = ("lost_answer", "lost_request")
 
 
 @dataclass
@@ -69,41 +55,7 @@ class SimulatedDocumentPrinter(SimulatedPart):
 
     NAME = "document_printer"
     TITLE = "A4 打印机"
-    FAULTS: ClassVar[Mapping[str, str]] = {
-        "paper_low": "纸快用完",
-        "paper_out": "没纸",
-        "paper_out_mid_job": "打到一半没纸",
-        "paper_needed": "等人放纸",
-        "paper_out_warning": "没纸，只说警告",
-        "tray_missing": "纸盒没推进去",
-        "toner_low": "墨粉快用完",
-        "toner_empty": "墨粉用完",
-        "door_open": "门开着",
-        "cover_open": "盖子开着",
-        "jam": "卡纸",
-        "jam_mid_job": "打到一半卡纸",
-        "output_full": "出纸口满了",
-        "stopped": "停住了，不说原因",
-        "paused": "被人按了暂停",
-        "rejecting": "不收任务",
-        "no_pdf": "不收 PDF",
-        "aborts": "打到一半自己放弃",
-        "with_errors": "说打完了，但有错",
-        "never_finishes": "没开机，CUPS 一直说在打",
-        "keeps_on": "取消了也不停",
-        "busy": "正在打别人的",
-        "no_answer": "收下请求不应答",
-        "half_answer": "应答只来一半",
-        "reset": "应答前断开连接",
-        "garbage": "应答不是 IPP",
-        "wrong_number": "应答的是别的问题",
-        "lost_answer": "收下任务，应答丢了",
-        "lost_request": "任务没收到，连接就断了",
-        "flap": "打的时候断两次又好了",
-        "restart_mid_job": "打到一半重启，忘了任务",
-        "unplug": "拔掉网线",
-        "unplug_mid_job": "打到一半拔掉网线",
-    }
+    FAULTS: ClassVar[Mapping[str, str]] = FAULTS
     VERBS: ClassVar[Mapping[str, str]] = {"paper": "把最后一份打好的 A4 存成 PDF，后面写文件名"}
 
     def __init__(self, *, link: Path | None = None, port: int = 0, page_s: float = 0.1, hang_s: float = 30.0) -> None:
@@ -119,7 +71,7 @@ class SimulatedDocumentPrinter(SimulatedPart):
         self._faults: set[str] = set()
         self._flaps = 0
         self._numbers = 0
-        self._server: _Server | None = _Server(("127.0.0.1", port), self)
+        self._server: IppPort | None = IppPort(("127.0.0.1", port), self)
         self._port = self._server.server_address[1]
         self._server.start()
         self._engine = threading.Thread(target=self._work, name="simulated-a4", daemon=True)
@@ -193,7 +145,7 @@ class SimulatedDocumentPrinter(SimulatedPart):
             self._flaps = 0
             self.changed.notify_all()
         if self._server is None:
-            self._server = _Server(("127.0.0.1", self._port), self)
+            self._server = IppPort(("127.0.0.1", self._port), self)
             self._server.start()
 
     def wait_for(self, papers: int, timeout_s: float = 10.0) -> bool:
@@ -221,7 +173,7 @@ class SimulatedDocumentPrinter(SimulatedPart):
                     return None
                 return "flap"
             found = next((name for name in names if name in self._faults and name != "flap"), None)
-            if found in _ONCE:
+            if found in ONCE:
                 self._faults.discard(found)
             return found
 
@@ -242,9 +194,9 @@ class SimulatedDocumentPrinter(SimulatedPart):
                 job = self._next()
                 assert job is not None
                 job.state = JobState.PROCESSING
-                for name in [fault for fault in self._faults if fault.endswith(_MID)]:
+                for name in [fault for fault in self._faults if fault.endswith(MID)]:
                     self._faults.discard(name)
-                    self._faults.add(name.removesuffix(_MID))
+                    self._faults.add(name.removesuffix(MID))
                     unplug = unplug or name == "unplug_mid_job"
             if unplug:
                 self._unplug()
@@ -266,7 +218,7 @@ class SimulatedDocumentPrinter(SimulatedPart):
                 if self.has("aborts"):
                     job.state = JobState.ABORTED
                     return
-                if not self.has(*_HINDERS):
+                if not self.has(*HINDERS):
                     job.pages_out += 1
                     self.documents_out += job.pages_out == job.pages
                     self.changed.notify_all()
@@ -328,9 +280,9 @@ class SimulatedDocumentPrinter(SimulatedPart):
         return 0, [(Group.JOB, self._job(job))]
 
     def _printer(self) -> Attributes:
-        reasons = [_REASONS[name] for name in sorted(self._faults) if name in _REASONS] or ["none"]
+        reasons = [REASONS[name] for name in sorted(self._faults) if name in REASONS] or ["none"]
         at_work = any(job.state is JobState.PROCESSING for job in self.jobs)
-        stopped = self.has("stopped", *(name for name in _REASONS if name not in _NO_STOP))
+        stopped = self.has("stopped", *(name for name in REASONS if name not in NO_STOP))
         state = PrinterState.STOPPED if stopped else PrinterState.PROCESSING if at_work else PrinterState.IDLE
         formats = ["image/pwg-raster", *([] if self.has("no_pdf") else ["application/pdf"])]
         return {
@@ -355,87 +307,3 @@ class SimulatedDocumentPrinter(SimulatedPart):
             "job-state-reasons": attribute(Tag.KEYWORD, reason),
             "job-impressions-completed": attribute(Tag.INTEGER, job.pages_out),
         }
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: "_Server"
-    protocol_version = "HTTP/1.1"
-
-    def do_POST(self) -> None:
-        device = self.server.device
-        body = self._body()
-        try:
-            request = decode(body)
-        except BadMessage:
-            self._send(b"", 400)
-            return
-        printing = request.code == ipp.PRINT_JOB
-        spoiled = device.take_fault(
-            *(("lost_request",) if printing else ()), "no_answer", "reset", "garbage", "half_answer", "flap"
-        )
-        if spoiled in ("reset", "lost_request", "flap"):
-            self._hang_up()
-        elif spoiled == "no_answer":
-            with device.changed:
-                device.changed.wait_for(lambda: device.closed or not device.has("no_answer"), device.hang_s)
-            self._hang_up()
-        elif spoiled == "garbage":
-            self._send(b"<html>It works!</html>")
-        else:
-            answer = encode(device.answer(request))
-            if printing and device.take_fault("lost_answer"):
-                self._hang_up()
-                return
-            self._send(answer, cut=len(answer) // 2 if spoiled == "half_answer" else None)
-
-    def _body(self) -> bytes:
-        """Whole or in chunks, as ipptool and CUPS send it."""
-        if self.headers.get("Transfer-Encoding", "") != "chunked":
-            return self.rfile.read(int(self.headers.get("Content-Length", "0")))
-        body = bytearray()
-        while size := int(self.rfile.readline().split(b";")[0], 16):
-            body += self.rfile.read(size)
-            self.rfile.readline()
-        self.rfile.readline()
-        return bytes(body)
-
-    def _send(self, body: bytes, status: int = 200, cut: int | None = None) -> None:
-        self.send_response(status)
-        self.send_header("Content-Type", "application/ipp")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body[:cut])
-        self.close_connection = cut is not None or self.close_connection
-
-    def _hang_up(self) -> None:
-        # Linger of zero: a reset, as a printer that loses its power would not even send.
-        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        self.close_connection = True
-
-    def log_message(self, *_: object) -> None:
-        """Nothing is logged; a job's name is nobody's business."""
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    block_on_close = False
-    allow_reuse_address = True
-
-    def __init__(self, address: tuple[str, int], device: SimulatedDocumentPrinter) -> None:
-        super().__init__(address, _Handler)
-        self.device = device
-        self._thread = threading.Thread(
-            target=self.serve_forever, kwargs={"poll_interval": 0.05}, name="simulated-a4-port", daemon=True
-        )
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Refuse connections from now on."""
-        self.shutdown()
-        self.server_close()
-        self._thread.join(5.0)
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """A client that went away in the middle is nothing to speak of here."""
