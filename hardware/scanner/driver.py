@@ -74,10 +74,13 @@ class Scanner:
             return ScannerFailed(Fault.SCANNER_SILENT, DeviceState.OFFLINE)
         return outcomes[0]
 
-    def look(self, kind: Kind, on_look: Callable[[Look], None]) -> None:
-        """One whole frame, judged, after a short pause: again and again, it is a preview that says what to mend."""
+    def look(self, kind: Kind, on_look: Callable[[Look], None], *, judge: bool = False) -> None:
+        """One small frame after a short pause: again and again, it is a preview. judge: also a whole one, which says
+        what to mend; it takes a camera a second or so."""
         silent = Look(ScannerFailed(Fault.SCANNER_SILENT, DeviceState.OFFLINE))
-        self._worker.submit(partial(self._glance, kind), on_look, deadline_s=self._timings.shot_s, timed_out=silent)
+        self._worker.submit(
+            partial(self._glance, kind, judge), on_look, deadline_s=self._timings.shot_s, timed_out=silent
+        )
 
     def close(self) -> None:
         """Stop; a shot under way is answered ScannerFailed."""
@@ -102,17 +105,18 @@ class Scanner:
         self._well()
         return outcome
 
-    def _glance(self, kind: Kind, turn: Turn) -> Look:
+    def _glance(self, kind: Kind, judged: bool, turn: Turn) -> Look:
         turn.wait(self._timings.frame_s)
         try:
-            frame = self._source.grab(self._timings.answer_s)
+            small = self._source.glance(self._timings.answer_s)
+            whole = self._source.grab(self._timings.answer_s) if judged else None
         except LinkError as error:
             failed = _failure(error)
             self._status.set(failed.state, failed.fault)
             return Look(failed)
         self._well()
-        picture, corners = glance(frame)
-        return Look(read_frame(frame, kind), picture, corners)
+        picture, corners = glance(small)
+        return Look(placed(small) if whole is None else read_frame(whole, kind), picture, corners)
 
     def _look(self) -> float:
         watched = self._watchers.any
@@ -134,6 +138,14 @@ class Scanner:
     def _well(self) -> None:
         self._misses = 0
         self._status.set(DeviceState.ONLINE)
+
+
+def placed(frame: Image.Image) -> NotClear | None:
+    """Whether a paper lies wholly in the frame, however small that is. Pure."""
+    corners = find_page(frame)
+    if corners is None:
+        return NotClear(Doubt.NO_PAGE)
+    return NotClear(Doubt.CUT_OFF) if cut_off(corners, frame.size) else None
 
 
 def read_frame(frame: Image.Image, kind: Kind) -> Photographed | NotClear:

@@ -77,9 +77,10 @@ ShotOutcome = Photographed | NotClear | ScannerFailed
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One glance while a paper is being laid down: what would come of a shot now, and what lies there."""
+    """One glance while a paper is being laid down, and what lies there."""
 
-    outcome: ShotOutcome
+    outcome: ShotOutcome | None
+    """What would come of a shot now; None: a paper lies there, and was not judged."""
     picture: npt.NDArray[np.uint8] | None = field(default=None, repr=False)
     """Small, rows x columns x RGB, the paper's edge drawn in where it was found; None when no frame came."""
     corners: Corners | None = None

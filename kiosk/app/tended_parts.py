@@ -130,11 +130,11 @@ class TendedScanner:
         """Frames for whoever looks; a camera out of use shows none."""
         return self._device.watch(lambda frame: None if self.use.off else on_frame(frame))
 
-    def look(self, kind: Kind, on_look: Callable[[Look], None]) -> None:
+    def look(self, kind: Kind, on_look: Callable[[Look], None], *, judge: bool = False) -> None:
         if self.use.off:
             on_look(Look(ScannerFailed(Fault.OUT_OF_USE, DeviceState.OFFLINE)))
         else:
-            self._device.look(kind, on_look)
+            self._device.look(kind, on_look, judge=judge)
 
     def listen(self, callback: DeviceListener) -> None:
         self.use.listen(callback)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from hardware.scanner import (
     DOUBT_SAYS,
     Corners,
+    Doubt,
     Kind,
     Look,
     NotClear,
@@ -19,8 +20,10 @@ from kiosk.session.around import Picture as Picture
 from kiosk.session.around import ScannerPort
 from kiosk.session.events import Event, InCall
 
-STEADY = 3
-"""Looks in a row at a paper that can be read and has not moved: the hand has let go of it."""
+STEADY = 2
+"""Looks in a row at a paper that has not moved: the hand has let go of it, and the next one is judged."""
+_PLACED = (DOUBT_SAYS[Doubt.NO_PAGE], DOUBT_SAYS[Doubt.CUT_OFF])
+"""Doubts that any look can clear; the others only one that was judged."""
 TWICE = 2
 """A doubt is told when the next look has it too; a passing hand is not spoken of."""
 
@@ -82,7 +85,7 @@ class Aim:
         if run.news is not None:
             self._post(InCall(assist.PaperSeen(run.news)))
         if self._scanner is not None:
-            self._scanner.look(run.kind, lambda later: self._seen(run, later))
+            self._scanner.look(run.kind, lambda later: self._seen(run, later), judge=run.lies_still)
 
     def _shot(self, number: int, outcome: ShotOutcome) -> None:
         with self._lock:
@@ -114,16 +117,26 @@ class _Run:
         self._corners: Corners | None = None
         self._steady = 0
 
+    @property
+    def lies_still(self) -> bool:
+        return self._steady >= STEADY
+
     def saw(self, look: Look) -> bytes | None:
-        """The picture to keep once the paper lies still, else None."""
-        if isinstance(look.outcome, Photographed):
-            self._steady = self._steady + 1 if still(self._corners, look.corners) else 1
-            self._corners = look.corners
-            self._hear("")
-            return look.outcome.photo.jpeg if self._steady >= STEADY else None
-        self._steady, self._corners = 0, None
-        if isinstance(look.outcome, NotClear):
-            self._hear(DOUBT_SAYS[look.outcome.doubt])
+        """The picture to keep once the paper lies still and can be read, else None."""
+        self.news = None
+        judged, moved = self.lies_still, not still(self._corners, look.corners)
+        self._steady = 1 if moved else self._steady + 1
+        self._corners = look.corners
+        match look.outcome:
+            case Photographed(photo=photo):
+                self._hear("")
+                return None if moved else photo.jpeg
+            case NotClear(doubt=doubt):
+                self._hear(DOUBT_SAYS[doubt])
+                # Seen as it lies before it is judged again: a preview that waits for the camera each time stands still.
+                self._steady = 0 if judged else self._steady
+            case None if self._told in _PLACED:
+                self._hear("")
         return None
 
     def _hear(self, says: str) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from hardware.scanner import Scanner, Timings, open_scanner
+from hardware.scanner import Doubt, NotClear, Scanner, Timings, open_scanner
 from hardware.simulated.scanner import SimulatedScanner
 from kiosk import assist
 from kiosk.session.aim import Aim
@@ -63,14 +63,40 @@ def test_glare_is_told_once_and_without_it_the_still_paper_is_taken(camera: Simu
     assert seen.told == [assist.PaperSeen("有反光，请把纸挪一挪。")]
     camera.set_fault(None)
     seen.until(lambda: isinstance(seen.told[-1], assist.PaperTaken))
-    assert [type(event) for event in seen.told] == [assist.PaperSeen, assist.PaperSeen, assist.PaperTaken]
-    assert seen.told[1] == assist.PaperSeen("")
-    assert seen.told[2].jpeg.startswith(b"\xff\xd8")
+    assert [type(event) for event in seen.told] == [assist.PaperSeen, assist.PaperTaken]
+    assert seen.told[1].jpeg.startswith(b"\xff\xd8")
     picture = seen.shown[-1]
     assert picture.shape == (480, 640, 3)
     assert (picture == (0, 160, 90)).all(axis=2).any(), "the paper's edge is drawn in"
     aim.stop()
     assert seen.shown[-1] is None
+
+
+def test_a_look_is_quick_and_judges_nothing_until_it_is_asked_to(camera: SimulatedScanner, scanner: Scanner) -> None:
+    camera.lay("page")
+    camera.set_fault("glare")
+    looks = Seen()
+    for judge in (False, True):
+        scanner.look("page", looks.show, judge=judge)
+    looks.until(lambda: len(looks.shown) == 2)
+    quick, judged = looks.shown
+    assert quick.outcome is None
+    assert quick.corners is not None
+    assert quick.picture.shape == judged.picture.shape == (480, 640, 3)
+    assert judged.outcome == NotClear(Doubt.GLARE)
+
+
+def test_a_missing_paper_is_told_and_that_it_is_there_now_too(camera: SimulatedScanner, scanner: Scanner) -> None:
+    seen = Seen()
+    aim = Aim(scanner, seen.post, seen.show)
+    aim.start(card=False)
+    seen.until(lambda: bool(seen.told))
+    assert seen.told == [assist.PaperSeen("没看到纸，请放到中间。")]
+    camera.set_fault("glare")
+    camera.lay("page")
+    seen.until(lambda: len(seen.told) > 2)
+    assert seen.told[1:3] == [assist.PaperSeen(""), assist.PaperSeen("有反光，请把纸挪一挪。")]
+    aim.stop()
 
 
 def test_nothing_comes_after_it_was_stopped(camera: SimulatedScanner, scanner: Scanner) -> None:
@@ -81,7 +107,7 @@ def test_nothing_comes_after_it_was_stopped(camera: SimulatedScanner, scanner: S
     aim.stop()
     camera.lay("page")
     later = Seen()
-    scanner.look("page", lambda look: later.show(look))
+    scanner.look("page", later.show)
     later.until(lambda: bool(later.shown))
     assert seen.shown[-1] is None
     assert not any(isinstance(event, assist.PaperTaken) for event in seen.told)
