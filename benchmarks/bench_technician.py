@@ -18,7 +18,7 @@ from hardware.simulated.card_reader import SimulatedCardReader
 from hardware.simulated.receipt_printer import SimulatedReceiptPrinter
 from kiosk.app.examining import ANSWER_S, gather
 from kiosk.app.hall import Hall
-from kiosk.app.soak import LIMIT_KIB, soak
+from kiosk.app.soak import LIMIT_KIB, growth, soak
 from kiosk.core.clock import SystemClock
 from kiosk.core.faults import Fault
 from kiosk.core.journal import Journal
@@ -86,11 +86,11 @@ def main() -> None:
     seen = change(3)
     print(f"status change to the page: median {seen:.2f} s; asked every {poll:.1f} s (ratio {seen / poll:.2f})")
     with tempfile.TemporaryDirectory() as directory:
-        report = soak(Path(directory), visits=120, seed=1, cuts=False)
-    slope, over = report.slope_kib, len(report.settled_kib)
+        report = soak(Path(directory), visits=150, seed=1, cuts=False)
+    slope, error = growth(report.settled_kib)
     print(
-        f"soak: {report.visits} visits, wrong {len(report.wrong)}; memory {report.memory}: {slope:+.1f} KiB a visit "
-        f"over the last {over}, limit {LIMIT_KIB:.0f} (ratio {slope / LIMIT_KIB:.2f})"
+        f"soak: {report.visits} visits, wrong {len(report.wrong)}; memory: {slope:+.1f} ± {error:.1f} KiB a visit "
+        f"over the last {len(report.settled_kib)}, limit {LIMIT_KIB:.0f} (ratio {slope / LIMIT_KIB:.2f})"
     )
 
 

@@ -1,6 +1,6 @@
 """What a terminal that runs for weeks does about memory: each visit's goes back when the visit ends (docs/adr/0035).
 
-What is in use does not grow. But Python looks for reference cycles among its old objects only when a quarter more of
+What is in use hardly grows. But Python looks for reference cycles among its old objects only when a quarter more of
 them have come; glibc keeps an arena for nearly every thread, takes ever larger pieces out of the room that small ones
 share, and gives none of what is free there back by itself. On a C library that has no such calls only Python's part is
 done.

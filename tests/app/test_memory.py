@@ -92,12 +92,24 @@ print(told, highest - lowest < 2 * 4000 * 20_000, before - own() > 40_000)
 def test_memory_that_grows_is_told_from_a_draft_s_key_just_being_made() -> None:
     steady = [250_000] * 200
     steady[130] = steady[197] = 282_768
-    assert growth(steady[100:]) == 0
+    assert growth(steady[100:]) == (0, 0)
     assert Report(terminal_kib=steady).memory == "flat"
     growing = [250_000 + 9 * n for n in range(200)]
-    assert growth(growing) == pytest.approx(9)
+    assert growth(growing) == pytest.approx((9, 0))
     assert Report(terminal_kib=growing).memory == "grows"
     assert not Report(terminal_kib=growing).ok
+
+
+def test_how_unsure_the_slope_is_is_said_with_it() -> None:
+    shaken = [250_000 + 2 * n + 900 * (n // TOGETHER % 2) for n in range(200)]
+    slope, error = growth(shaken)
+    assert abs(slope - 2) < 2 * error
+    assert error > 1
+
+
+def test_what_is_loaded_in_the_first_visits_is_no_growth() -> None:
+    loaded = [200_000 + 1000 * min(n, 45) for n in range(120)]
+    assert Report(terminal_kib=loaded).slope_kib == 0
 
 
 def test_too_few_visits_are_said_to_tell_nothing_of_memory() -> None:

@@ -9,7 +9,7 @@ stand.py    that process from outside: pressed, watched, killed, started again
 truth.py    what screens and papers said against what hub and printers have
 """
 
-from kiosk.app.soak.report import LIMIT_KIB, Report, slope
+from kiosk.app.soak.report import LIMIT_KIB, Report, growth, slope
 from kiosk.app.soak.run import soak
 
-__all__ = ["LIMIT_KIB", "Report", "slope", "soak"]
+__all__ = ["LIMIT_KIB", "Report", "growth", "slope", "soak"]

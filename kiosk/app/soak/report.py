@@ -10,6 +10,8 @@ LIMIT_KIB = 8.0
 """KiB a visit the terminal may grow by: at 100 visits a day under 25 MiB a month."""
 ENOUGH = 100
 """Visits of one life below which its memory is still filling for the first time, and tells nothing."""
+SETTLED = 50
+"""Visits after which what is loaded at its first use has come."""
 TOGETHER = 10
 """So many visits are one point of the slope, their median: a draft's key takes 32 MiB while it is made, and may just
 be made when one looks."""
@@ -45,13 +47,13 @@ class Report:
 
     @property
     def settled_kib(self) -> Sequence[int]:
-        """The second half of the last life: before, what is loaded at its first use is still coming."""
-        return self.terminal_kib[len(self.terminal_kib) // 2 :]
+        """The last life from SETTLED visits on; of a shorter one its second half."""
+        return self.terminal_kib[min(SETTLED, len(self.terminal_kib) // 2) :]
 
     @property
     def slope_kib(self) -> float:
         """KiB the terminal grows with each visit, once it has settled."""
-        return growth(self.settled_kib)
+        return growth(self.settled_kib)[0]
 
     @property
     def memory(self) -> Literal["flat", "grows", "too few visits"]:
@@ -82,9 +84,10 @@ class Report:
             "told": self.told, "at_hub": self.at_hub, "payments": self.payments, "tickets": self.tickets,
             "screens": self.screens, "papers": self.papers, "wrong": self.wrong,
             "terminal_slope_kib_per_visit": round(self.slope_kib, 1), "slope_limit_kib": LIMIT_KIB,
+            "slope_error_kib": round(growth(self.settled_kib)[1], 1),
             "memory": self.memory, "terminal_mib": [round(kib[0] / 1024), round(kib[-1] / 1024)] if kib else [],
             "slope_over_visits": len(self.settled_kib),
-            "around_slope_kib_per_visit": round(growth(self.around_kib[len(self.around_kib) // 2 :]), 1),
+            "around_slope_kib_per_visit": round(growth(self.around_kib[len(self.around_kib) // 2 :])[0], 1),
             "seconds": round(self.seconds, 1),
         }  # fmt: skip
 
@@ -98,10 +101,16 @@ def slope(values: Sequence[float]) -> float:
     return over / sum((n - middle) ** 2 for n in range(len(values)))
 
 
-def growth(kib: Sequence[int]) -> float:
-    """The slope for one visit, by medians of TOGETHER visits."""
+def growth(kib: Sequence[int]) -> tuple[float, float]:
+    """The slope for one visit, by medians of TOGETHER visits, and its standard error; 0 where there are too few."""
     tens = [median(kib[n : n + TOGETHER]) for n in range(0, len(kib) - TOGETHER + 1, TOGETHER)]
-    return slope(tens) / TOGETHER
+    rise, middle = slope(tens), (len(tens) - 1) / 2
+    if len(tens) < 3:
+        return rise / TOGETHER, 0.0
+    mean = fmean(tens)
+    missed = sum((value - mean - rise * (n - middle)) ** 2 for n, value in enumerate(tens))
+    spread = sum((n - middle) ** 2 for n in range(len(tens)))
+    return rise / TOGETHER, (missed / (len(tens) - 2) / spread) ** 0.5 / TOGETHER
 
 
 def own_kib(pid: int | str = "self") -> int:
