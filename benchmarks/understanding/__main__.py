@@ -120,10 +120,9 @@ def per_matter(results: Sequence[Result]) -> None:
 
 
 def errors(results: Sequence[Result]) -> None:
-    """Every sentence that did not come out right, but of the look that nobody tunes by."""
-    print("\n== 每一处没对的（第四份只量，不列）")
-    seen = list(results)
-    for result in sorted(seen, key=lambda r: (list(Verdict).index(r.verdict), r.one.where), reverse=True):
+    """Every sentence that did not come out right."""
+    print("\n== 每一处没对的")
+    for result in sorted(results, key=lambda r: (list(Verdict).index(r.verdict), r.one.where), reverse=True):
         if result.verdict is Verdict.RIGHT:
             continue
         heard = "" if result.heard == result.one.text else f"（听成 {result.heard}）"

@@ -28,7 +28,7 @@ class Part(StrEnum):
     THIRD = "third-look"
     """Written before the second round of work and its errors read in the third; nobody is ever taught these."""
     FOURTH = "fourth-look"
-    """Written before the third round of work, its errors not read to tune by; nobody is ever taught these."""
+    """Written before the third round of work and its errors read in the fourth; nobody is ever taught these."""
 
 
 LOOK_PARTS = (Part.SECOND, Part.THIRD, Part.FOURTH)

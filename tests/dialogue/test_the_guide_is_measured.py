@@ -26,7 +26,6 @@ OF_DANGER = [
 ]
 THIRD = [one for one in SENTENCES if one.part is Part.THIRD]
 FOURTH = [one for one in SENTENCES if one.part is Part.FOURTH]
-"""Told of by counts only: nobody tunes to what nobody reads."""
 
 
 @pytest.fixture(scope="module")
