@@ -116,7 +116,7 @@ def _station(station: Station, settings: Settings) -> Screen:
     facts += [Fact(name, words(value)) for name, value in station.details]
     start = Action("start", "开始试", "next", Start(), Role.PRIMARY)
     load = LOADED.get(station.id)
-    loaded = (Action("load", load, "paper", Load(), Role.CHOICE, note="剩下的纸重新数起。"),) if load else ()
+    loaded = (Action("load", load, "paper", Load(), Role.SECONDARY),) if load else ()
     shown = [Facts(tuple(facts))]
     return _page(settings, f"station:{station.id}", station.name, [station.trial.do], shown, (start, *loaded))
 
