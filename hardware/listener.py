@@ -19,6 +19,9 @@ MISSES = 3
 """As many failed looks in a row make a device gone."""
 BACK_OFF_S = (0.5, 30.0)
 """First and longest wait between two attempts to open the port."""
+Pause = Callable[[threading.Event, float], object]
+"""Waits so many seconds, or until the event: that the device is closed."""
+sleep: Pause = threading.Event.wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class PortListener:
         on_lost: Callable[[], object] = lambda: None,
         quiet_s: float | None = None,
         back_off_s: tuple[float, float] = BACK_OFF_S,
+        pause: Pause = sleep,
     ) -> None:
         """quiet_s: no byte for so long is a miss; None where silence is normal. on_lost: called at each miss."""
         self._opener = opener
@@ -52,8 +56,10 @@ class PortListener:
         self._on_bytes, self._on_open, self._on_lost = on_bytes, on_open, on_lost
         self._quiet_s = quiet_s
         self._shortest_s, self._longest_s = back_off_s
+        self._pause = pause
         self._status = DeviceStatus()
         self._outgoing: deque[bytes] = deque()
+        self._open = False
         self._misses = 0
         self._closed = threading.Event()
         self._wake_read, self._wake_write = os.pipe()
@@ -78,8 +84,9 @@ class PortListener:
 
     def send(self, data: bytes) -> None:
         """Write soon, when the port is open; never waits. What is said to an absent device is forgotten."""
-        self._outgoing.append(data)
-        self._wake()
+        if self._open:
+            self._outgoing.append(data)
+            self._wake()
 
     def close(self) -> None:
         """Give the port free and end the thread; may be called twice."""
@@ -89,6 +96,7 @@ class PortListener:
         self._wake()
         if self._thread.ident is not None and self._thread is not threading.current_thread():
             self._thread.join(5)
+        self._open = False
         os.close(self._wake_read)
         os.close(self._wake_write)
 
@@ -102,15 +110,16 @@ class PortListener:
                 link = self._opener()
             except LinkError as error:
                 self._miss(error)
-                self._pause(wait)
+                self._pause(self._closed, wait)
                 wait = min(wait * 2, self._longest_s)
                 continue
             wait = self._shortest_s
             try:
                 self._serve(link)
             except LinkError as error:
+                self._open = False
                 self._miss(error)
-                self._pause(wait)
+                self._pause(self._closed, wait)
             finally:
                 link.close()
 
@@ -119,6 +128,7 @@ class PortListener:
         if self._quiet_s is None:
             self._well()
         self._outgoing.clear()
+        self._open = True
         guarded(self._on_open)
         while not self._closed.is_set():
             while self._outgoing:
@@ -131,11 +141,6 @@ class PortListener:
             elif link.fileno() in ready and (data := link.read(0)):
                 self._well()
                 guarded(lambda data=data: self._on_bytes(data))  # type: ignore[misc]  # bound at once
-
-    def _pause(self, seconds: float) -> None:
-        ready, _, _ = select.select([self._wake_read], [], [], seconds)
-        if ready:
-            os.read(self._wake_read, 64)
 
     def _well(self) -> None:
         self._misses = 0

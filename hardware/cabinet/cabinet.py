@@ -6,7 +6,7 @@ from hardware.cabinet.codec import ASK, contacts_in, lights_byte
 from hardware.cabinet.gpio import GpioAddress, GpioLink
 from hardware.cabinet.types import Contact, Light
 from hardware.link import LinkAddress, ListeningLink, open_link, parse_uri
-from hardware.listener import BACK_OFF_S, PortFaults, PortListener
+from hardware.listener import BACK_OFF_S, Pause, PortFaults, PortListener, sleep
 from hardware.worker import DeviceStatus, Listener
 from kiosk.core.faults import Fault
 from kiosk.core.outcomes import DeviceState
@@ -17,11 +17,19 @@ FAULTS = PortFaults(Fault.CABINET_ABSENT, Fault.CABINET_BUSY)
 class Cabinet:
     """Lights and contacts of one cabinet."""
 
-    def __init__(self, opener: Callable[[], ListeningLink], *, back_off_s: tuple[float, float] = BACK_OFF_S) -> None:
+    def __init__(
+        self,
+        opener: Callable[[], ListeningLink],
+        *,
+        back_off_s: tuple[float, float] = BACK_OFF_S,
+        pause: Pause = sleep,
+    ) -> None:
         self._shown = Light(0)
         self._open = Contact(0)
         self._status = DeviceStatus()
-        self._port = PortListener("cabinet", opener, FAULTS, self._hear, on_open=self._opened, back_off_s=back_off_s)
+        self._port = PortListener(
+            "cabinet", opener, FAULTS, self._hear, on_open=self._opened, back_off_s=back_off_s, pause=pause
+        )
         self._port.listen(lambda state, fault: self._judge())
         self._port.start()
 

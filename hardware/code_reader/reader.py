@@ -7,7 +7,7 @@ from hardware.code_reader.types import Reading, Scanned
 from hardware.hearers import Hearers, Stop
 from hardware.input_events import InputLink
 from hardware.link import BadUri, LinkAddress, ListeningLink, open_link, parse_uri
-from hardware.listener import BACK_OFF_S, PortFaults, PortListener
+from hardware.listener import BACK_OFF_S, Pause, PortFaults, PortListener, sleep
 from hardware.worker import Listener
 from kiosk.core.clock import Clock
 from kiosk.core.faults import Fault
@@ -29,6 +29,7 @@ class CodeReader:
         *,
         trigger: str = "none",
         back_off_s: tuple[float, float] = BACK_OFF_S,
+        pause: Pause = sleep,
     ) -> None:
         """trigger: a key of codec.TRIGGERS."""
         self._make_codec = codec
@@ -39,7 +40,7 @@ class CodeReader:
         self._aimed = False
         self._last: tuple[str, float] = ("", 0.0)
         self._port = PortListener(
-            "code-reader", opener, FAULTS, self._hear, on_open=self._opened, back_off_s=back_off_s
+            "code-reader", opener, FAULTS, self._hear, on_open=self._opened, back_off_s=back_off_s, pause=pause
         )
         self._port.start()
 

@@ -8,7 +8,7 @@ from hardware.input_events import PRESSED, InputLink, KeyEvents
 from hardware.keypad.keymap import load_key_map
 from hardware.keypad.types import PadKey
 from hardware.link import BadUri, LinkAddress, ListeningLink, parse_uri
-from hardware.listener import BACK_OFF_S, PortFaults, PortListener
+from hardware.listener import BACK_OFF_S, Pause, PortFaults, PortListener, sleep
 from hardware.worker import Listener
 from kiosk.core.clock import Clock
 from kiosk.core.faults import Fault
@@ -29,13 +29,16 @@ class Keypad:
         clock: Clock,
         *,
         back_off_s: tuple[float, float] = BACK_OFF_S,
+        pause: Pause = sleep,
     ) -> None:
         self._keys = keys
         self._clock = clock
         self._events = KeyEvents()
         self._hearers: Hearers[PadKey] = Hearers()
         self._last: dict[int, float] = {}
-        self._port = PortListener("keypad", opener, FAULTS, self._feed, on_open=self._opened, back_off_s=back_off_s)
+        self._port = PortListener(
+            "keypad", opener, FAULTS, self._feed, on_open=self._opened, back_off_s=back_off_s, pause=pause
+        )
         self._port.start()
 
     @property

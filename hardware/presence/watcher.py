@@ -8,7 +8,7 @@ from collections.abc import Callable
 from hardware.about import About
 from hardware.hearers import Hearers, Stop
 from hardware.link import BadUri, LinkAddress, ListeningLink, open_link, parse_uri
-from hardware.listener import BACK_OFF_S, PortFaults, PortListener
+from hardware.listener import BACK_OFF_S, Pause, PortFaults, PortListener, sleep
 from hardware.presence.codec import Ack, Report, Word, acks, command, firmware_of, reports
 from hardware.worker import Listener
 from kiosk.core.clock import Clock
@@ -36,6 +36,7 @@ class Presence:
         leaving_s: float = LEAVING_S,
         quiet_s: float = QUIET_S,
         back_off_s: tuple[float, float] = BACK_OFF_S,
+        pause: Pause = sleep,
     ) -> None:
         self._clock = clock
         self._near_cm = near_cm
@@ -55,6 +56,7 @@ class Presence:
             on_lost=self._lost,
             quiet_s=quiet_s,
             back_off_s=back_off_s,
+            pause=pause,
         )
         self._port.start()
 

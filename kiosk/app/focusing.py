@@ -22,7 +22,7 @@ def steepness(picture: Image.Image) -> float:
 
 def scanner_focus(scanner: Scanner) -> Focus | None:
     """The document camera: its own word where a page lies there, else only what is beyond doubt. None: no picture."""
-    look: Look | None = answer(partial(scanner.look, "page"), FRAME_S)
+    look: Look | None = answer(partial(scanner.look, "page", judge=True), FRAME_S)
     frames: list[Image.Image] = []
     came = threading.Event()
 
