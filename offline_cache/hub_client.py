@@ -200,7 +200,7 @@ def _outcome(answer: Answer | NoAnswer, model: type[Model]) -> Ok[Model] | HubUn
     if answer.status not in (200, 201) or not is_json(answer):
         return HubUnheard(f"{answer.status} {problem.problem}" if problem else str(answer.status))
     try:
-        return Ok(model.model_validate_json(answer.body))
+        return Ok(model.leniently(answer.body))
     except ValidationError:
         return HubUnheard("not_the_hub")
 

@@ -73,7 +73,7 @@ def problem_of(answer: Answer) -> Problem | None:
     if not is_json(answer):
         return None
     try:
-        return Problem.model_validate_json(answer.body)
+        return Problem.leniently(answer.body)
     except ValidationError:
         return None
 
@@ -101,12 +101,12 @@ def retry_after_s(header: str, now: datetime) -> float | None:
 def _accepted(item: QueuedItem, body: bytes, hub_sign_key: bytes) -> Accepted | Outage:
     try:
         if item.kind == "submission":
-            ack = SubmissionAck.model_validate_json(body)
+            ack = SubmissionAck.leniently(body)
             exact = ack.receipt == item.id and ack.sha256 == item.sha256 and _signed(ack, hub_sign_key)
             return Accepted(ack.model_dump_json(), ack) if exact else Outage("not_exact")
         if item.kind == "help":
-            return Accepted("", None) if HelpReply.model_validate_json(body).help_id == item.id else Outage("not_exact")
-        received = Received.model_validate_json(body)
+            return Accepted("", None) if HelpReply.leniently(body).help_id == item.id else Outage("not_exact")
+        received = Received.leniently(body)
         exact = received.receipt == item.id and received.sha256 == item.sha256
         return Accepted(received.model_dump_json(), None) if exact else Outage("not_exact")
     except ValidationError:

@@ -58,10 +58,13 @@ LargeSigned = Annotated[Signed, Depends(signed(BODY_LIMIT))]
 TheHub = Annotated[Hub, Depends(hub_of)]
 
 
-def parse(model: type[Model], body: bytes) -> Model:
-    """The message in a body. Raises Refusal 422 naming the field, never its value."""
+def parse(model: type[Model], body: bytes, *, lenient: bool = False) -> Model:
+    """The message in a body. Raises Refusal 422 naming the field, never its value.
+
+    lenient: whether keys of a newer version are passed over, see kiosk.core.wire.
+    """
     try:
-        return model.model_validate_json(body)
+        return model.leniently(body) if lenient else model.model_validate_json(body)
     except ValidationError as error:
         place = ".".join(str(part) for part in error.errors(include_input=False)[0]["loc"])[:80]
         raise Refusal(refused(422, "bad_message", "内容的格式不对。", place)) from None

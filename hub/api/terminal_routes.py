@@ -133,7 +133,7 @@ async def enrol(request: Request) -> Response:
     openapi_extra=_takes(Heartbeat),
 )
 def heartbeat(signed: SmallSigned, hub: TheHub) -> Response:
-    terminals.heartbeat(hub, signed.terminal, parse(Heartbeat, signed.body))
+    terminals.heartbeat(hub, signed.terminal, parse(Heartbeat, signed.body, lenient=True))
     return answer(_received(signed.terminal.id, signed.body))
 
 

@@ -52,7 +52,7 @@ class Obeying:
     def begin(self) -> None:
         """What was ordered before the terminal was switched off still holds."""
         try:
-            orders = Orders.model_validate_json(self._path.read_bytes())
+            orders = Orders.leniently(self._path.read_bytes())
         except (OSError, ValidationError):
             return
         if self._signed(orders):

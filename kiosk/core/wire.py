@@ -1,13 +1,15 @@
 """Messages between a terminal and the hub. Both sides build and check them with these models.
 
-Every model refuses unknown keys, so that a misspelt field is an error that names it and not a silent loss.
+Every model refuses unknown keys, so that a misspelt field is an error that names it and not a silent loss. Only what
+tells of something and loses nothing (an answer of the hub, a heartbeat, a line of a call) is read `leniently`: the
+other machine may be a version ahead.
 Times are ISO 8601 with offset. Money is integer 分. The sealed body of a submission is a ZIP with
 `submission.json` (a `Submission`) and one file per attachment under `attachments/`.
 """
 
 import re
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -22,6 +24,11 @@ class Message(BaseModel):
     """Base of all messages: immutable, exact."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+    @classmethod
+    def leniently(cls, body: str | bytes) -> Self:
+        """What the other side said, without the keys that only a newer version knows. Raises ValidationError."""
+        return cls.model_validate_json(body, extra="ignore")
 
 
 class WirePerson(Message):

@@ -125,6 +125,17 @@ def test_a_misspelt_or_missing_part_is_malformed_and_says_of_which_kind() -> Non
     assert read(FROM_DESK, f'{{"kind":"take","call":"{CALL}","seq":0}}') == Malformed("malformed", "take")
 
 
+def test_a_terminal_and_a_hub_of_two_versions_still_understand_each_other() -> None:
+    newer = f'{{"kind":"take","call":"{CALL}","seq":1,"said_by_a_later_version":1}}'
+    assert read(FROM_DESK, newer) == Malformed("malformed", "take")
+    for direction, message in (
+        (FROM_TERMINAL, calls.HangUp(call=CALL, seq=1)),
+        (TO_TERMINAL, calls.GuideBack(call=CALL, seq=1)),
+    ):
+        frame = {**json.loads(write(message)), "said_by_a_later_version": ["1"]}
+        assert read(direction, json.dumps(frame)) == message
+
+
 def test_what_is_too_large_is_refused_before_it_is_looked_into() -> None:
     frame = json.dumps({"kind": "mirror", "call": CALL, "seq": 1, "screen": {"x": "字" * 22_000}}, ensure_ascii=False)
     assert read(FROM_TERMINAL, frame) == Malformed("too_large")

@@ -25,6 +25,17 @@ def beat(kiosk: Any, **changes: Any) -> None:
     assert kiosk.tell("POST", "/v1/heartbeat", Heartbeat(**given)).status_code == 200
 
 
+def test_a_heartbeat_of_a_later_version_still_says_that_the_terminal_is_well(kiosk: Any) -> None:
+    class Later(Heartbeat):
+        said_by_a_later_version: str = "x"
+
+    told = Later(
+        at=kiosk.hub.clock.now(), version="9.0.0", devices={"card_reader": "online"}, queued=0, oldest_queued_s=0,
+        catalogue_version="x",
+    )  # fmt: skip
+    assert kiosk.tell("POST", "/v1/heartbeat", told).status_code == 200
+
+
 def csrf(browser: Any, path: str = "/terminals") -> str:
     found = re.search(r'name="csrf" value="([^"]+)"', browser.get(path).text)
     assert found

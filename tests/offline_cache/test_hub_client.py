@@ -53,6 +53,11 @@ def test_a_call_answers_with_the_model_and_the_line_is_up(client, hub, reply) ->
     assert json.loads(hub.heard[0].body) == {"case_number": "x", "id_number": ""}
 
 
+def test_an_answer_of_a_later_hub_is_still_an_answer(client, hub, reply) -> None:
+    hub.answer = lambda request: reply(200, b'{"cases":[],"said_by_a_later_version":1}')
+    assert client.cases(CaseQuery(case_number="x")) == Ok(CaseList(cases=[]))
+
+
 def test_a_refusal_in_the_hubs_words_is_a_refusal_and_anything_else_is_not_the_hub(client, hub, reply) -> None:
     problem = Problem(problem="not_found", say="没有这个编号")
     hub.answer = lambda request: reply(404, problem.model_dump_json().encode())

@@ -29,12 +29,16 @@ class Malformed:
 
 
 def read(direction: TypeAdapter[M], frame: str | bytes) -> M | Malformed:
-    """The message in a frame, or what is wrong with it. Never raises, whatever the frame."""
+    """The message in a frame, or what is wrong with it. Never raises, whatever the frame.
+
+    Between terminal and hub, keys that only a newer version knows are passed over: they are updated one after another.
+    The desk's page comes from its hub.
+    """
     size = len(frame) if isinstance(frame, bytes) else len(frame.encode("utf-8", "surrogatepass"))
     if size > FRAME_BYTES:
         return Malformed("too_large")
     try:
-        return direction.validate_json(frame)
+        return direction.validate_json(frame, extra="ignore" if direction in (FROM_TERMINAL, TO_TERMINAL) else None)
     except ValidationError as error:
         unknown = any(one["type"] == "union_tag_invalid" for one in error.errors(include_input=False))
         return Malformed("unknown_kind" if unknown else "malformed", _kind_of(frame))
