@@ -64,7 +64,7 @@ def printer() -> None:
     print(f"A4 page composed {median_ms(lambda: compose(slip), 5):.0f} ms, {len(sheet.pdf) // 1024} kB")
     device = SimulatedDocumentPrinter(page_s=0.0)
     driver = open_document_printer(
-        device.uri, timings=Timings(look_s=0.01, poll_s=60), composed=lambda slip, reprint: sheet
+        device.uri, timings=Timings(look_s=0.01, poll_s=60), composed=lambda slip, reprint, turn: sheet
     )
     number = iter(range(10_000))
 

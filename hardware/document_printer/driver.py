@@ -8,16 +8,17 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from hardware.about import About, plain
+from hardware.document_printer.apart import compose_apart
 from hardware.document_printer.client import IppClient, IppRefused
 from hardware.document_printer.codec import texts
 from hardware.document_printer.job import MISSES, SheetJob, link_failure, not_printed
-from hardware.document_printer.sheet import Sheet, compose
+from hardware.document_printer.sheet import Sheet
 from hardware.document_printer.status import Condition, condition
 from hardware.document_printer.types import IppAddress, Timings
 from hardware.link import BadUri as BadUri
 from hardware.link import LinkAbsent, LinkError
 from hardware.printing import NotPrinted, Printed, PrintOutcome, PrintUnconfirmed
-from hardware.worker import DeviceStatus, DeviceWorker, Listener, Turn
+from hardware.worker import DeviceStatus, DeviceWorker, Listener, Turn, guarded
 from kiosk.core.clock import Clock, SystemClock
 from kiosk.core.faults import Fault
 from kiosk.core.outcomes import DeviceState, PaperState
@@ -29,8 +30,8 @@ _LONGEST_PAGES = 8
 """Sizes the fail-safe deadline only; the job's own is counted from its real pages."""
 
 
-Composer = Callable[[Slip, bool], Sheet]
-"""A slip, and whether it is a second try, as a document; never kept, as it names a person."""
+Composer = Callable[[Slip, bool, Turn], Sheet | None]
+"""A slip, and whether it is a second try, as a document; never kept, as it names a person. None: no longer wanted."""
 
 
 class DocumentPrinter:
@@ -45,7 +46,7 @@ class DocumentPrinter:
         *,
         clock: Clock | None = None,
         timings: Timings | None = None,
-        composed: Composer = compose,
+        composed: Composer = compose_apart,
     ) -> None:
         self._composed = composed
         self._clock = clock or SystemClock()
@@ -121,8 +122,10 @@ class DocumentPrinter:
         if before := self._jobs.get(slip.job_id):
             return replace(before, sheets=0)
         doubtful = slip.job_id in self._jobs
+        sheet = guarded(lambda: self._composed(slip, doubtful, turn))
+        if sheet is None:  # the printer was told nothing, and is as well as it was
+            return not_printed(Fault.A4_BROKEN)
         job = SheetJob(self._client, self._clock, self._timings, turn)
-        sheet = self._composed(slip, doubtful)
         failure = job.run(slip.job_id, sheet, doubtful=doubtful)
         if job.orphan is not None:
             self._orphans.append(job.orphan)
@@ -191,7 +194,7 @@ _ABOUT_PAPER = (Fault.A4_PAPER_OUT, Fault.A4_JAM)
 
 
 def open_document_printer(
-    uri: str, *, clock: Clock | None = None, timings: Timings | None = None, composed: Composer = compose
+    uri: str, *, clock: Clock | None = None, timings: Timings | None = None, composed: Composer = compose_apart
 ) -> DocumentPrinter:
     """A printer by URI: `ipp://192.168.1.30/ipp/print`, `ipps://…` (its certificate is checked), or a CUPS queue,
     `ipp://localhost/printers/A4`. It is reached later, on the printer's thread. Raises BadUri."""

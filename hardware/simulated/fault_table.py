@@ -42,7 +42,8 @@ FAULT_KINDS: tuple[FaultKind, ...] = (
     FaultKind(4, "请求校验错", _reader("request_garbled_once")),
     FaultKind(5, "不应答", (
         *_reader("silent", "silent_on_select", "silent_on_read"), *_printer("no_answer", "no_answer_mid_print"),
-        *_a4("no_answer"), *_at("scanner", "no_answer"), *_at("power", "silent"), *_at("presence", "silent"),
+        *_printer("no_identity"), *_a4("no_answer"), *_at("scanner", "no_answer"), *_at("power", "silent"),
+        *_at("presence", "silent", "deaf", "mute_to_commands"),
         *_at("cabinet", "mute"),
     )),
     FaultKind(6, "分两半，后一半晚到", (

@@ -7,7 +7,7 @@ from typing import Any
 
 from hardware.cabinet import open_cabinet
 from hardware.code_reader import open_code_reader
-from hardware.document_printer import compose_apart, open_document_printer
+from hardware.document_printer import open_document_printer
 from hardware.keypad import open_keypad
 from hardware.power import open_ups
 from hardware.presence import open_presence
@@ -56,7 +56,7 @@ class OpenPeripherals:
         self.presence = presence = open_presence(uris["presence"], clock) if uris["presence"] else None
         self.power = power = open_ups(uris["power"], clock) if uris["power"] else None
         a4 = uris["document_printer"]
-        self.sheets = sheets = open_document_printer(a4, clock=clock, composed=compose_apart) if a4 else None
+        self.sheets = sheets = open_document_printer(a4, clock=clock) if a4 else None
         self.social = social = open_social_card(uris["social_card"], clock) if uris["social_card"] else None
         self.cabinet = cabinet = open_cabinet(uris["cabinet"]) if uris["cabinet"] else None
         camera = uris["scanner"]
