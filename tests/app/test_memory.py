@@ -7,10 +7,22 @@ import weakref
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QCoreApplication, QMetaObject, QObject, Qt, QUrl
+from PySide6.QtQml import QQmlComponent, QQmlEngine
 
 from kiosk.app.memory import give_back_after_visits
 from kiosk.app.soak.report import LIMIT_KIB, TOGETHER, Report, growth
+
+PAGES = b"""
+import QtQml
+QtObject {
+    id: pages
+    property int gone: 0
+    property Component part: Component { QtObject { Component.onDestruction: pages.gone += 1 } }
+    function leave() { part.createObject(null) }
+}
+"""
+"""Pages that make something and let go of it."""
 
 
 class Sheet:
@@ -50,6 +62,22 @@ def test_what_a_visit_leaves_in_circles_is_gone_once_it_has_ended() -> None:
     QCoreApplication.processEvents()
     assert sheet() is None
     assert stays.itself is stays
+
+
+@pytest.mark.usefixtures("qapp", "no_collecting_meanwhile")
+def test_what_a_visit_leaves_in_the_pages_own_heap_is_gone_once_it_has_ended() -> None:
+    engine, visits = QQmlEngine(), Visits()
+    component = QQmlComponent(engine)
+    component.setData(PAGES, QUrl())
+    pages = component.create()
+    give_back_after_visits(visits, pages)
+    QMetaObject.invokeMethod(pages, "leave", Qt.ConnectionType.DirectConnection)
+    QCoreApplication.processEvents()
+    assert pages.property("gone") == 0
+    (end,) = visits.end
+    end()
+    QCoreApplication.processEvents()
+    assert pages.property("gone") == 1
 
 
 def test_threads_share_one_arena_and_what_was_freed_between_pieces_in_use_goes_back() -> None:

@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+import tracemalloc
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
@@ -13,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from kiosk.app.doctor import doctor
-from kiosk.app.support import Recent, bundle
+from kiosk.app.support import KEPT_LINES, Recent, bundle
 from kiosk.core.clock import ManualClock, SystemClock
 from kiosk.core.journal import EVENTS, Journal
 from kiosk.core.settings import Devices, Hall, Model, Queue, Settings, Staff, Voice
@@ -105,6 +106,19 @@ def test_what_a_technician_needs_is_there(packed: bytes) -> None:
     assert {"event": "device_state", "device": "card_reader", "state": "offline", "fault": "reader_silent"}.items() <= (
         lines[-1].items()
     )
+
+
+def test_the_lines_kept_for_a_bundle_take_little_of_a_terminal_s_memory() -> None:
+    recent = Recent(ManualClock())
+    tracemalloc.start()
+    try:
+        for n in range(KEPT_LINES + 1):
+            recent.note("restarted", {"count": n, "code": 100_000 + n, "hung": 0})
+        taken, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert taken < 220 * KEPT_LINES
+    assert [line["count"] for line in recent.lines()] == list(range(1, KEPT_LINES + 1))
 
 
 def test_the_command_leaves_report_and_bundle_in_a_directory(tmp_path: Path) -> None:
