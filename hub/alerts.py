@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
+from hub import follow_ups
+from hub.desk import recordings
 from hub.house import Hub
 from hub.outcomes import Refused, refused
 from hub.paper import SOON, runs_out
@@ -13,7 +15,7 @@ from hub.terminals import Terminal, all_terminals
 from hub.times import stamp, unstamp
 from kiosk.core.faults import Fault
 
-Rule = Literal["silent", "device", "paper_soon", "supplies", "queue_old", "refused"]
+Rule = Literal["silent", "device", "paper_soon", "supplies", "queue_old", "refused", "follow_up_late", "recording_kept"]
 DOWN_FOR = timedelta(minutes=3)
 """A shorter fault mends itself or is being mended."""
 QUEUE_OLD_S = 3600
@@ -39,6 +41,10 @@ class Condition:
     terminal: Terminal
     downs: tuple[Down, ...]
     paper_days: Mapping[date, int]
+    follow_ups_late: int = 0
+    """People of this hall who were promised a call and have not had it in time."""
+    recordings_kept: int = 0
+    """Recordings of its calls that were to be deleted and could not be."""
 
     def paper_out_on(self, today: date) -> date | None:
         """The day its paper will end."""
@@ -59,6 +65,11 @@ class Alert:
 def raised(condition: Condition, now: datetime) -> Iterator[tuple[Rule, str]]:
     """Which rules a terminal breaks now: rule, and the device it is about or ""."""
     terminal = condition.terminal
+    # Of people and of the hub's own disk, whatever the terminal is.
+    if condition.follow_ups_late:
+        yield "follow_up_late", ""
+    if condition.recordings_kept:
+        yield "recording_kept", ""
     if not terminal.active or terminal.last_seen is None:
         return
     if terminal.silent(now):
@@ -78,7 +89,7 @@ def raised(condition: Condition, now: datetime) -> Iterator[tuple[Rule, str]]:
         yield "refused", ""
 
 
-def condition_of(tx: Tx, terminal: Terminal) -> Condition:
+def condition_of(tx: Tx, terminal: Terminal, now: datetime) -> Condition:
     """Everything the rules look at, of one terminal."""
     downs = tx.rows("select device, state, since from downs where terminal_id = ? order by since", terminal.id)
     days = tx.rows("select day, used_mm from paper_days where terminal_id = ?", terminal.id)
@@ -86,6 +97,8 @@ def condition_of(tx: Tx, terminal: Terminal) -> Condition:
         terminal,
         tuple(Down(device, state, unstamp(since)) for device, state, since in downs),
         {date.fromisoformat(day): used_mm for day, used_mm in days},
+        follow_ups.overdue_of(tx, terminal.id, now),
+        recordings.kept_too_long(tx, terminal.id),
     )
 
 
@@ -98,7 +111,7 @@ def look(hub: Hub) -> list[Alert]:
         wanted = {
             (terminal.id, *broken)
             for terminal in all_terminals(tx)
-            for broken in raised(condition_of(tx, terminal), now)
+            for broken in raised(condition_of(tx, terminal, now), now)
         }
         for terminal_id, rule, device in kept.keys() - wanted:
             tx.run("delete from alerts where terminal_id = ? and rule = ? and device = ?", terminal_id, rule, device)

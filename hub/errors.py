@@ -17,5 +17,9 @@ class SchemaDiffers(StoreBroken):
     """The database was made by another version: a migration recorded in it is not the one shipped."""
 
 
+class DataIsReal(HubError):
+    """A demonstration was to run on a data directory with real people or cases."""
+
+
 class HubNotStarted(HubError):
     """The hub's process ended or stayed silent before it said it was ready."""

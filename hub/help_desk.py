@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from hub import follow_ups
 from hub.house import Hub
 from hub.outcomes import Refused, refused
 from hub.store.base import Tx, count, one
@@ -56,6 +57,8 @@ def ask(hub: Hub, terminal: Terminal, request: HelpRequest) -> HelpReply | Refus
         else:
             day, number = str(known[1]), int(known[2])
         where = nearest(hub, tx, terminal)
+        if known is None and where is None:
+            follow_ups.promise(hub, tx, request.help_id)
         # Only those whom the same people will see to first.
         scope, whose = _line_of(where, terminal)
         waiting = count(
@@ -82,9 +85,11 @@ def ticket_for(hub: Hub, tx: Tx, terminal: Terminal, request: HelpRequest) -> st
     return _ticket(_note(hub, tx, terminal, request, "answered")[1])
 
 
-def settle_by_desk(tx: Tx, help_id: str, state: Literal["waiting", "closed"]) -> None:
-    """What became of a call the desk saw to: done, or somebody must still call back."""
-    tx.run("update help_requests set state = ? where id = ? and state = 'answered'", state, help_id)
+def settle_by_desk(hub: Hub, tx: Tx, help_id: str, state: Literal["waiting", "closed"]) -> None:
+    """What became of a call the desk saw to: done, or somebody must still call back, by a time that is kept."""
+    settled = tx.run("update help_requests set state = ? where id = ? and state = 'answered'", state, help_id)
+    if settled and state == "waiting":
+        follow_ups.promise(hub, tx, help_id)
 
 
 def _note(hub: Hub, tx: Tx, terminal: Terminal, request: HelpRequest, state: str) -> tuple[str, int]:
@@ -166,6 +171,8 @@ def settle(hub: Hub, help_id: str, state: str, by: str) -> Refused | None:
         sql = f"update help_requests set state = ?, answered_by = ? where id = ? and state in {earlier}"
         if not tx.run(sql, state, by, help_id):
             return refused(409, "not_now", "这个求助已经处理过。")
+        if state == "closed":
+            follow_ups.closed(hub, tx, help_id)
         hub.audit(tx, by, f"help_{state}", f"help:{help_id}")
         return None
 

@@ -13,9 +13,9 @@ import uvicorn
 
 from hub.accounts import remove_demo_users
 from hub.api import create_app
-from hub.demo import seed_demo_notices, seed_demo_people
+from hub.demo import reason_against_demo, seed_demo_notices, seed_demo_people
 from hub.desk import recordings
-from hub.errors import StoreBroken
+from hub.errors import DataIsReal, StoreBroken
 from hub.house import Hub, HubConfig, open_hub
 from hub.outcomes import Refused
 from hub.terminals import new_code
@@ -91,6 +91,8 @@ def _config(hub: Hub, serving: Serving) -> uvicorn.Config:
 
 
 def _announce(hub: Hub, child: Child, url: str, listener: socket.socket) -> None:
+    if child.demo and (say := reason_against_demo(hub)):
+        raise DataIsReal(say)
     remove_demo_users(hub)
     code = new_code(hub, child.terminal_id, child.division, child.hall, "hub")
     if isinstance(code, Refused):
@@ -129,6 +131,8 @@ def main(arguments: list[str]) -> None:
     try:
         child = Child(given["terminal_id"], given["division"], given["hall"], given["demo"])
         serve(hub, Serving(port=given["port"]), child)
+    except DataIsReal as real:
+        sys.exit(str(real))
     finally:
         hub.close()
 

@@ -25,9 +25,9 @@ def end(hub: Hub, tx: Tx, call: Call, why: Why, by: str) -> list[Note]:
     guests = all_gone(hub, tx, replace(call, state="ended"))
     unfinished = why in ("guide_lost", "terminal_lost", "nobody_came")
     if unfinished:
-        help_desk.settle_by_desk(tx, call.id, "waiting")
+        help_desk.settle_by_desk(hub, tx, call.id, "waiting")
     elif not joined:
-        help_desk.settle_by_desk(tx, call.id, "closed")
+        help_desk.settle_by_desk(hub, tx, call.id, "closed")
     now = stamp(hub.clock.now())
     tx.run(
         "update calls set state = ?, state_at = ?, left_at = ?, why = ?, granted = '[]', next_guide = '', next_at ="
@@ -48,7 +48,7 @@ def end(hub: Hub, tx: Tx, call: Call, why: Why, by: str) -> list[Note]:
 
 def nobody(hub: Hub, tx: Tx, call: Call) -> list[Note]:
     """Nobody is on duty for it: a call-back ticket."""
-    help_desk.settle_by_desk(tx, call.id, "waiting")
+    help_desk.settle_by_desk(hub, tx, call.id, "waiting")
     now = stamp(hub.clock.now())
     tx.run(
         "update calls set state = 'ended', state_at = ?, left_at = ?, why = 'nobody', guide = '' where id = ?",
@@ -85,7 +85,7 @@ def wrap_up(hub: Hub, tx: Tx, call: Call, said: WrapUp) -> list[Note]:
         *(now, said.outcome, said.follow_up, said.case_number, call.id),
     )
     open_ = said.outcome not in DONE
-    help_desk.settle_by_desk(tx, call.id, "waiting" if open_ else "closed")
+    help_desk.settle_by_desk(hub, tx, call.id, "waiting" if open_ else "closed")
     hub.audit(tx, by, "call_wrapped_up", f"call:{call.id}", said.outcome)
     idle(hub, tx, call.guide)
     if not open_:

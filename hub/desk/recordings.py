@@ -21,7 +21,7 @@ from hub.desk.guides import profile
 from hub.errors import KeysUnreadable
 from hub.house import Hub
 from hub.outcomes import Refused, refused
-from hub.store.base import Tx, one
+from hub.store.base import Tx, count, one
 from hub.times import stamp, unstamp
 from kiosk.core.calls import Capability
 
@@ -63,7 +63,7 @@ def keep(hub: Hub, call_id: str, user: str, take: int, number: int, body: bytes)
     def work(tx: Tx) -> bool | None:
         """Whether the part is to be written; None: it may not be kept."""
         call = calls.find(tx, call_id)
-        row = one(tx, "select parts, bytes, deleted_at, stopped_at from recordings where call_id = ?", call_id)
+        row = one(tx, "select parts, bytes, delete_wanted, stopped_at from recordings where call_id = ?", call_id)
         parts, size, deleted, stopped = row or (0, 0, None, None)
         if call is None or call.guide != user or deleted or not _may(hub, call, known and not stopped) or not body:
             return None
@@ -132,7 +132,7 @@ def hear(hub: Hub, call_id: str, by: str) -> list[bytes] | Refused:
     paths = sorted(_directory(hub, call_id).glob("[0-9]*"))
 
     def note(tx: Tx) -> bool:
-        there = one(tx, "select 1 from recordings where call_id = ? and deleted_at is null", call_id) is not None
+        there = one(tx, "select 1 from recordings where call_id = ? and delete_wanted is null", call_id) is not None
         if there and paths:
             hub.audit(tx, by, "recording_heard", f"call:{call_id}")
         return there
@@ -153,9 +153,15 @@ def hear(hub: Hub, call_id: str, by: str) -> list[bytes] | Refused:
 
 
 def delete(hub: Hub, call_id: str, by: str) -> Refused | None:
-    """Gone from the disk first, then from the list: after a power cut in between it is deleted again."""
+    """Gone from the disk first, then from the list: after a power cut in between it is deleted again.
+
+    That it is to go is written down before: what cannot go now is tried again at every sweep until it has gone.
+    """
+    wanted = stamp(hub.clock.now())
+    sql = "update recordings set delete_wanted = ? where call_id = ? and deleted_at is null and delete_wanted is null"
+    hub.store.write(lambda tx: tx.run(sql, wanted, call_id))
     if not _removed(_directory(hub, call_id)):
-        return refused(500, "not_deleted", "没有删掉，请找技术人员。")
+        return refused(500, "not_deleted", "现在删不掉，中枢每十分钟再试，请告诉技术人员。")
 
     def work(tx: Tx) -> None:
         now = stamp(hub.clock.now())
@@ -166,17 +172,27 @@ def delete(hub: Hub, call_id: str, by: str) -> Refused | None:
     return None
 
 
+def kept_too_long(tx: Tx, terminal_id: str) -> int:
+    """How many of one terminal's calls were to be deleted and are still there."""
+    sql = (
+        "select count(*) from recordings join calls on calls.id = call_id"
+        " where deleted_at is null and delete_wanted is not null and terminal_id = ?"
+    )
+    return count(tx, sql, terminal_id)
+
+
 def sweep(hub: Hub) -> None:
     """Delete what has been kept long enough, and what no list knows. What cannot go is tried again next time."""
     # The disk before the list: a part that comes meanwhile is on the list before it is here.
     folder = hub.config.data_dir / "recordings"
     there = list(folder.iterdir()) if folder.is_dir() else []
-    rows = hub.store.read(lambda tx: tx.rows("select call_id, begun_at from recordings where deleted_at is null"))
+    sql = "select call_id, begun_at, delete_wanted from recordings where deleted_at is null"
+    rows = hub.store.read(lambda tx: tx.rows(sql))
     before = hub.clock.now() - hub.config.keep_recordings
-    for call_id, begun in rows:
-        if unstamp(begun) <= before:
+    for call_id, begun, wanted in rows:
+        if wanted or unstamp(begun) <= before:
             delete(hub, call_id, "hub")
-    live = {call_id for call_id, _ in rows}
+    live = {call_id for call_id, _, _ in rows}
     for directory in there:
         if directory.name not in live:
             _removed(directory)

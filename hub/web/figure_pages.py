@@ -2,12 +2,13 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
+from hub import follow_ups
 from hub.desk import figures
 from hub.desk.figures import Figures
 from hub.web.guard import AtDesk, Visit
@@ -28,11 +29,15 @@ def figures_page(visit: AtDesk, days: Days = 7) -> Response:
     ]
     spans = tag("ul", *(tag("li", link) for link in links), class_="chips", aria_label="看多少天")
     told = tag("p", "十秒内就不要了的，不算没等到。一次办成：写结果时选“办好了”的。", class_="soft")
+    kept = visit.hub.store.read(lambda tx: follow_ups.kept_since(visit.hub, tx, _since(visit, days)))
+    promised = (
+        f"答应回电话 {kept.promised} 件，一个工作日里回了 {_percent(kept.in_time)}，过时还没回 {kept.overdue} 件。"
+    )
     file = tag("p", tag("a", "存成表格（CSV）", href=f"/desk/figures.csv?days={days}"))
     return page(
         "帮办的数字",
         spans,
-        tag("section", table(_HEADS, rows, "这几天没有人叫过导办员。"), told, file),
+        tag("section", table(_HEADS, rows, "这几天没有人叫过导办员。"), told, tag("p", promised), file),
         session=visit.session,
         here="/desk/figures",
     )
@@ -48,7 +53,7 @@ def figures_file(visit: AtDesk, days: Days = 7) -> Response:
         shares = [one.in_time, one.abandoned, one.nobody, one.finished_in_one, one.mean_wait_s, one.mean_call_s]
         rounded = ["" if share is None else round(share, 3) for share in shares]
         lines.writerow([name, one.asked, one.answered, *rounded])
-    since = visit.hub.clock.now().date() - timedelta(days=days - 1)
+    since = _since(visit, days)
     # The mark in front makes spreadsheets read it as UTF-8.
     return Response(
         "\ufeff" + out.getvalue(),
@@ -57,9 +62,13 @@ def figures_file(visit: AtDesk, days: Days = 7) -> Response:
     )
 
 
+def _since(visit: Visit, days: int) -> date:
+    return visit.hub.clock.now().date() - timedelta(days=days - 1)
+
+
 def _by_matter(visit: Visit, days: int) -> list[tuple[str, Figures]]:
     """All together first, then each matter by its name."""
-    since = visit.hub.clock.now().date() - timedelta(days=days - 1)
+    since = _since(visit, days)
     ones = visit.hub.store.read(lambda tx: figures.calls_since(tx, since))
     services = visit.hub.shelf.current.services
     named = [

@@ -23,6 +23,8 @@ RULES = {
     "paper_soon": "小票纸快用完",
     "queue_old": "办件等了一个多小时没传上来",
     "refused": "有办件被退回",
+    "follow_up_late": "答应的电话过时没有回",
+    "recording_kept": "录音到时没有删掉，还在再试",
     "supplies": "纸、墨或电池该换了",
 }
 FEW_SHEETS = 30
@@ -60,7 +62,7 @@ def _fleet(visit: Visit, outcome: Refused | None, code: str | None) -> Response:
     open_ = alerts.look(visit.hub)
 
     def conditions(tx: Tx) -> list[Condition]:
-        return [alerts.condition_of(tx, terminal) for terminal in terminals.all_terminals(tx)]
+        return [alerts.condition_of(tx, terminal, visit.hub.clock.now()) for terminal in terminals.all_terminals(tx)]
 
     found = visit.hub.store.read(conditions)
     halls = {condition.terminal.id: condition.terminal.hall for condition in found}

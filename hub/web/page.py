@@ -25,6 +25,7 @@ NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("/audit", "留痕", frozenset({Role.AUDITOR})),
     ("/desk", "帮办台", DESK),
     ("/desk/check", "试设备", DESK),
+    ("/desk/follow-ups", "要回电话", DESK),
     ("/desk/figures", "数字", DESK),
     ("/desk/guides", "导办员", frozenset({Role.SUPERVISOR})),
     ("/desk/recordings", "录音", frozenset({Role.SUPERVISOR})),

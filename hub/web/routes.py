@@ -8,6 +8,7 @@ from hub.web import (
     desk_pages,
     figure_pages,
     fleet_pages,
+    follow_up_pages,
     guide_pages,
     login_pages,
     notice_pages,
@@ -30,6 +31,7 @@ for pages in (
     record_pages,
     guide_pages,
     desk_app_pages,
+    follow_up_pages,
     figure_pages,
     recording_pages,
 ):

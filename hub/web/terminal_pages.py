@@ -72,7 +72,11 @@ def _page(visit: Visit, terminal_id: str, outcome: Refused | None = None, code: 
         known = terminals.find_terminal(tx, terminal_id)
         if known is None:
             return None
-        return alerts.condition_of(tx, known), orders.stopped_of(tx, terminal_id), orders.bundles_of(tx, terminal_id)
+        return (
+            alerts.condition_of(tx, known, visit.hub.clock.now()),
+            orders.stopped_of(tx, terminal_id),
+            orders.bundles_of(tx, terminal_id),
+        )
 
     found = visit.hub.store.read(look)
     if found is None:

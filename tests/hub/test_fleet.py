@@ -46,14 +46,14 @@ def test_what_is_down_is_shown_with_its_beginning_and_what_to_bring(place: Any, 
     beat(kiosk, devices={"card_reader": "online", "receipt_printer": "userError/paper_out"})
     place.clock.advance(600)
     beat(kiosk, devices={"card_reader": "online", "receipt_printer": "userError/paper_out"})
-    (down,) = place.hub.store.read(lambda tx: alerts.condition_of(tx, kiosk.terminal)).downs
+    (down,) = place.hub.store.read(lambda tx: alerts.condition_of(tx, kiosk.terminal, place.clock.now())).downs
     assert place.clock.now() - down.since == timedelta(seconds=600)
     page = place.browser(Role.OPERATOR).get("/terminals").text
     assert "小票纸两卷" in page
     assert "小票打印机" in page
     assert "09:00" in page
     beat(kiosk, devices={"card_reader": "online", "receipt_printer": "online"})
-    assert place.hub.store.read(lambda tx: alerts.condition_of(tx, kiosk.terminal)).downs == ()
+    assert place.hub.store.read(lambda tx: alerts.condition_of(tx, kiosk.terminal, place.clock.now())).downs == ()
 
 
 def test_an_alert_begins_is_taken_by_somebody_and_ends_by_itself(place: Any, kiosk: Any) -> None:

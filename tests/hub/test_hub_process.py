@@ -16,7 +16,9 @@ from click.testing import CliRunner
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from hub import RunningHub, open_hub, start_hub
+from hub.accounts import Role, add_user
 from hub.cli import hub as command
+from hub.demo import demo_names
 from hub.embed import DemoLogin
 from hub.errors import HubNotStarted
 from hub.house import HubConfig
@@ -199,6 +201,17 @@ def test_a_port_that_is_taken_is_told_and_not_waited_for(running: Callable[..., 
     hub = running()
     with pytest.raises(HubNotStarted):
         start_hub(tmp_path / "other", port=hub.port)
+
+
+def test_a_demonstration_does_not_start_on_a_data_directory_with_real_people(tmp_path: Path) -> None:
+    opened = open_hub(HubConfig(tmp_path / "hub"))
+    assert add_user(opened, "测试办事员", "correct horse 12", Role.OPERATOR, "cli") is None
+    opened.close()
+    with pytest.raises(HubNotStarted):
+        start_hub(tmp_path / "hub", demo=True)
+    opened = open_hub(HubConfig(tmp_path / "hub"))
+    assert demo_names(opened) == []
+    opened.close()
 
 
 def test_a_stick_is_taken_in_once_and_a_forged_one_not(running: Callable[..., RunningHub], tmp_path: Path) -> None:

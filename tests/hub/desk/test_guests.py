@@ -1,10 +1,12 @@
 """Others in a call: a supervisor who listens, a clerk who joins with the resident's yes, and how each goes again."""
 
+import asyncio
 from typing import Any
 
 import pytest
 
 from hub.accounts import Role
+from hub.desk import Link, Switchboard, guests
 from hub.desk.relay import Bond, Passed, from_guest, to_guest
 from kiosk.core import calls
 from kiosk.core.ids import uuid7
@@ -185,6 +187,32 @@ def test_a_guest_whose_page_closes_is_gone_and_all_are_gone_when_another_guide_t
     next_guide.say(calls.Take, call)
     terminal.told(calls.Transferred)
     assert clerk.told(calls.OfferGone).call == call
+
+
+def test_a_guest_has_ten_seconds_to_come_back_to_a_hub_started_anew(lite_hall: Any) -> None:
+    """The new hub knows from its database who was there, and misses nobody before they could be back."""
+    terminal, desk = lite_hall.terminal(), lite_hall.guide()
+    _, clerk = clerk_in(lite_hall, terminal, desk)
+    hub = lite_hall.place.hub
+
+    def there() -> list[str]:
+        found = hub.store.read(guests.there)
+        return [one.user for one in found]
+
+    async def rounds() -> list[list[str]]:
+        board, seen = Switchboard(hub), []
+        # Both ends are back at once, as their links are; the guest's page is not.
+        for address in (f"terminal:{terminal.kiosk.id}", f"user:{desk.user}"):
+            board.links[address] = Link(address)
+        for seconds in (0, 9, 2):
+            lite_hall.place.clock.advance(seconds)
+            await board.round()
+            seen.append(there())
+        return seen
+
+    for end in (terminal, desk):
+        end.all_told()
+    assert asyncio.run(rounds()) == [[clerk.user], [clerk.user], []]
 
 
 def bond(*granted: calls.Capability, live: bool = True) -> Bond:

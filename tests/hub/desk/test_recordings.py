@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import requests
 
+from hub import alerts
 from hub.accounts import Role
 from hub.backup import back_up, restore
 from hub.desk import recordings
@@ -188,6 +189,32 @@ def test_what_cannot_be_deleted_is_not_called_deleted_and_is_tried_again(
     assert acts(city, call) == ["call_recorded"]
     assert shutil.rmtree is whole
     recordings.sweep(hub)
+    assert acts(city, call) == ["call_recorded", "recording_deleted"]
+
+
+def test_what_a_supervisor_could_not_delete_is_heard_by_nobody_is_an_alert_and_goes_at_the_next_sweep(
+    city: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, _, call = recorded(city, "voice", "recording")
+    send(city, call)
+    hub = city.place.hub
+
+    def broken(path: Path) -> None:
+        raise PermissionError(1, "not permitted", str(path))
+
+    def alarmed() -> bool:
+        return "recording_kept" in [alert.rule for alert in alerts.look(hub)]
+
+    with monkeypatch.context() as disk:
+        disk.setattr(shutil, "rmtree", broken)
+        assert isinstance(recordings.delete(hub, call, "user:督"), Refused)
+        assert isinstance(recordings.hear(hub, call, "user:督"), Refused)
+        assert send(city, call, take=2) == 409
+        assert alarmed()
+        recordings.sweep(hub)
+        assert alarmed()
+    recordings.sweep(hub)
+    assert not alarmed()
     assert acts(city, call) == ["call_recorded", "recording_deleted"]
 
 
