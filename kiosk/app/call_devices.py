@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from kiosk.app.focusing import camera_focus
-from kiosk.app.media import missing
+from kiosk.app.media import missing, untried
 from kiosk.core.settings import Call
 from kiosk.diagnostics import CallFacts, CallPart
 
@@ -14,8 +14,11 @@ PRETENDED = ("none", "test")
 def examine_call(settings: Call) -> CallFacts:
     """Opens each device for a moment, unless the terminal could not use it anyway."""
     microphone, camera = settings.microphone, settings.camera
+    wanted = CallFacts(microphone=CallPart(microphone), camera=CallPart(camera))
     if missing(settings):
-        return CallFacts(missing=True, microphone=CallPart(microphone), camera=CallPart(camera))
+        return replace(wanted, missing=True)
+    if other := untried(settings):
+        return replace(wanted, untried=other)
     from kiosk.media.trying import try_camera, try_microphone, try_speaker
 
     # Whoever is heard is also spoken to; the tone of a demonstration plays nothing.

@@ -5,6 +5,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from kiosk.assist import DeviceBack, DeviceGone
+from kiosk.core.lanes import ThreadLane
 from kiosk.core.settings import Call
 from voice import Loopback
 
@@ -23,14 +24,23 @@ def untried(settings: Call) -> str:
     """What of the optional part is other than what was measured, "" for nothing: it is not used then."""
     if not settings.wanted or missing(settings):
         return ""
-    from kiosk.media.tuning import unlike_tried
+    from kiosk.media import cards, tuning
 
-    return unlike_tried()
+    return tuning.unlike_tried() or (cards.unlike_tried() if _listens(settings) else "")
+
+
+def carries(settings: Call) -> bool:
+    """A call has voice or picture here: wanted, installed, and as it was measured."""
+    return settings.wanted and not missing(settings) and not untried(settings)
 
 
 def overhears(settings: Call) -> bool:
     """In a call a real microphone stands before the loudspeaker that speaks with the terminal's own voice."""
-    return settings.microphone not in ("none", "test") and not missing(settings)
+    return _listens(settings) and carries(settings)
+
+
+def _listens(settings: Call) -> bool:
+    return settings.microphone not in ("none", "test")
 
 
 def open_media(settings: Call, own_voice: Loopback | None = None) -> "PeerMedia | None":
@@ -38,7 +48,7 @@ def open_media(settings: Call, own_voice: Loopback | None = None) -> "PeerMedia 
 
     own_voice: what the terminal itself says aloud, so that the guide does not hear it; stays the caller's.
     """
-    if not settings.wanted or missing(settings) or untried(settings):
+    if not carries(settings):
         return None
     # Importing it loads FFmpeg: only where it is wanted.
     from kiosk.media.cards import SoundCards
@@ -49,7 +59,9 @@ def open_media(settings: Call, own_voice: Loopback | None = None) -> "PeerMedia 
     from voice.reference import Reference
 
     echo = Echo(Reference(own_voice.heard, RATE, BLOCK) if own_voice is not None else None)
-    playback = Playback(settings.speaker, echo.played)
+    # PortAudio opens and closes one stream at a time.
+    sound = ThreadLane("sound")
+    playback = Playback(settings.speaker, echo.played, sound.submit)
     cards = SoundCards()
 
     def listen() -> "MediaStreamTrack":
@@ -63,6 +75,7 @@ def open_media(settings: Call, own_voice: Loopback | None = None) -> "PeerMedia 
         (partial(microphone, "test") if pretended else listen) if settings.microphone != "none" else None,
         partial(camera, settings.camera) if settings.camera != "none" else None,
         on_sound=(lambda samples: None) if pretended else playback.take,
+        sound=sound,
     )
     playback.on_works = lambda works: media.on_event(DeviceBack("speaker") if works else DeviceGone("speaker"))
     return media

@@ -27,12 +27,12 @@ from kiosk.catalogue import Catalogue, issue, load_catalogue, load_shipped
 from kiosk.core.clock import Clock
 from kiosk.core.faults import Fault
 from kiosk.core.journal import Journal, Value
+from kiosk.core.lanes import ThreadLane
 from kiosk.core.outcomes import DeviceState
 from kiosk.core.settings import Settings, Voice
 from kiosk.core.wire import SubmissionAck
 from kiosk.diagnostics.paper import SUPPLIES, left
 from kiosk.session.events import DeviceChanged, Headphones, LineChanged, RepairDone, SendRefused, Sent
-from kiosk.session.lanes import ThreadLane
 from kiosk.session.ports import EarPort, Ports, SpeakerPort
 from kiosk.session.runner import SessionRunner
 from kiosk.session.wake import terminal_of

@@ -216,6 +216,8 @@ class DeviceGone:
     """It did not open although she agreed, or went by itself; whoever says so goes on trying."""
 
     device: MediaDevice
+    none: bool = False
+    """This machine never had one, and nobody tries."""
 
 
 @dataclass(frozen=True, slots=True)

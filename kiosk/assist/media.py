@@ -43,8 +43,9 @@ def step_media(call: Call, there: There, event: Event) -> tuple[There, tuple[Eff
                 part = {"sdp_mid": event.mid, "sdp_mline_index": event.line}
                 sent.append(send(calls.Candidate, call, candidate=candidate, **part))
             return there, tuple(sent)
-        case ev.DeviceGone(device=device) if device not in there.gone and _wanted(there, device):
-            return replace(there, gone=there.gone | {device}), (_works(call, device, False),)
+        case ev.DeviceGone(device=device, none=none) if device not in there.gone and _wanted(there, device):
+            never = there.never | {device} if none else there.never
+            return replace(there, gone=there.gone | {device}, never=never), (_works(call, device, False),)
         case ev.DeviceBack(device=device) if device in there.gone:
             return replace(there, gone=there.gone - {device}), (_works(call, device, True),)
         case ev.Measured(sample=sample):

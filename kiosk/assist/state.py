@@ -134,6 +134,8 @@ class There:
     """Media flows."""
     gone: frozenset[MediaDevice] = frozenset()
     """What she agreed to and the machine cannot do now; it goes on when the device is back."""
+    never: frozenset[MediaDevice] = frozenset()
+    """Of these the machine has none at all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,11 @@ class CallPart:
 
 @dataclass(frozen=True, slots=True)
 class CallFacts:
-    """missing: devices are wanted, and the optional part `call` is not installed; then nothing was tried."""
+    """missing: devices are wanted, and the optional part `call` is not installed; untried: what of it is other than
+    what was measured, "" for nothing. With either no device was tried."""
 
     missing: bool = False
+    untried: str = ""
     microphone: CallPart = CallPart()
     speaker: CallPart = CallPart()
     camera: CallPart = CallPart()
@@ -44,6 +46,12 @@ def call_findings(facts: CallFacts) -> Iterator[Finding]:
     if facts.missing:
         say = "设置里要，可是没有装可选的 call 部分（aiortc）：帮办时只打字。"
         yield Finding("call", Area.VOICE, "帮办的声音和画面", Level.BAD, say, "运行 uv sync --extra call，再启动终端。")
+        return
+    if facts.untried:
+        say = f"可选的 call 部分和试过的不一样（{facts.untried}），不用它：帮办时只打字。"
+        yield Finding(
+            "call", Area.VOICE, "帮办的声音和画面", Level.BAD, say, "运行 uv sync --extra call --locked，再启动终端。"
+        )
         return
     yield Finding("call", Area.VOICE, "帮办的声音和画面", Level.OK, "装好了，也设了。")
     for key, part in parts.items():

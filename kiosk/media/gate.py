@@ -23,10 +23,15 @@ STILL, STILL_S = (160, 120), 4.0
 class Gate(MediaStreamTrack):
     """Passes on what its present source gives, in its own time; without one nothing is sent at all."""
 
-    def __init__(self, kind: str, on_gone: Callable[[], None] = lambda: None) -> None:
-        """on_gone: the device went by itself."""
+    def __init__(
+        self,
+        kind: str,
+        on_gone: Callable[[], None] = lambda: None,
+        close: Callable[[MediaStreamTrack], None] = MediaStreamTrack.stop,
+    ) -> None:
+        """on_gone: the device went by itself; close: what is done with a source that is not wanted any more."""
         super().__init__()
-        self.kind, self._on_gone = kind, on_gone
+        self.kind, self._on_gone, self._close = kind, on_gone, close
         self.small = self.still = False
         self._next_still = 0.0
         self._source: MediaStreamTrack | None = None
@@ -44,7 +49,7 @@ class Gate(MediaStreamTrack):
         before, self._source = self._source, source
         self._fresh, self._patience_s = True, FIRST_S
         if before is not None:
-            before.stop()
+            self._close(before)
         self._changed.set()
 
     async def recv(self) -> Any:

@@ -8,7 +8,6 @@ import asyncio
 import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -19,13 +18,16 @@ from av.video.reformatter import VideoReformatter
 
 from kiosk.assist import DeviceBack, DeviceGone, Measured, MediaSaid, Tracks
 from kiosk.core.calls import Candidate, MediaDevice, Sdp, Turn
+from kiosk.core.lanes import ThreadLane
+from kiosk.media.device import Device, Open
 from kiosk.media.gate import Gate
 from kiosk.media.meter import Meter
 from kiosk.media.tuning import tune
 
 MEASURE_S = 1.0
+CLOSES_S = 2.0
+"""A device that has not closed by then hangs in its driver; whoever ends the media does not wait for it."""
 DEVICES: dict[str, MediaDevice] = {"audio": "microphone", "video": "camera"}
-Open = Callable[[], MediaStreamTrack]
 
 
 class PeerMedia:
@@ -37,21 +39,26 @@ class PeerMedia:
         camera: Open | None,
         on_sound: Callable[[np.ndarray | None], None] = lambda samples: None,
         on_picture: Callable[[np.ndarray | None], None] = lambda picture: None,
+        sound: ThreadLane | None = None,
     ) -> None:
-        """microphone, camera: open the device, on the loop; None where there is none.
+        """microphone, camera: open the device, on a thread of its own; None where there is none.
 
         on_sound: the guide's voice, int16 at 48 kHz, mono, 20 ms at a time; on_picture: the guide's picture, uint8
-        height x width x RGB; each None when there is none any more. Both on the media's thread.
+        height x width x RGB; each None when there is none any more. Both on the media's thread. sound: the microphone's
+        thread, when others ask the sound system on it too; closed with the media.
         """
         tune()
-        self._open_of = {"audio": microphone, "video": camera}
         self.on_sound, self.on_picture = on_sound, on_picture
         self.on_event: Callable[[MediaSaid | DeviceGone | DeviceBack | Measured], None] = lambda event: None
         self._servers: list[RTCIceServer] = []
         self._pc: RTCPeerConnection | None = None
         self._gates: dict[str, Gate] = {}
-        self._gone: set[str] = set()
-        """Wanted, and not there: tried again once a second."""
+        self._lanes = {"audio": sound or ThreadLane("microphone"), "video": ThreadLane("camera")}
+        opens = {"audio": microphone, "video": camera}
+        self._devices = {
+            kind: Device(DEVICES[kind], opens[kind], lane, lambda event: self.on_event(event))
+            for kind, lane in self._lanes.items()
+        }
         self._tasks: set[asyncio.Task[None]] = set()
         self._last: asyncio.Task[None] | None = None
         self._loop = asyncio.new_event_loop()
@@ -70,6 +77,8 @@ class PeerMedia:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
         self._loop.close()
+        for lane in self._lanes.values():
+            lane.close(CLOSES_S)
 
     @property
     def devices(self) -> frozenset[str]:
@@ -98,8 +107,9 @@ class PeerMedia:
 
     async def _opened(self, tracks: Tracks) -> None:
         if not tracks.live:
-            self._gone.clear()
             await self._hung_up()
+            for device in self._devices.values():
+                device.forget()
             return
         known = self._pc is not None and self._pc.connectionState not in ("failed", "closed")
         if tracks.fresh or not known:
@@ -113,7 +123,7 @@ class PeerMedia:
 
     def _connect(self) -> None:
         pc = RTCPeerConnection(RTCConfiguration(iceServers=self._servers))
-        self._gates = {kind: Gate(kind, partial(self._lost, kind)) for kind in ("audio", "video")}
+        self._gates = {kind: self._gate(kind) for kind in ("audio", "video")}
         for gate in self._gates.values():
             pc.addTransceiver(gate, direction="sendrecv")
         pc.on("track", lambda track: self._keep(self._read(track)))
@@ -121,34 +131,16 @@ class PeerMedia:
         self._pc = pc
         self._keep(self._measure(pc))
 
+    def _gate(self, kind: str) -> Gate:
+        device = self._devices[kind]
+        gate = Gate(kind, lambda: device.lost(gate), device.close)
+        return gate
+
     def _put(self, kind: str, wanted: bool) -> None:
-        gate = self._gates[kind]
-        if wanted == (gate.source is not None or kind in self._gone):
-            return
-        if not wanted:
-            self._gone.discard(kind)
-            gate.put(None)
-        elif not self._opens(kind):
-            self._lost(kind)
-
-    def _opens(self, kind: str) -> bool:
-        open_ = self._open_of[kind]
-        try:
-            source = open_() if open_ is not None else None
-        except Exception:  # noqa: BLE001 - whatever its driver raises: she goes on without it, and is told
-            source = None
-        self._gates[kind].put(source)
-        return source is not None
-
-    def _lost(self, kind: str) -> None:
-        self._gone.add(kind)
-        self.on_event(DeviceGone(DEVICES[kind]))
-
-    def _try_again(self) -> None:
-        for kind in sorted(self._gone):
-            if self._opens(kind):
-                self._gone.discard(kind)
-                self.on_event(DeviceBack(DEVICES[kind]))
+        if wanted:
+            self._devices[kind].want(self._gates[kind])
+        else:
+            self._devices[kind].leave()
 
     async def _offer(self) -> None:
         assert self._pc is not None
@@ -188,14 +180,11 @@ class PeerMedia:
                 self.on_picture(None)
 
     async def _measure(self, pc: RTCPeerConnection) -> None:
-        """Once a second: whether what was pulled out is there again, and how the line is."""
+        """Once a second: how the line is."""
         meter = Meter()
         while pc.connectionState != "closed":
             await asyncio.sleep(MEASURE_S)
-            if pc is not self._pc:
-                continue
-            self._try_again()
-            if pc.connectionState != "connected":
+            if pc is not self._pc or pc.connectionState != "connected":
                 continue
             sample = meter.sample((await pc.getStats()).values(), self.devices, self._loop.time())
             if sample is not None:
@@ -203,6 +192,8 @@ class PeerMedia:
 
     async def _hung_up(self) -> None:
         pc, self._pc = self._pc, None
+        for device in self._devices.values():
+            device.leave()
         gates, self._gates = self._gates, {}
         for gate in gates.values():
             gate.stop()

@@ -17,15 +17,26 @@ slept takes its time for the first."""
 class Playback:
     """Takes 20 ms blocks on any one thread and plays them on the output named, "" for the default one."""
 
-    def __init__(self, name: str = "", on_played: Callable[[np.ndarray], None] = lambda block: None) -> None:
-        """on_played: every block as it goes to the loudspeaker, silences too; on the output's thread."""
-        self._name, self._on_played = name, on_played
+    def __init__(
+        self,
+        name: str = "",
+        on_played: Callable[[np.ndarray], None] = lambda block: None,
+        submit: Callable[[Callable[[], None]], None] = lambda work: work(),
+    ) -> None:
+        """on_played: every block as it goes to the loudspeaker, silences too; on the output's thread.
+
+        submit: has the output opened and closed, in order, on a thread of the sound system's own: the voice does not
+        wait for it. PortAudio opens and closes one stream at a time: whoever else does, does it there.
+        """
+        self._name, self._on_played, self._submit = name, on_played, submit
         self.on_works: Callable[[bool], None] = lambda works: None
         """Told False when the output is gone, or does not open, and True when it plays again; tried once a second."""
         self._waiting: SimpleQueue[np.ndarray] = SimpleQueue()
         self._stream: Any = None
         self._ended = self._played = False
         self._works = True
+        self._tended = True
+        """False while what has to be opened or closed is being so."""
         self._unplayed = 0
         """Blocks given since one was played, or since an output was last lost."""
 
@@ -35,24 +46,39 @@ class Playback:
             self.close()
             return
         self._unplayed += 1
-        if self._stream is not None and (self._ended or self._unplayed > (STALLED if self._played else FIRST)):
-            self._lose()
-        if self._stream is None and (self._works or self._unplayed > STALLED):
-            self._open()
+        if self._tended and (self._is_lost() or self._is_due()):
+            self._tended = False
+            self._submit(self._tend)
         while self._waiting.qsize() >= LATEST:
             self._waiting.get_nowait()
         self._waiting.put(samples)
 
     def close(self) -> None:
         """Close the output."""
-        self.renew()
+        self._submit(self.renew)
         while not self._waiting.empty():
             self._waiting.get_nowait()
+
+    # --- where streams are opened and closed -------------------------------------------------------------------------
 
     def renew(self) -> None:
         """What is open closes, and opens again with the next block; one that was gone is tried with it too."""
         self._shut()
         self._unplayed = STALLED
+
+    def _is_lost(self) -> bool:
+        late = self._unplayed > (STALLED if self._played else FIRST)
+        return self._stream is not None and (self._ended or late)
+
+    def _is_due(self) -> bool:
+        return self._stream is None and (self._works or self._unplayed > STALLED)
+
+    def _tend(self) -> None:
+        if self._is_lost():
+            self._lose()
+        if self._is_due():
+            self._open()
+        self._tended = True
 
     def _open(self) -> None:
         try:

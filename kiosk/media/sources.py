@@ -4,6 +4,7 @@ Every source is an aiortc track that is opened by making it and really closed by
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Callable
 from fractions import Fraction
 
@@ -64,8 +65,11 @@ class Microphone(MediaStreamTrack):
         import sounddevice  # type: ignore[import-untyped]  # loads libportaudio: may fail
 
         super().__init__()
-        self._home = asyncio.get_running_loop()
-        self._blocks: asyncio.Queue[np.ndarray | None] = asyncio.Queue(25)
+        self._blocks: deque[np.ndarray | None] = deque(maxlen=25)
+        """A late listener hears what is said now, not half a second ago."""
+        self._news = asyncio.Event()
+        self._home: asyncio.AbstractEventLoop | None = None
+        """Where it is listened to; it may be opened on another thread."""
         self._stream = sounddevice.InputStream(
             RATE, BLOCK, name or None, 1, "int16", callback=lambda block, *_: self._taken(clean(block[:, 0].copy())),
             finished_callback=lambda: self._taken(None),
@@ -74,16 +78,16 @@ class Microphone(MediaStreamTrack):
 
     def _taken(self, block: np.ndarray | None) -> None:
         """None: the stream is at an end, pulled out or closed."""
-        self._home.call_soon_threadsafe(self._keep, block)
-
-    def _keep(self, block: np.ndarray | None) -> None:
-        # A late listener hears what is said now, not half a second ago.
-        while self._blocks.full():
-            self._blocks.get_nowait()
-        self._blocks.put_nowait(block)
+        self._blocks.append(block)
+        if self._home is not None and not self._home.is_closed():
+            self._home.call_soon_threadsafe(self._news.set)
 
     async def recv(self) -> AudioFrame:
-        block = await self._blocks.get()
+        self._home = asyncio.get_running_loop()
+        while not self._blocks:
+            self._news.clear()
+            await self._news.wait()
+        block = self._blocks.popleft()
         if block is None or self.readyState != "live":
             raise MediaStreamError
         return sound(block)
@@ -92,7 +96,7 @@ class Microphone(MediaStreamTrack):
         if self.readyState == "live":
             super().stop()
             self._stream.close(ignore_errors=True)
-            self._keep(None)
+            self._taken(None)
 
 
 def microphone(name: str, clean: Callable[[np.ndarray], np.ndarray] = lambda block: block) -> MediaStreamTrack:

@@ -1,12 +1,12 @@
 """The visit as a pure function: state, events, effects, screens; and the runner that performs what it asks for."""
 
+from kiosk.core.lanes import InlineLane, ThreadLane
 from kiosk.core.screen import Screen, Settings
 from kiosk.session.aloud import aloud, sentences
 from kiosk.session.attend import Ears
 from kiosk.session.effects import Effect
 from kiosk.session.events import Event
 from kiosk.session.forms import Form, Value
-from kiosk.session.lanes import InlineLane, ThreadLane
 from kiosk.session.pages import screen_for
 from kiosk.session.ports import NotVerified, Ports, StaffPort, Verified
 from kiosk.session.runner import SessionRunner

@@ -72,7 +72,7 @@ def _announced(state: State, now: There, was: There | None, event: assist.Event)
         case calls.Transferred():
             says = (f"换了{name}来帮您。",)
         case assist.DeviceGone(device=device) if was is not None and now.gone != was.gone:
-            says = GONE_SAYS[device]
+            says = NONE_SAYS[device] if device in now.never else GONE_SAYS[device]
         case assist.DeviceBack(device=device) if was is not None and now.gone != was.gone:
             says = BACK_SAYS[device]
         case assist.Measured() if was is not None and was.ladder.rung != now.ladder.rung:
@@ -132,6 +132,12 @@ GONE_SAYS: dict[MediaDevice, tuple[str, ...]] = {
     "camera": ("摄像头没接好。", "不看人，也一样帮您。"),
     "speaker": ("喇叭没接好。", "您可以打字，看字。"),
 }
+NONE_SAYS: dict[MediaDevice, tuple[str, ...]] = {
+    "microphone": ("这台机器没有话筒。", "您可以打字。"),
+    "camera": ("这台机器没有摄像头。", "不看人，也一样帮您。"),
+    "speaker": ("这台机器没有喇叭。", "您可以打字，看字。"),
+}
+"""Where the settings say so: there is nothing to be plugged in."""
 BACK_SAYS: dict[MediaDevice, tuple[str, ...]] = {
     "microphone": ("话筒好了。", "您接着说。"),
     "camera": ("摄像头好了。",),

@@ -36,6 +36,12 @@ def test_sound_that_does_not_open_is_told_of_input_and_output(monkeypatch: pytes
         def InputStream(*_: Any) -> Any:
             raise Card.PortAudioError("Device unavailable")
 
+        @staticmethod
+        def _terminate() -> None: ...
+
+        @staticmethod
+        def _initialize() -> None: ...
+
         class OutputStream:
             def __init__(self, *_: Any) -> None: ...
 
@@ -46,3 +52,13 @@ def test_sound_that_does_not_open_is_told_of_input_and_output(monkeypatch: pytes
     assert "没有接上" in found.microphone.why
     assert found.speaker == CallPart("auto")
     assert found.camera == CallPart("none")
+
+
+def test_an_optional_part_other_than_was_measured_is_named_and_nothing_is_opened(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pytest.importorskip("aiortc", reason="没有装 aiortc（可选的 call 部分），跳过。")
+    monkeypatch.setattr("kiosk.media.tuning.version", lambda name: "2.0.0")
+    found = examine_call(Call(microphone="auto", camera="/dev/video0"))
+    wanted = {"microphone": CallPart("auto"), "camera": CallPart("/dev/video0")}
+    assert found == CallFacts(untried="aiortc 2.0.0", **wanted)

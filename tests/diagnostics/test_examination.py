@@ -167,6 +167,8 @@ def test_a_call_that_can_only_be_typed_says_whether_it_was_wanted_so() -> None:
     assert (none.level, "只打字" in none.say) == (Level.UNTRIED, True)
     missing = found(replace(WELL, call=CallFacts(missing=True, camera=CallPart("/dev/video0"))), "call")
     assert (missing.level, "aiortc" in missing.say, "--extra call" in missing.mend) == (Level.BAD, True, True)
+    untried = found(replace(WELL, call=CallFacts(untried="aiortc 2.0.0", camera=CallPart("/dev/video0"))), "call")
+    assert (untried.level, "aiortc 2.0.0" in untried.say, "--locked" in untried.mend) == (Level.BAD, True, True)
 
 
 def test_a_calls_device_that_does_not_open_is_named_with_what_to_look_at() -> None:

@@ -1,5 +1,6 @@
 """What is sent and received on a weak line: slow enough, and never waiting long for what was lost."""
 
+import sys
 from fractions import Fraction
 from itertools import pairwise
 from types import SimpleNamespace
@@ -15,7 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.busy import Busy
-from kiosk.app.media import open_media, untried
+from benchmarks.room import Room, SoundCard
+from kiosk.app.media import open_media, overhears, untried
 from kiosk.core.settings import Call
 from kiosk.media import tuning
 from kiosk.media.gate import STILL, STILL_S
@@ -153,3 +155,24 @@ def test_a_terminal_with_an_untried_aiortc_has_no_voice_and_says_so(monkeypatch:
     assert open_media(Call(microphone="test", camera="test")) is None
     monkeypatch.undo()
     assert untried(Call(microphone="test", camera="test")) == ""
+
+
+def test_a_sounddevice_without_what_is_looked_up_in_it_is_refused_where_it_would_be_used(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    real, pretended = Call(microphone="auto"), Call(microphone="test", camera="test")
+    card = SoundCard(Room())
+    monkeypatch.setitem(sys.modules, "sounddevice", card)
+    assert untried(real) == ""
+    assert overhears(real)
+    monkeypatch.setattr(card, "_terminate", lambda hard: None, raising=False)
+    assert untried(real).endswith("_terminate")
+    assert open_media(real) is None
+    assert not overhears(real)
+    assert untried(pretended) == ""
+
+
+def test_a_call_that_carries_no_voice_overhears_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "sounddevice", SoundCard(Room()))
+    monkeypatch.setattr(tuning, "version", lambda name: "2.0.0")
+    assert not overhears(Call(microphone="auto"))

@@ -150,3 +150,18 @@ def test_a_card_that_came_since_is_looked_for_once_and_what_was_open_opens_again
     assert (hall.starts, len(hall.outputs)) == (1, 0)
     playback.take(LOUD)
     assert len(hall.outputs) == 1
+
+
+def test_the_guides_voice_does_not_wait_for_a_loudspeaker_that_takes_its_time_to_open(hall: SoundCard) -> None:
+    waiting: list[Callable[[], None]] = []
+    playback = Playback(submit=waiting.append)
+    take(playback, 5)
+    assert len(waiting) == 1
+    assert hall.outputs == []
+    waiting.pop()()
+    hall.turn()
+    assert len(hall.outputs) == 1
+    playback.close()
+    assert len(hall.outputs) == 1
+    waiting.pop()()
+    assert hall.outputs == []

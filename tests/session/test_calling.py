@@ -14,7 +14,7 @@ from kiosk.core.screen import Paragraph, Screen
 from kiosk.core.words import words
 from kiosk.session import effects as ef
 from kiosk.session import events as ev
-from kiosk.session.call_pages import BACK_SAYS, GONE_SAYS, mirror_of
+from kiosk.session.call_pages import BACK_SAYS, GONE_SAYS, NONE_SAYS, mirror_of
 from kiosk.session.places import CallOver, CardLeft, HelpOver, HomePlace, SignPlace
 
 WANG = Guide(id="wang", name="王师傅", number="007")
@@ -128,6 +128,25 @@ def test_whoever_speaks_and_is_seen_has_the_guides_picture_only_where_there_is_r
     line.visitor.post(ev.InCall(assist.Agreed("camera", True)))
     assert line.visitor.screen.beside is not None
     assert not line.visitor.screen.beside.sign
+
+
+@pytest.mark.parametrize(
+    ("device", "told", "banner"),
+    [
+        ("camera", "这台机器没有摄像头。不看人，也一样帮您", "话筒开着 · 没有摄像头"),
+        ("microphone", "这台机器没有话筒。您可以打字", "没有话筒 · 摄像头开着"),
+    ],
+)
+def test_of_a_device_that_the_settings_say_is_not_there_nobody_says_that_it_is_not_plugged_in(
+    line: Any, device: Any, told: str, banner: str
+) -> None:
+    line.join("voice", "page")
+    line.visitor.post(ev.InCall(assist.Agreed("camera", True)))
+    line.visitor.post(ev.InCall(assist.DeviceGone(device, none=True)))
+    assert told in says(line.visitor.screen)
+    assert banner in line.visitor.screen.banner.plain()
+    assert "没接好" not in line.visitor.screen.banner.plain()
+    assert [fault for text in NONE_SAYS[device] for fault in complaints(text)] == []
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import threading
 import weakref
 from typing import Any
 
-from kiosk.session.lanes import ThreadLane
+from kiosk.core.lanes import ThreadLane
 
 
 def test_the_search_finds_what_a_closure_holds(texts: Any) -> None:

@@ -231,13 +231,13 @@ def presence(call: Call) -> Words:
         parts = [f"{guide.name}那边断了，请等一等"]
     carried = RUNGS.index(there.ladder.rung)
     if "speaker" in there.gone:
-        parts.append("喇叭没接好")
+        parts.append("没有喇叭" if "speaker" in there.never else "喇叭没接好")
     if "microphone" in there.gone:
-        parts.append("话筒没接好")
+        parts.append("没有话筒" if "microphone" in there.never else "话筒没接好")
     elif "voice" in there.granted:
         parts.append("话筒开着" if carried <= RUNGS.index("voice_stills") else "话筒先关了")
     if "camera" in there.gone:
-        parts.append("摄像头没接好")
+        parts.append("没有摄像头" if "camera" in there.never else "摄像头没接好")
     elif "camera" in there.granted:
         parts.append("摄像头开着" if carried <= RUNGS.index("voice_stills") else "摄像头先关了")
     if "page" in there.granted:
