@@ -79,7 +79,6 @@ def _config(hub: Hub, serving: Serving) -> uvicorn.Config:
         ws_ping_interval=10,
         ws_ping_timeout=10,
         ws_max_size=256 * 1024,
-        lifespan="off",
         # Paths hold case numbers; nothing of a request is logged.
         access_log=False,
         log_level="warning",

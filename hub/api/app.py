@@ -1,6 +1,8 @@
 """The application: terminals under /v1, people under /, health under /healthz."""
 
 import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse, Response
@@ -22,12 +24,21 @@ DESCRIPTION = """社区自助终端的中枢：收件、办件、公告、终端
 
 def create_app(hub: Hub) -> AsgiApp:
     """The ASGI application of one hub. The hub is not closed with it."""
-    app = FastAPI(title="社区自助终端中枢", version="1", description=DESCRIPTION, docs_url=None, redoc_url=None)
+    board = Switchboard(hub)
+
+    @asynccontextmanager
+    async def alive(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        await board.phones.close()
+
+    app = FastAPI(
+        title="社区自助终端中枢", version="1", description=DESCRIPTION, docs_url=None, redoc_url=None, lifespan=alive
+    )
     app.state.hub = hub
     app.state.nonces = NonceMemory()
     app.state.nonce_lock = threading.Lock()
     install_handlers(app)
-    app.state.board = Switchboard(hub)
+    app.state.board = board
     app.include_router(terminal_router, tags=["终端"])
     app.include_router(call_router, tags=["帮办"])
     install_pages(app)

@@ -208,15 +208,18 @@ class DeskLink:
         def invite(hub: Hub, tx: Tx, call: calls.Call) -> list[Note] | ErrorSaid:
             return family.invite(hub, tx, call, message.who, ends)
 
-        if await self._act(message, invite) and digits:
-            phones.numbers[message.call] = digits
+        def keep(wrong: ErrorSaid | None) -> None:
+            if wrong is None and digits:
+                phones.keep(message.call, f"phone:{message.who}", digits)
+
+        await self._act(message, invite, keep)
 
     def _to_phone(self, message: SideSdp | SideCandidate) -> None:
         wrong = to_phone(self._board.bonds[message.call], message)
         if wrong is not None:
             self._link.send(wrong)
         elif isinstance(message, SideSdp):
-            self._board.phones.ring(message.call, message.sdp)
+            self._board.phones.ring(message.call, message.guest, message.sdp)
 
     async def _relay(self, message: Any) -> None:
         board, hub = self._board, self._board.hub
@@ -275,13 +278,12 @@ class DeskLink:
         for note in _notes(passed):
             self._board.tell(note)
 
-    async def _act(self, message: CallMessage, work: Any) -> bool:
-        """Whether it was done; if not, the desk is told why."""
-        wrong = await self._board.act_for(partial(self._on_call, message.call, work), message.call)
+    async def _act(self, message: CallMessage, work: Any, then: Any = None) -> None:
+        """What cannot be done the desk is told with its reason."""
+        wrong = await self._board.act_for(partial(self._on_call, message.call, work), message.call, then=then)
         if wrong is not None:
             self._link.send(wrong)
         self._board.kicked.set()
-        return wrong is None
 
     def _on_call(self, call_id: str, work: Any, tx: Tx) -> tuple[list[Note], ErrorSaid | None]:
         call = calls.find(tx, call_id)

@@ -78,8 +78,8 @@ def of_user(tx: Tx, user: str) -> Guest | None:
 
 
 def there(tx: Tx) -> list[Guest]:
-    """Everybody who is in some call."""
-    return [_guest(row) for row in tx.rows(f"select {_COLUMNS} from call_guests where state = 'there'")]
+    """Everybody who is in some call, and every telephone that rings for one."""
+    return [_guest(row) for row in tx.rows(f"select {_COLUMNS} from call_guests where state in ('there', 'ringing')")]
 
 
 def listen(hub: Hub, tx: Tx, call: Call, user: str) -> list[Note] | ErrorSaid:
@@ -130,7 +130,7 @@ def answered(hub: Hub, tx: Tx, call: Call, user: str, yes: bool) -> list[Note]:
     if guest is None or guest.state == "asked":
         return []
     hub.audit(
-        tx, call.terminal, "call_guest_allowed" if yes else "call_guest_refused", f"call:{call.id}", f"user:{user}"
+        tx, call.terminal, "call_guest_allowed" if yes else "call_guest_refused", f"call:{call.id}", guest.address
     )
     if not yes:
         # Her no holds for the whole call: nobody presses twice to be let in. A telephone that was put down is rung

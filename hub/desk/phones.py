@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from hub.desk import family
+from hub.desk.guests import Guest
 from hub.desk.notes import Note
 from hub.desk.relay import Bond
 from hub.house import Hub
@@ -19,6 +20,8 @@ from kiosk.core.calls.parts import SDP_BYTES
 
 log = logging.getLogger("hub")
 A_CALL = 3
+STOP_S = 6.0
+"""So long a hub that stops lets the exchange take its last words."""
 """So many times one call rings anybody."""
 Act = Callable[[Callable[[Tx], list[Note]], str], Awaitable[None]]
 
@@ -29,7 +32,8 @@ class Phones:
 
     hub: Hub
     act: Act
-    numbers: dict[str, str] = field(default_factory=dict, repr=False)
+    numbers: dict[str, tuple[str, str]] = field(default_factory=dict, repr=False)
+    """Who is to be rung (`Guest.user`), and the whole number."""
     legs: dict[str, Leg] = field(default_factory=dict)
     _tries: dict[str, int] = field(default_factory=dict)
     _rung_at: deque[datetime] = field(default_factory=deque)
@@ -54,42 +58,73 @@ class Phones:
         line = self.hub.config.telephone
         return dialled(said, line.area, line.allowed) if line is not None else None
 
-    def ring(self, call: str, offer: str) -> None:
+    def keep(self, call: str, guest: str, digits: str) -> None:
+        """The number of somebody, until they are rung or nobody wants them any longer."""
+        self.numbers[call] = (guest, digits)
+
+    def kept(self, call: str, guest: str) -> bool:
+        """Whether the number of just this one is here."""
+        return self.numbers.get(call, ("", ""))[0] == guest
+
+    def ring(self, call: str, guest: str, offer: str) -> None:
         """The guide's page has made its sound ready: now it rings. Once for each yes of hers."""
-        number, line = self.numbers.pop(call, ""), self.hub.config.telephone
-        if not number or line is None or call in self.legs:
+        line = self.hub.config.telephone
+        if not self.kept(call, guest) or line is None or call in self.legs:
             return
+        _, number = self.numbers[call]
         self._tries[call] = self._tries.get(call, 0) + 1
         self._rung_at.append(self.hub.clock.now())
-        leg = Leg(line, self.hub.clock, number, offer, partial(self._told, call))
+
+        async def told(said: Said) -> None:
+            await self._told(call, leg, said)
+
+        leg = Leg(line, self.hub.clock, number, offer, told)
         self.legs[call] = leg
+        del self.numbers[call]
         task = asyncio.create_task(leg.run())
         self._tasks.add(task)
         task.add_done_callback(partial(self._down, call, leg))
 
-    def follow(self, call: str, wanted: bool, over: bool = False) -> None:
-        """Put down what nobody wants any longer. wanted: a telephone belongs to the call; over: the call is."""
-        if not wanted:
+    def follow(self, call: str, guest: Guest | None, over: bool = False) -> None:
+        """Put down what nobody wants any longer. guest: whose telephone belongs to the call; over: the call is."""
+        if guest is None or not self.kept(call, guest.user):
             self.numbers.pop(call, None)
+        if guest is None:
             leg = self.legs.pop(call, None)
             if leg is not None:
                 leg.hang_up()
         if over:
             self._tries.pop(call, None)
 
-    async def _told(self, call: str, said: Said) -> None:
-        match said:
-            case Rings():
-                await self.act(lambda tx: family.rings(tx, call), call)
-            case Up(answer=answer) if len(answer.encode()) > SDP_BYTES:
-                await self.act(lambda tx: family.ended(self.hub, tx, call, "failed"), call)
-            case Up(answer=answer):
-                await self.act(lambda tx: family.picked_up(self.hub, tx, call, answer), call)
-            case Ended(outcome=outcome):
-                if outcome == "ended":
-                    # This side put it down, and whoever had to know has been told.
-                    return
-                await self.act(lambda tx: family.ended(self.hub, tx, call, outcome), call)
+    async def close(self) -> None:
+        """The hub stops: every telephone is put down, and the exchange is told."""
+        for leg in self.legs.values():
+            leg.hang_up()
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=STOP_S)
+
+    async def _told(self, call: str, leg: Leg, said: Said) -> None:
+        if said == Ended("ended"):
+            # This side put it down, and whoever had to know has been told.
+            return
+
+        def work(tx: Tx) -> list[Note]:
+            # What becomes of a leg that nobody wants any longer is not the next one's.
+            if self.legs.get(call) is not leg:
+                return []
+            match said:
+                case Rings():
+                    return family.rings(tx, call)
+                case Up(answer=answer) if len(answer.encode()) <= SDP_BYTES:
+                    return family.picked_up(self.hub, tx, call, answer)
+                case Up():
+                    return family.ended(self.hub, tx, call, "failed")
+                case Ended(outcome=outcome) if outcome != "ended":
+                    return family.ended(self.hub, tx, call, outcome)
+                case _:
+                    return []
+
+        await self.act(work, call)
 
     def _down(self, call: str, leg: Leg, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)

@@ -10,6 +10,7 @@ import itertools
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -53,6 +54,7 @@ class Acted:
     notes: list[Note]
     stand: list[Standing]
     answer: Any = None
+    then: Callable[[Any], None] | None = None
 
 
 @dataclass
@@ -128,8 +130,13 @@ class Switchboard:
         """Change the database and tell what came of it. about: calls whose standing may change."""
         await self.act_for(lambda tx: (work(tx), None), *about)
 
-    async def act_for(self, work: Callable[[Tx], tuple[list[Note], Any]], *about: str) -> Any:
-        """The same for work that also has an answer for its caller."""
+    async def act_for(
+        self, work: Callable[[Tx], tuple[list[Note], Any]], *about: str, then: Callable[[Any], None] | None = None
+    ) -> Any:
+        """The same for work that also has an answer for its caller.
+
+        then: hears it here, once the work is in the database and before anybody is told.
+        """
         place: list[int] = []
 
         def ordered(tx: Tx) -> Acted:
@@ -137,7 +144,7 @@ class Switchboard:
             notes, answer = work(tx)
             touched = {*about, *(n.message.call for n in notes if isinstance(n.message, CallMessage))}
             stand = [_stands(tx, call_id) for call_id in sorted(touched)]
-            return Acted(notes, stand, answer)
+            return Acted(notes, stand, answer, then)
 
         acted = Acted([], [])
         try:
@@ -163,6 +170,8 @@ class Switchboard:
                     over.append(standing.id)
                 else:
                     self._stand(standing.call, standing)
+            if acted.then is not None:
+                acted.then(acted.answer)
             for note in acted.notes:
                 self.tell(note)
             for call_id in over:
@@ -179,7 +188,7 @@ class Switchboard:
         bond.desk, bond.live, bond.granted, bond.guide_name = call.desk, call.live, call.granted, standing.guide_name
         bond.guests = standing.guests
         bond.phone = standing.phone.user if standing.phone and standing.phone.state in ("ringing", "there") else ""
-        self.phones.follow(call.id, standing.phone is not None)
+        self.phones.follow(call.id, standing.phone)
         if call.state != "waiting":
             self.told.pop(call.id, None)
         if not call.live:
@@ -194,7 +203,7 @@ class Switchboard:
         self.bonds.pop(call_id, None)
         self.told.pop(call_id, None)
         self.photos.forget(call_id)
-        self.phones.follow(call_id, False, over=True)
+        self.phones.follow(call_id, None, over=True)
         for key in [key for key in self.ends if key[0] == call_id]:
             del self.ends[key]
 
@@ -262,10 +271,17 @@ class Switchboard:
         for guest in guests.there(tx):
             joined = calls.find(tx, guest.call)
             if guest.role == "family":
-                notes += family.ended(self.hub, tx, guest.call, "hung_up") if guest.call not in self.phones.legs else []
+                notes += self._telephone_missed(tx, guest)
             elif joined is not None and guest.address not in self.links:
                 notes += guests.gone(self.hub, tx, joined, guest)
         return notes
+
+    def _telephone_missed(self, tx: Tx, guest: Guest) -> list[Note]:
+        """One that rings or speaks by what is written down, and is on no line of this hub."""
+        at_work = guest.call in self.phones.legs or self.phones.kept(guest.call, guest.user)
+        if at_work or self.hub.clock.now() - guest.at < timedelta(seconds=SEEN_EVERY_S):
+            return []
+        return family.ended(self.hub, tx, guest.call, "hung_up" if guest.state == "there" else "failed")
 
     def _tell_queue(self, queue: list[WaitingCall]) -> None:
         if [call.call for call in queue] != [call.call for call in self.queue]:

@@ -127,31 +127,39 @@ class TerminalLink:
             case HangUp():
                 await self._act(message, asking.hang_up)
             case GuestAnswered():
-                await self._act(message, self._guest_answered(message))
+                await self._guest_answered(message)
                 board.show_page(message.call, f"user:{message.guest}")
             case Consented():
                 await self._act(message, lambda h, tx, call: asking.consent(h, tx, call, message))
             case _:
                 await self._relay(message)
 
-    def _guest_answered(self, message: GuestAnswered) -> Any:
+    async def _guest_answered(self, message: GuestAnswered) -> None:
         """Her yes to a telephone needs a number that may be rung: hers, or the one the guide gave."""
-        phones, number = self._board.phones, ""
-        if message.yes and message.number:
-            number = phones.dialled(message.number) or ""
+        phones = self._board.phones
+        hers = phones.dialled(message.number) if message.yes and message.number else None
 
-        def work(hub: Hub, tx: Tx, call: Call) -> list[Note]:
+        def work(tx: Tx) -> tuple[list[Note], bool]:
+            """bool: her number is the one to ring."""
+            hub, call = self._board.hub, calls.find(tx, message.call)
+            if call is None or call.terminal != self._link.address:
+                return [], False
             guest = family.of(tx, call.id)
-            mine = guest is not None and guest.user == message.guest and guest.state == "coming"
-            if mine and message.yes:
-                if number:
-                    phones.numbers[call.id] = number
-                    family.keyed_in(tx, call, ending(number))
-                elif call.id not in phones.numbers:
-                    return family.ended(hub, tx, call.id, "not_allowed", "这个号码不能打。")
-            return guests.answered(hub, tx, call, message.guest, message.yes)
+            asked = guest is not None and guest.user == message.guest and guest.state == "coming"
+            if asked and message.yes:
+                # Whoever keyed one in is not rung by another.
+                if hers is None and (message.number or not phones.kept(call.id, message.guest)):
+                    return family.ended(hub, tx, call.id, "not_allowed", "这个号码不能打。"), False
+                if hers is not None:
+                    family.keyed_in(tx, call, ending(hers))
+            return guests.answered(hub, tx, call, message.guest, message.yes), asked and hers is not None
 
-        return work
+        def keep(ring_hers: bool) -> None:
+            if ring_hers and hers is not None:
+                phones.keep(message.call, message.guest, hers)
+
+        await self._board.act_for(work, message.call, then=keep)
+        self._board.kicked.set()
 
     async def _relay(self, message: Any) -> None:
         board = self._board

@@ -45,10 +45,15 @@ class Leg:
         except (OSError, WebSocketException, TimeoutError, ValueError) as error:
             # ValueError: the certificates file; the address was checked when it was read.
             log.warning("the telephone exchange is not to be had: %s", type(error).__name__)
+        if self._hung_up.is_set():
+            await self._do(None, self._dialogue.hang_up(self._clock.monotonic()))
         await self._do(None, self._dialogue.lost())
 
     async def _speak(self, socket: ClientConnection) -> None:
         dialogue, wanted = self._dialogue, False
+        if self._hung_up.is_set():
+            # Taken back while the line to the exchange was being opened: nothing ever rings.
+            return
         await self._do(socket, dialogue.begin(self._clock.monotonic()))
         hearing = asyncio.ensure_future(socket.recv())
         hanging = asyncio.ensure_future(self._hung_up.wait())
@@ -71,11 +76,16 @@ class Leg:
             await asyncio.gather(hearing, hanging, return_exceptions=True)
 
     async def _do(self, socket: ClientConnection | None, outs: list[Out]) -> None:
-        for out in outs:
-            if not isinstance(out, Send):
-                await self._told(out)
-            elif socket is not None:
-                await socket.send(out.frame)
+        for frame in [out.frame for out in outs if isinstance(out, Send)]:
+            if socket is not None:
+                await socket.send(frame)
+        for said in [out for out in outs if not isinstance(out, Send)]:
+            try:
+                await self._told(said)
+            except Exception as error:  # noqa: BLE001 - a telephone may not go on, whatever broke
+                # Whoever should know of it does not: it is put down in order instead of going on unseen.
+                log.error("what became of a telephone was not taken down: %s", type(error).__name__)
+                self._hung_up.set()
 
 
 async def reachable(line: Line) -> str:

@@ -59,7 +59,7 @@ class _File(BaseModel):
     @classmethod
     def _locked(cls, exchange: str) -> str:
         parts = urlsplit(exchange)
-        if parts.scheme == "wss" or (parts.scheme == "ws" and parts.hostname in _LOOPBACK):
+        if (parts.scheme == "wss" and parts.hostname) or (parts.scheme == "ws" and parts.hostname in _LOOPBACK):
             return exchange
         raise ValueError("must be wss://")
 
@@ -87,6 +87,8 @@ def read_line(path: Path) -> Line:
         secret = given.secret_file.read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError):
         raise LineUnusable(f"电话线的密码文件 {given.secret_file} 读不了。") from None
+    if not secret:
+        raise LineUnusable(f"电话线的密码文件 {given.secret_file} 是空的。")
     if given.ca_file and not Path(given.ca_file).is_file():
         raise LineUnusable(f"找不到证书文件 {given.ca_file}。")
     more = given.model_dump(exclude={"secret_file"})

@@ -22,9 +22,13 @@ def dialled(said: str, area: str = "", allowed: Sequence[str] = ()) -> str | Non
     if len(said) > 40:
         return None
     digits = _BETWEEN.sub("", said)
-    digits = re.sub(r"^(?:\+|00)86", "", digits)
+    at_home = re.sub(r"^(?:\+|00)86", "", digits)
     if not digits.isascii():
         return None
+    if at_home != digits and not (_MOBILE.fullmatch(at_home) or at_home.startswith("0")):
+        # Written for abroad, an area code is without its 0.
+        at_home = "0" + at_home
+    digits = at_home
     if area and _LOCAL.fullmatch(digits):
         digits = area + digits
     if not (_MOBILE.fullmatch(digits) or _LANDLINE.fullmatch(digits)):

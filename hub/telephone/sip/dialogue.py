@@ -37,6 +37,7 @@ _OUTCOMES: dict[int, Outcome] = {
     486: "busy", 600: "busy", 408: "no_answer", 480: "no_answer", 487: "no_answer", 603: "declined", 607: "declined",
     404: "wrong_number", 410: "wrong_number", 484: "wrong_number", 604: "wrong_number",
 }  # fmt: skip
+Header = tuple[str, str]
 _ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS"
 
 
@@ -76,7 +77,7 @@ class Dialogue:
     """One leg. token: fresh unguessable words of letters and digits."""
 
     line: Line
-    number: str
+    number: str = field(repr=False)
     offer: str = field(repr=False)
     token: Callable[[], str]
     state: Literal["calling", "ringing", "up"] = "calling"
@@ -88,11 +89,12 @@ class Dialogue:
     _cancel: bool = False
     _works_at_it: bool = False
     """The exchange has answered the present INVITE at all; before that nothing can be taken back (9.1)."""
-    _tried: int = 0
+    _tried: bool = False
     _seq: int = 0
     _branch: str = ""
     _bye: str = ""
-    _to: str = ""
+    _bye_tried: bool = False
+    _to: str = field(default="", repr=False)
     _target: str = ""
     _route: tuple[str, ...] = ()
 
@@ -118,8 +120,7 @@ class Dialogue:
             return []
         number, _, method = header(message, "CSeq").partition(" ")
         if method.strip() == "BYE" and branch_of(message) == self._bye and message.status >= 200:
-            self.closed = True
-            return []
+            return self._bye_answered(message, now)
         if method.strip() != "INVITE" or number != str(self._seq) or branch_of(message) != self._branch:
             return []
         return self._answered(message, now)
@@ -141,6 +142,9 @@ class Dialogue:
         """This side wants no more of it."""
         if self._ended:
             return []
+        if not self._seq:
+            self.closed = True
+            return self._over("ended")
         return [*self._over("ended"), *self._stop(now)]
 
     def lost(self) -> list[Out]:
@@ -160,14 +164,10 @@ class Dialogue:
         if said.status < 300:
             return self._picked_up(said, now)
         acknowledged = self._acknowledged()
-        if said.status in (401, 407) and not self._tried and not self._cancel:
-            name = "Authorization" if said.status == 401 else "Proxy-Authorization"
-            challenge = chosen(every(said, "WWW-Authenticate" if said.status == 401 else "Proxy-Authenticate"))
-            if challenge is not None:
-                self._tried += 1
-                who = answer(challenge, self.line.user, self.line.secret, "INVITE", self._uri, self.token())
-                self._to = f"<{self._uri}>"
-                return [acknowledged, self._invite((name, who), now)]
+        if not self._tried and not self._cancel and (who := self._known(said, "INVITE", self._uri)):
+            self._tried = True
+            self._to = f"<{self._uri}>"
+            return [acknowledged, self._invite(who, now)]
         self.closed = True
         return [acknowledged, *self._over(_OUTCOMES.get(said.status, "failed"))]
 
@@ -197,6 +197,13 @@ class Dialogue:
             return [self._acknowledgement(), *self._over("failed"), *self._stop(now)]
         return [self._acknowledgement(), Up(said.body)]
 
+    def _bye_answered(self, said: Response, now: float) -> list[Out]:
+        if not self._bye_tried and (who := self._known(said, "BYE", self._target)):
+            self._bye_tried = True
+            return self._bid_farewell(now, who)
+        self.closed = True
+        return []
+
     def _asked(self, asked: Request) -> list[Out]:
         ours = header(asked, "Call-ID") == self._call and tag_of(header(asked, "To")) == self._tag
         match asked.method:
@@ -217,7 +224,7 @@ class Dialogue:
 
     # --- what we say ------------------------------------------------------------------------------------------------
 
-    def _invite(self, who: tuple[str, str] | None, now: float) -> Send:
+    def _invite(self, who: Header | None, now: float) -> Send:
         self._seq += 1
         self._works_at_it, self.due = False, now + ANSWERS_S
         self._branch = self._new_branch()
@@ -243,15 +250,30 @@ class Dialogue:
 
     def _stop(self, now: float) -> list[Out]:
         """BYE, or CANCEL once the exchange has answered at all (9.1); for a while its answer is waited for."""
-        self.due = now + GRACE_S
         if self.state == "up":
-            self._seq += 1
-            self._bye = self._new_branch()
-            return [self._send("BYE", self._target, self._bye, self._routes())]
+            return self._bid_farewell(now)
         self._cancel = True
         if not self._works_at_it:
+            # It may ring as soon as the exchange has come to it: until timer B it is waited for.
             return []
+        self.due = now + GRACE_S
         return [self._send("CANCEL", self._uri, self._branch, to=f"<{self._uri}>")]
+
+    def _bid_farewell(self, now: float, who: Header | None = None) -> list[Out]:
+        self.due = now + GRACE_S
+        self._seq += 1
+        self._bye = self._new_branch()
+        return [self._send("BYE", self._target, self._bye, (*self._routes(), *((who,) if who else ())))]
+
+    def _known(self, asks: Response, method: str, uri: str) -> Header | None:
+        """Who we are, for an exchange that asks; None when it does not, or in a way that cannot be answered."""
+        if asks.status not in (401, 407):
+            return None
+        name = "Authorization" if asks.status == 401 else "Proxy-Authorization"
+        challenge = chosen(every(asks, "WWW-Authenticate" if asks.status == 401 else "Proxy-Authenticate"))
+        if challenge is None:
+            return None
+        return name, answer(challenge, self.line.user, self.line.secret, method, uri, self.token())
 
     def _over(self, outcome: Outcome) -> list[Out]:
         if self._ended:

@@ -246,7 +246,7 @@ def _hall(place: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hall]:
 def listening(hub: Any) -> Iterator[str]:
     """A hub on a real socket."""
     config = uvicorn.Config(
-        create_app(hub), port=0, log_level="error", lifespan="off", ws="websockets-sansio",
+        create_app(hub), port=0, log_level="error", ws="websockets-sansio",
         ws_per_message_deflate=False, timeout_graceful_shutdown=1,
     )  # fmt: skip
     server = uvicorn.Server(config)

@@ -1,18 +1,22 @@
 """Somebody of hers joins by telephone: she is asked before it rings, and each end is told truly how it went."""
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from hub.desk import phones
+from hub.desk import Switchboard, family, phones
+from hub.desk.links import Link
 from hub.desk.relay import Bond, from_guest, from_terminal, to_guest, to_phone
-from hub.telephone import leg
+from hub.errors import StoreBroken
+from hub.telephone import Ended, leg
 from kiosk.core import calls
 from kiosk.core.ids import uuid7
 
 from ..telephone.exchange import NO_MEDIA, Exchange, line_to
+from .conftest import Hall, listening
 
 NUMBER = "13800000012"
 OFFER = {"type": "offer", "sdp": "v=0\r\n"}
@@ -68,7 +72,7 @@ def test_her_daughter_joins_and_both_are_told_who_is_there(wired: Any, exchange:
         assert not end.told(calls.Listening).on
     acts = [(act, detail) for _, act, detail in wired.acts(call) if "guest" in act or "phone" in act]
     assert acts == [
-        ("call_guest_asked", HERS), ("call_guest_allowed", f"user:{HERS}"), ("call_guest_there", "尾号12"),
+        ("call_guest_asked", HERS), ("call_guest_allowed", HERS), ("call_guest_there", "尾号12"),
         ("call_phone", "hung_up"),
     ]  # fmt: skip
 
@@ -270,6 +274,91 @@ def test_only_one_telephone_and_only_what_was_asked_for_is_answered(wired: Any, 
     terminal.say(calls.GuestAnswered, call, guest="phone:儿子", yes=True, number=NUMBER)
     terminal.say(calls.Text, call, line=1, body="谁", live=False)
     desk.not_told(calls.PhoneCall, calls.Text)
+
+
+def test_a_number_the_guide_gave_rings_for_nobody_once_she_keyed_in_another(wired: Any, exchange: Exchange) -> None:
+    terminal, desk, call = called(wired, "filling")
+    desk.say(calls.InvitePhone, call, who="女儿", number=NUMBER)
+    terminal.told(calls.GuestAsked)
+    terminal.say(calls.GuestAnswered, call, guest=HERS, yes=True, number="95588")
+    assert terminal.told(calls.PhoneCall).state == "not_allowed"
+    desk.told(calls.ErrorSaid)
+    desk.say(calls.InvitePhone, call, who="儿子")
+    assert terminal.told(calls.GuestAsked).asks_number
+    terminal.say(calls.GuestAnswered, call, guest="phone:儿子", yes=True)
+    assert terminal.told(calls.PhoneCall).state == "not_allowed", "the daughter's number is not the son's"
+    assert exchange.asked == []
+
+
+def test_what_becomes_of_a_leg_taken_back_is_not_the_next_ones(wired: Any, exchange: Exchange) -> None:
+    terminal, desk, call = called(wired)
+    desk.say(calls.InvitePhone, call, who="儿子")
+    terminal.told(calls.GuestAsked)
+    hub = wired.place.hub
+
+    async def act(work: Any, call: str) -> None:
+        hub.store.write(work)
+
+    async def told(said: Any) -> None:
+        raise AssertionError(said)
+
+    board = phones.Phones(hub, act)
+    old, new = (leg.Leg(line_to(exchange.url), hub.clock, NUMBER, "v=0", told) for _ in "12")
+    board.legs[call] = new
+    asyncio.run(board._told(call, old, Ended("busy")))
+    asked = hub.store.read(lambda tx: family.of(tx, call))
+    assert asked is not None
+    assert asked.name == "儿子"
+    asyncio.run(board._told(call, new, Ended("busy")))
+    assert hub.store.read(lambda tx: family.of(tx, call)) is None
+
+
+def test_what_was_not_taken_down_has_no_consequence(lite: Any) -> None:
+    board, came = Switchboard(lite.hub), []
+
+    def fails(tx: Any) -> Any:
+        raise StoreBroken("the disk is full")
+
+    async def acts() -> None:
+        with pytest.raises(StoreBroken):
+            await board.act_for(fails, then=came.append)
+        await board.act_for(lambda tx: ([], "her number"), then=came.append)
+
+    asyncio.run(acts())
+    assert came == ["her number"]
+
+
+def test_a_telephone_that_rings_by_the_books_only_is_soon_told_as_it_is(wired: Any, exchange: Exchange) -> None:
+    exchange.plays = "rings"
+    terminal, desk, call = called(wired)
+    rung(terminal, desk, call)
+    assert terminal.told(calls.PhoneCall).state == "ringing"
+    hub = wired.place.hub
+
+    async def rounds() -> list[bool]:
+        board, seen = Switchboard(hub), []
+        for address in (f"terminal:{terminal.kiosk.id}", f"user:{desk.user}"):
+            board.links[address] = Link(address)
+        for seconds in (0, 9, 2):
+            wired.pass_time(seconds)
+            await board.round()
+            seen.append(hub.store.read(lambda tx: family.of(tx, call)) is not None)
+        return seen
+
+    assert asyncio.run(rounds()) == [True, True, False]
+    last = [detail for _, act, detail in wired.acts(call) if act == "call_phone"]
+    assert last == ["failed"]
+
+
+def test_a_hub_that_stops_puts_every_telephone_down(
+    lite: Any, exchange: Exchange, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leg, "LOOK_S", 0.02)
+    lite.hub = replace(lite.hub, config=replace(lite.hub.config, telephone=line_to(exchange.url)))
+    with listening(lite.hub) as url:
+        hall = Hall(lite, url)
+        there(*called(hall))
+    assert "BYE" in [one[0] for one in exchange.asked]
 
 
 def test_a_telephone_is_told_nothing_of_her_page_or_words() -> None:

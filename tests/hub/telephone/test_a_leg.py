@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hub.errors import StoreBroken
 from hub.telephone import Ended, Leg, Rings, Up, leg, reachable
 from hub.telephone.sip.dialogue import ANSWERS_S, GRACE_S, Dialogue, Send
 from kiosk.core.clock import ManualClock
@@ -120,6 +121,44 @@ def test_it_is_taken_back_while_it_rings() -> None:
         ringing.told(Rings(), Ended("ended"))
 
 
+def test_what_is_taken_back_while_the_line_is_opened_never_rings() -> None:
+    said: list[Any] = []
+
+    async def told(what: Any) -> None:
+        said.append(what)
+
+    async def take_back(line: Any) -> None:
+        leg = Leg(line, ManualClock(), NUMBER, OFFER, told)
+        leg.hang_up()
+        await leg.run()
+
+    with Exchange() as exchange:
+        asyncio.run(take_back(line_to(exchange.url)))
+        assert exchange.asked == []
+    asyncio.run(take_back(line_to(exchange.url)))
+    assert said == [Ended("ended"), Ended("ended")]
+
+
+@pytest.mark.parametrize("fails_at", [Rings, Up])
+def test_what_cannot_be_taken_down_is_put_down_in_order(fails_at: type, caplog: Any) -> None:
+    said: list[Any] = []
+
+    async def told(what: Any) -> None:
+        said.append(what)
+        if isinstance(what, fails_at):
+            raise StoreBroken("the disk is full")
+
+    async def run(url: str) -> None:
+        await Leg(line_to(url), ManualClock(), NUMBER, OFFER, told).run()
+
+    with Exchange() as exchange:
+        asyncio.run(run(exchange.url))
+        exchange.heard("BYE")
+    assert said[-1] == Ended("ended")
+    assert "StoreBroken" in caplog.text
+    assert NUMBER not in caplog.text
+
+
 def test_a_wrong_secret_is_no_endless_asking() -> None:
     with Exchange(asks_who="MD5") as exchange:
         exchange.secret = "another"
@@ -215,11 +254,46 @@ def test_nothing_is_taken_back_before_the_exchange_has_answered_at_all() -> None
     invite = one.begin(0)[0]
     assert isinstance(invite, Send)
     assert one.hang_up(1) == [Ended("ended")]
-    cancel = one.heard(reply(invite.frame, 100), 2)[0]
+    assert one.tick(ANSWERS_S - 1) == []
+    assert not one.closed, "an exchange that is slow may still come to it, and ring"
+    cancel = one.heard(reply(invite.frame, 100), ANSWERS_S - 1)[0]
     assert isinstance(cancel, Send)
     assert cancel.frame.startswith("CANCEL")
-    assert one.tick(2 + GRACE_S) == []
+    assert one.tick(ANSWERS_S - 1 + GRACE_S) == []
     assert one.closed
+
+
+def test_an_exchange_that_never_came_to_it_is_not_waited_for_longer() -> None:
+    one = dialogue()
+    one.begin(0)
+    one.hang_up(1)
+    assert one.tick(ANSWERS_S) == []
+    assert one.closed
+
+
+def test_who_asks_once_more_before_it_hangs_up_is_answered_once() -> None:
+    one = dialogue()
+    invite = one.begin(0)[0]
+    assert isinstance(invite, Send)
+    one.heard(reply(invite.frame, 200, "Contact: <sip:home>\r\n", NO_MEDIA), 1)
+    bye = one.hang_up(2)[1]
+    assert isinstance(bye, Send)
+    asks = 'Proxy-Authenticate: Digest realm="a", nonce="b"\r\n'
+    [again] = one.heard(reply(bye.frame, 407, asks), 3)
+    assert isinstance(again, Send)
+    assert again.frame.startswith("BYE sip:home ")
+    assert "\r\nProxy-Authorization: Digest " in again.frame
+    assert not one.closed
+    assert one.heard(reply(bye.frame, 407, asks), 3) == [], "of the first one, late"
+    assert not one.closed
+    assert one.heard(reply(again.frame, 407, asks), 4) == []
+    assert one.closed
+
+
+def test_a_number_is_in_no_words_about_a_leg() -> None:
+    one = dialogue()
+    one.begin(0)
+    assert NUMBER not in repr(one)
 
 
 def test_a_route_is_gone_back_the_way_it_came() -> None:
@@ -283,7 +357,7 @@ def test_whatever_happens_it_ends_once_and_after_a_while_nothing_is_left(acts: l
             take(one.lost())
     if not one.closed:
         take(one.hang_up(now))
-        take(one.tick(now + GRACE_S))
+        take(one.tick(now + ANSWERS_S))
     assert one.closed
     assert [type(out) for out in said].count(Ended) == 1
     assert isinstance(said[-1], Ended)

@@ -30,6 +30,7 @@ from hub.telephone.sip.messages import (
         ("13800000012", "13800000012"), ("138 0000 0012", "13800000012"), ("+86 138-0000-0012", "13800000012"),
         ("008613800000012", "13800000012"), ("0335-3234567", "03353234567"),
         ("010 62345678", "01062345678"), ("(0335)3234567", "03353234567"), ("3234567", "03353234567"),
+        ("+86 10 62345678", "01062345678"), ("0086 335 3234567", "03353234567"), ("+86 0335 3234567", "03353234567"),
     ],
 )  # fmt: skip
 def test_ordinary_telephones_may_be_rung_however_they_are_written(said: str, digits: str | None) -> None:
@@ -39,7 +40,8 @@ def test_ordinary_telephones_may_be_rung_however_they_are_written(said: str, dig
 @pytest.mark.parametrize(
     "said",
     ["", "110", "119", "12345", "4001234567", "95588", "96110", "16812345", "+1 202 555 0100", "0085221234567",
-     "12800000012", "1380000001", "138000000123", "１３８０００００１２", "13800000012;x", "sip:1@x", "a" * 10_000],
+     "12800000012", "1380000001", "138000000123", "１３８０００００１２", "13800000012;x", "sip:1@x", "a" * 10_000,
+     "+86 110", "+86 95588", "+86 400 123 4567", "+86", "+86 3234567"],
 )  # fmt: skip
 def test_nothing_that_costs_extra_or_goes_abroad_or_is_an_emergency_is_rung(said: str) -> None:
     assert dialled(said, area="0335") is None
@@ -165,7 +167,8 @@ def test_a_citys_file_is_read_with_its_secret(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("wrong", "named"),
     [
-        ('exchange = "ws://pbx.example/ws"', "exchange"), ('user = "a b"', "user"), ('area = "335"', "area"),
+        ('exchange = "ws://pbx.example/ws"', "exchange"), ('exchange = "wss:///ws"', "exchange"),
+        ('user = "a b"', "user"), ('area = "335"', "area"),
         ('allowed = ["("]', "allowed"), ("hourly = 0", "hourly"), ('speed = "fast"', "speed"),
         ('secret_file = "/nowhere"', "密码文件"), ('ca_file = "/nowhere"', "证书文件"),
     ],
@@ -181,6 +184,14 @@ def test_a_wrong_file_says_which_line_is_wrong(tmp_path: Path, wrong: str, named
     with pytest.raises(LineUnusable) as caught:
         read_line(tmp_path / "t.toml")
     assert named in caught.value.say
+
+
+def test_a_secret_that_is_empty_is_told(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text(" \n")
+    file = tmp_path / "telephone.toml"
+    file.write_text(f'exchange = "wss://a"\ndomain = "a"\nuser = "kiosk"\nsecret_file = "{tmp_path / "secret"}"\n')
+    with pytest.raises(LineUnusable, match="空的"):
+        read_line(file)
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
