@@ -63,6 +63,7 @@ from kiosk.assist.state import (
     Asking,
     Call,
     Ended,
+    Guest,
     How,
     Offered,
     Paper,
@@ -78,8 +79,8 @@ from kiosk.assist.step import begin, step
 
 __all__ = [
     "Agreed", "AllowPhoto", "Asking", "Call", "ClosePaper", "DeviceBack", "DeviceGone", "Effect", "Ended", "Event",
-    "Fill", "Forget", "Found", "How", "Join", "Keep", "KeepPaper", "Ladder", "LetIn", "LinkDown", "LinkUp", "Look",
-    "LookUp", "Measured", "MediaSaid", "Named", "NumberKeyed", "Offered", "OpenMatter", "OpenProposal", "Paper",
+    "Fill", "Forget", "Found", "Guest", "How", "Join", "Keep", "KeepPaper", "Ladder", "LetIn", "LinkDown", "LinkUp",
+    "Look", "LookUp", "Measured", "MediaSaid", "Named", "NumberKeyed", "Offered", "OpenMatter", "OpenProposal", "Paper",
     "PaperFailed", "PaperSeen", "PaperTaken", "PaperUnclear", "Passed", "Pointed", "Pointer", "RateHelp", "Relay",
     "Revoke", "Said", "Sample", "Send", "SendPaper", "Shoot", "ShootPaper", "Stop", "StopLook", "Suggested",
     "Suggestion", "TakeSuggestion", "There", "Tracks", "Typed", "Upload", "Uploaded", "Waiting", "Want", "Written",

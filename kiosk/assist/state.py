@@ -94,6 +94,17 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class Guest:
+    """Somebody else who would come; she is asked."""
+
+    who: Guide
+    by_phone: bool = False
+    """Somebody of hers, who is rung when she says yes."""
+    number: str | None = dataclasses.field(default=None, repr=False)
+    """The number she keys in for it; None: the guide has it already."""
+
+
+@dataclass(frozen=True, slots=True)
 class There:
     """A guide is there."""
 
@@ -117,12 +128,8 @@ class There:
     suggestion: Suggestion | None = None
     proposal: str = ""
     paper: Paper | None = None
-    guest: Guide | None = None
-    """Who else would come; she is asked."""
-    by_phone: bool = False
-    """That is somebody of hers, who is rung when she says yes."""
-    number: str | None = dataclasses.field(default=None, repr=False)
-    """The number she keys in for it; None: the guide has it already."""
+    guests: tuple[Guest, ...] = ()
+    """Who else would come, the one who was asked for first before the others."""
     ringing: PhoneCall | None = None
     """Whose telephone is being rung."""
     listening: tuple[Guide, ...] = ()
@@ -136,6 +143,11 @@ class There:
     """What she agreed to and the machine cannot do now; it goes on when the device is back."""
     never: frozenset[MediaDevice] = frozenset()
     """Of these the machine has none at all."""
+
+    @property
+    def guest(self) -> Guest | None:
+        """Whom she is asked about now."""
+        return next(iter(self.guests), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from kiosk.assist.effects import Effect, Fill, LookUp, OpenMatter, Send
 from kiosk.assist.events import Event
 from kiosk.assist.media import send, step_media, still_gone, tracks, unwanted
 from kiosk.assist.paper import put_away, step_paper
-from kiosk.assist.state import Call, Pointer, Said, Suggestion, There
+from kiosk.assist.state import Call, Guest, Pointer, Said, Suggestion, There
 from kiosk.core import calls
 from kiosk.core.calls import CAPABILITIES, Capability, Guide, Wants
 from kiosk.core.calls.parts import TEXT_CHARS
@@ -45,20 +45,22 @@ def step_there(call: Call, there: There, event: Event) -> tuple[There, tuple[Eff
             return replace(there, away_until=None), (replace(tracks(there), fresh=True), *still_gone(call, there))
         case calls.Listening(who=who, on=on):
             others = tuple(other for other in there.listening if other.id != who.id)
-            asked = there.guest if there.guest is None or there.guest.id != who.id else None
             rung = there.ringing if there.ringing is None or there.ringing.guest != who.id else None
-            return replace(there, guest=asked, ringing=rung, listening=(*others, who) if on else others), ()
+            return replace(
+                there, guests=_but(there, who.id), ringing=rung, listening=(*others, who) if on else others
+            ), ()
         case calls.GuestAsked(who=who, role=role, asks_number=asks):
-            return replace(there, guest=who, by_phone=role == "family", number="" if asks else None), ()
-        case ev.NumberKeyed(draft=draft) if there.number is not None:
-            return replace(there, number=draft), ()
+            new = Guest(who, role == "family", "" if asks else None)
+            return replace(there, guests=(*_but(there, who.id), new)), ()
+        case ev.NumberKeyed(draft=draft) if there.guest is not None and there.guest.number is not None:
+            return replace(there, guests=(replace(there.guest, number=draft), *there.guests[1:])), ()
         case calls.PhoneCall(state=state):
             return replace(there, ringing=event if state in ("dialing", "ringing") else None), ()
         case ev.LetIn(guest=guest, yes=yes):
-            asked = there.guest if there.guest is None or there.guest.id != guest else None
-            number = {"number": there.number} if yes and there.number else {}
+            keyed = next((one.number for one in there.guests if one.who.id == guest), None)
+            number = {"number": keyed} if yes and keyed else {}
             said = send(calls.GuestAnswered, call, guest=guest, yes=yes, **number)
-            return replace(there, guest=asked, number=None), (said,)
+            return replace(there, guests=_but(there, guest)), (said,)
         case calls.Text() | ev.Typed():
             return _text(call, there, event)
         case ev.Written():
@@ -84,6 +86,11 @@ def step_there(call: Call, there: There, event: Event) -> tuple[There, tuple[Eff
             return replace(there, proposal=""), (said, OpenMatter(service)) if yes else (said,)
         case _:
             return step_paper(call, there, event) or step_media(call, there, event)
+
+
+def _but(there: There, guest: str) -> tuple[Guest, ...]:
+    """Everybody she is asked about but this one."""
+    return tuple(one for one in there.guests if one.who.id != guest)
 
 
 # --- consents ------------------------------------------------------------------------------------------------

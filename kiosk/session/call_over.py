@@ -35,7 +35,8 @@ def step_call(state: State, over: CallOver, event: ev.Event) -> Moved | None:
         case _ if over.part == "write" and call.there is not None:
             return _wrote(state, event)
         case ev.KeyPressed() | ev.TextTyped() | ev.Erase() | ev.Clear() if (there := call.there) is not None:
-            draft = edited(there.number, event, NUMBER_CHARS) if there.number is not None else None
+            number = there.guest.number if there.guest is not None else None
+            draft = edited(number, event, NUMBER_CHARS) if number is not None else None
             return (state, ()) if draft is None else in_call(state, assist.NumberKeyed(draft))
         case ev.Back() | ev.Next():
             return _closed(state, call)
@@ -62,7 +63,7 @@ def _closed(state: State, call: Call) -> Moved:
         case "proposal":
             return in_call(state, assist.OpenProposal(there.proposal, False))
         case "guest" if there.guest is not None:
-            return in_call(state, assist.LetIn(there.guest.id, False))
+            return in_call(state, assist.LetIn(there.guest.who.id, False))
         case "photo":
             return in_call(state, assist.ClosePaper())
         case _:

@@ -100,7 +100,7 @@ PHONE_SAYS: dict[calls.PhoneState, str] = {
     "ringing": "您{}的电话在响。",
     "busy": "您{}的电话占线。",
     "no_answer": "您{}没有接电话。",
-    "declined": "您{}现在不方便接。",
+    "declined": "您{}没有接。",
     "wrong_number": "这个号码打不通。",
     "not_allowed": "这个号码不能打。",
     "failed": "电话没有打通。",

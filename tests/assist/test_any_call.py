@@ -30,6 +30,7 @@ from kiosk.assist import (
     Measured,
     MediaSaid,
     Named,
+    NumberKeyed,
     OpenMatter,
     OpenProposal,
     PaperFailed,
@@ -101,7 +102,11 @@ hub_says = st.one_of(
     st.just(hub(calls.ProposeMatter, service="02")),
     capabilities.map(lambda c: hub(calls.AskConsent, capability=c)),
     st.just(hub(calls.TakePhoto, what="存折")),
-    guides.map(lambda g: hub(calls.GuestAsked, who=g, role="clerk")),
+    st.builds(
+        lambda g, asks: hub(calls.GuestAsked, who=g, role="family" if asks else "clerk", asks_number=asks),
+        guides,
+        st.booleans(),
+    ),
     st.sampled_from(("good", "unclear", "page_missing")).map(
         lambda verdict: hub(calls.PhotoJudged, photo=CALL, what="存折", verdict=verdict)
     ),
@@ -124,6 +129,7 @@ she_does = st.one_of(
     st.sampled_from((AllowPhoto(True), ShootPaper(), SendPaper(), ClosePaper())),
     st.booleans().map(KeepPaper),
     st.builds(lambda g, yes: LetIn(g.id, yes), guides, st.booleans()),
+    st.sampled_from(("1", "138", "13800000012")).map(NumberKeyed),
     st.sampled_from(("满意", None)).map(RateHelp),
 )
 machine = st.one_of(
@@ -177,6 +183,11 @@ class AnyCall(RuleBasedStateMachine):
             case Send(message=message):
                 assert read(FROM_TERMINAL, write(message)) == message
                 assert message.call == CALL
+                if isinstance(message, calls.GuestAnswered) and message.number:
+                    assert before.there is not None
+                    assert (message.guest, message.number) in [
+                        (one.who.id, one.number) for one in before.there.guests if one.by_phone
+                    ]
                 if isinstance(message, calls.Value):
                     assert message.value is None or before.may("private_values")
             case LookUp():
@@ -261,6 +272,11 @@ class AnyCall(RuleBasedStateMachine):
         assert not tracks.voice or self.call.may("voice")
         assert not tracks.camera or self.call.may("camera")
         assert not tracks.live or self.call.may("voice") or self.call.may("camera")
+
+    @invariant()
+    def nobody_is_asked_about_twice(self) -> None:
+        asked = [one.who.id for one in self.call.there.guests] if self.call.there else []
+        assert len(asked) == len(set(asked))
 
     @invariant()
     def only_a_device_she_agreed_to_is_missed(self) -> None:

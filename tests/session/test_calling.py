@@ -456,6 +456,36 @@ def test_her_daughter_is_rung_with_her_yes_and_her_own_number_which_no_mirror_ca
     assert "您女儿的电话挂了。" in says(line.visitor.screen)
 
 
+def test_whoever_else_would_come_waits_until_she_has_keyed_the_number(line: Any) -> None:
+    line.join("voice")
+    line.says(calls.GuestAsked, who=DAUGHTER, role="family", asks_number=True)
+    for digit in "138":
+        line.visitor.press(f"digit:{digit}")
+    line.says(calls.GuestAsked, who=LI, role="clerk")
+    assert line.visitor.screen.title.plain() == "您女儿的电话是多少？"
+    for digit in "00000012":
+        line.visitor.press(f"digit:{digit}")
+    line.visitor.press("let_in")
+    assert (line.sent[-1].guest, line.sent[-1].number) == (DAUGHTER.id, "13800000012")
+    assert line.visitor.screen.title.plain() == "小李也来帮您，可以吗？"
+    line.visitor.press("choice:let_in")
+    assert (line.sent[-1].guest, line.sent[-1].yes, line.sent[-1].number) == (LI.id, True, "")
+
+
+def test_a_number_goes_with_whoever_it_was_keyed_for(line: Any) -> None:
+    line.join("voice")
+    line.says(calls.GuestAsked, who=DAUGHTER, role="family", asks_number=True)
+    for digit in "13800000012":
+        line.visitor.press(f"digit:{digit}")
+    line.says(calls.Listening, who=DAUGHTER, role="family", on=False)
+    line.says(calls.GuestAsked, who=LI, role="clerk")
+    assert [one.number for one in line.visitor.state.visit.call.stage.guests] == [None]
+    line.visitor.press("choice:let_in")
+    assert (line.sent[-1].guest, line.sent[-1].number) == (LI.id, "")
+    line.says(calls.GuestAsked, who=DAUGHTER, role="family", asks_number=True)
+    assert line.visitor.screen.action("let_in") is None, "what was keyed before is gone"
+
+
 def test_nobody_is_rung_after_her_no_and_ringing_stops_at_one_press(line: Any) -> None:
     line.join("voice")
     line.says(calls.GuestAsked, who=DAUGHTER.model_copy(update={"number": "尾号12"}), role="family")
@@ -473,6 +503,7 @@ def test_nobody_is_rung_after_her_no_and_ringing_stops_at_one_press(line: Any) -
     [
         ("busy", "您女儿的电话占线。"),
         ("no_answer", "您女儿没有接电话。"),
+        ("declined", "您女儿没有接。"),
         ("not_allowed", "这个号码不能打。"),
         ("failed", "电话没有打通。"),
     ],

@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from kiosk import assist
-from kiosk.assist import Agreed, Asking, Call, Ended, Join, LetIn, Offered, OpenProposal, Stop, There, Want
+from kiosk.assist import Agreed, Asking, Call, Ended, Guest, Join, LetIn, Offered, OpenProposal, Stop, There, Want
 from kiosk.core.calls import Capability, Wants
 from kiosk.core.screen import AskChoice, BigText, Block, Fact, Facts, Paragraph, Progress, Screen, Tone
 from kiosk.core.words import words
@@ -63,9 +63,9 @@ def call(state: State, over: CallOver, now: Call) -> Screen:
         case "photo":
             return _paper(state, now)
         case "guest":
-            return (
-                family(state, now.stage) if isinstance(now.stage, There) and now.stage.by_phone else _guest(state, now)
-            )
+            assert isinstance(now.stage, There)
+            assert now.stage.guest is not None
+            return (family if now.stage.guest.by_phone else _colleague)(state, now.stage.guest)
         case "ended":
             return _ended(state, now)
         case _ as never:
@@ -203,12 +203,10 @@ def _proposal(state: State, now: Call) -> Screen:
     )
 
 
-def _guest(state: State, now: Call) -> Screen:
-    there = now.stage
-    assert isinstance(there, There)
-    assert there.guest is not None
-    asked = words(f"{there.guest.name}也来帮您，可以吗？")
-    number = [Facts((Fact("工号", words(there.guest.number)),))] if there.guest.number else []
+def _colleague(state: State, asked_for: Guest) -> Screen:
+    who = asked_for.who
+    asked = words(f"{who.name}也来帮您，可以吗？")
+    number = [Facts((Fact("工号", words(who.number)),))] if who.number else []
     return page(
         state,
         "over:call:guest",
@@ -217,8 +215,8 @@ def _guest(state: State, now: Call) -> Screen:
         number,
         ask=AskChoice("guest", asked),
         actions=(
-            choice("let_in", "可以来", "yes", ev.InCall(LetIn(there.guest.id, True)), grave=True),
-            choice("keep_out", "不要", "no", ev.InCall(LetIn(there.guest.id, False)), aliases=("不要", "不用", "不行")),
+            choice("let_in", "可以来", "yes", ev.InCall(LetIn(who.id, True)), grave=True),
+            choice("keep_out", "不要", "no", ev.InCall(LetIn(who.id, False)), aliases=("不要", "不用", "不行")),
         ),
         tone=Tone.QUESTION,
     )

@@ -1,6 +1,6 @@
 """Somebody of hers would join by telephone: she is asked before anything rings, and keys in the number herself."""
 
-from kiosk.assist import LetIn, There
+from kiosk.assist import Guest, LetIn
 from kiosk.core.screen import AskChoice, AskDigits, Fact, Facts, Screen, Tone
 from kiosk.core.words import Private, PrivateKind, words
 from kiosk.session import events as ev
@@ -12,10 +12,9 @@ SHORTEST = 7
 SHARED = ["接了，就一起说话。", "电话里看不到这页。"]
 
 
-def family(state: State, there: There) -> Screen:
+def family(state: State, asked_for: Guest) -> Screen:
     """The question, with a pad when the number is hers to give."""
-    assert there.guest is not None
-    guest, draft = there.guest, there.number
+    guest, draft = asked_for.who, asked_for.number
     no = choice("keep_out", "不打", "no", ev.InCall(LetIn(guest.id, False)), aliases=("不打", "不用", "不要", "不行"))
     if draft is None:
         asked = words(f"给您{guest.name}打电话，可以吗？")
@@ -30,7 +29,7 @@ def family(state: State, there: There) -> Screen:
                 choice("let_in", "可以打", "yes", ev.InCall(LetIn(guest.id, True)), grave=True),
                 no,
             ),
-            tone=Tone.ATTENTION,
+            tone=Tone.QUESTION,
         )
     asked = words(f"您{guest.name}的电话是多少？")
     ready = len(draft) >= SHORTEST
@@ -46,5 +45,5 @@ def family(state: State, there: There) -> Screen:
                     why_not="" if ready else "号码还没有按完"),
             no,
         ),
-        tone=Tone.ATTENTION,
+        tone=Tone.QUESTION,
     )  # fmt: skip
