@@ -13,15 +13,14 @@ from hub.paper import SOON, runs_out
 from hub.store.base import Tx
 from hub.terminals import Terminal, all_terminals
 from hub.times import stamp, unstamp
-from kiosk.core.faults import Fault
+from kiosk.core.faults import WORKS_ON, Fault
 
 Rule = Literal["silent", "device", "paper_soon", "supplies", "queue_old", "refused", "follow_up_late", "recording_kept"]
 DOWN_FOR = timedelta(minutes=3)
 """A shorter fault mends itself or is being mended."""
 QUEUE_OLD_S = 3600
-RUNS_LOW = frozenset({Fault.A4_PAPER_LOW, Fault.A4_INK_LOW, Fault.UPS_BATTERY_WORN})
-"""The device still does its work, but somebody must bring something."""
-WORKS_ON = frozenset({Fault.PAPER_LOW, Fault.VOICE_PACK_DAMAGED})
+NOT_BY_ITSELF = frozenset({Fault.PAPER_LOW, Fault.VOICE_PACK_DAMAGED, Fault.OUT_OF_USE})
+"""A roll's end is foreseen by the day, without its whole pack the terminal speaks on, what was stopped is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +76,8 @@ def raised(condition: Condition, now: datetime) -> Iterator[tuple[Rule, str]]:
         return  # what it said before it fell silent may be long over
     for down in condition.downs:
         fault = down.state.partition("/")[2]
-        if now - down.since >= DOWN_FOR and fault not in WORKS_ON and fault != Fault.OUT_OF_USE:
-            yield "supplies" if fault in RUNS_LOW else "device", down.device
+        if now - down.since >= DOWN_FOR and fault not in NOT_BY_ITSELF:
+            yield "supplies" if fault in WORKS_ON else "device", down.device
     today = now.date()
     out = condition.paper_out_on(today)
     if out is not None and out - today <= SOON:

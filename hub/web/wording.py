@@ -125,7 +125,7 @@ DEVICES = {
     "code_reader": "扫码口",
     "keypad": "小键盘",
     "presence": "人体感应",
-    "power": "备用电源",
+    "power": "后备电源",
     "cabinet": "机柜灯和门",
     "jack": "耳机孔",
     "camera": "摄像头",

@@ -1,7 +1,6 @@
 """Goes round the terminal and asks everything how it is; what it gathers is judged by kiosk.diagnostics."""
 
 import threading
-import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -17,6 +16,7 @@ from kiosk.app.call_devices import examine_call
 from kiosk.app.device_kinds import KINDS, Device, DeviceKind, Telling, Told, adapter
 from kiosk.app.display import no_display
 from kiosk.app.focusing import scanner_focus
+from kiosk.app.waiting import in_time
 from kiosk.catalogue import check_catalogue, load_shipped, shipped_files
 from kiosk.core.clock import Clock
 from kiosk.core.device_record import DeviceRecord
@@ -175,12 +175,7 @@ def _focused(facts: DeviceFacts, device: object) -> DeviceFacts:
 
 def _told(kind: DeviceKind, device: Device) -> Told:
     """What it says of itself: some say first that they are well, and then who they are."""
-    told, waits = kind.told(device), threading.Event()
-    until = time.monotonic() + INTRODUCTION_S
-    while not told and isinstance(device, Telling) and time.monotonic() < until:
-        waits.wait(0.05)
-        told = kind.told(device)
-    return told
+    return in_time(lambda: kind.told(device), INTRODUCTION_S if isinstance(device, Telling) else 0.0)
 
 
 def _queue(directory: Path, clock: Clock) -> QueueFacts:

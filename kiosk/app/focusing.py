@@ -1,6 +1,5 @@
 """How sharp the cameras are this moment, by the limits the document camera judges pages by."""
 
-import threading
 from functools import partial
 
 import numpy as np
@@ -9,7 +8,7 @@ from PIL import Image
 from hardware.link import BadUri, LinkError
 from hardware.scanner import Doubt, FrameSource, Look, NotClear, Photographed, Scanner, open_source
 from hardware.scanner.quality import SHARP, sharpness
-from kiosk.app.waiting import answer
+from kiosk.app.waiting import answer, first
 from kiosk.diagnostics.focus import Focus, Verdict
 
 FRAME_S = 6.0
@@ -23,19 +22,10 @@ def steepness(picture: Image.Image) -> float:
 def scanner_focus(scanner: Scanner) -> Focus | None:
     """The document camera: its own word where a page lies there, else only what is beyond doubt. None: no picture."""
     look: Look | None = answer(partial(scanner.look, "page", judge=True), FRAME_S)
-    frames: list[Image.Image] = []
-    came = threading.Event()
-
-    def keep(frame: Image.Image) -> None:
-        frames.append(frame)
-        came.set()
-
-    stop = scanner.watch(keep)
-    came.wait(FRAME_S)
-    stop()
-    if look is None or not frames:
+    frame: Image.Image | None = first(scanner.watch, FRAME_S)
+    if look is None or frame is None:
         return None
-    value = steepness(frames[0])
+    value = steepness(frame)
     match look.outcome:
         case Photographed():
             verdict = Verdict.SHARP

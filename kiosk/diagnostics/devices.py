@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from kiosk.core.device_record import DeviceRecord, PastFault
-from kiosk.core.faults import TEXTS, Fault
+from kiosk.core.faults import TEXTS, WORKS_ON, Fault
 from kiosk.core.outcomes import DeviceState
 from kiosk.diagnostics.findings import Area, Finding, Level
 from kiosk.diagnostics.focus import FOCUS_MEND, Focus, Verdict
@@ -32,16 +32,12 @@ NAMES = {
     "cabinet": "机柜灯和门",
     "social_card": "社保卡读卡器",
     "presence": "人体感应",
-    "power": "备用电源",
+    "power": "后备电源",
     "scanner": "高拍仪",
     "jack": "耳机孔",
 }
 """Devices by their id, as technicians call them."""
 COUNTS = {"done": "做成", "failed": "没做成", "rolls": "换过的纸卷", "fills": "加过的纸"}
-WORKS_ON = frozenset({
-    Fault.PAPER_LOW, Fault.A4_PAPER_LOW, Fault.A4_INK_LOW, Fault.UPS_BATTERY_WORN, Fault.VOICE_PACK_DAMAGED,
-})  # fmt: skip
-"""Faults with which the device still does its work."""
 
 
 @dataclass(frozen=True, slots=True)

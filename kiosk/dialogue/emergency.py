@@ -6,7 +6,7 @@ from functools import cache
 
 from kiosk.dialogue.lexicon import dangers
 from kiosk.dialogue.meaning import Danger, Emergency
-from kiosk.dialogue.rules import Rule, Said, rule
+from kiosk.dialogue.rules import LONGEST, Rule, Said, rule
 from kiosk.dialogue.sound import sound
 
 BY_SOUND = 2.4
@@ -55,7 +55,7 @@ def _alarms() -> tuple[_Alarm, ...]:
         _Alarm(
             data.danger,
             tuple(rule(line) for line in data.rules),
-            frozenset(sound(text) for text in data.sounds),
+            frozenset(_short(text) for text in data.sounds),
             frozenset(sound(form) for text in data.whole for form in (text, f"{text}了", f"我{text}", f"{text}啊")),
             frozenset(bar for line in data.rules for bar in rule(line).bars),
             Emergency(data.danger, tuple(data.say), data.call),
@@ -63,6 +63,13 @@ def _alarms() -> tuple[_Alarm, ...]:
         )
         for data in dangers()
     )
+
+
+def _short(text: str) -> str:
+    """Its sound. ValueError for one that would never be found: only so long a run of what was said is looked up."""
+    if len(text) > LONGEST:
+        raise ValueError(f"words of danger too long to be found by their sound: {text!r}")
+    return sound(text)
 
 
 def guidance(danger: Danger) -> Emergency:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.core.faults import TEXTS, Fault
+from kiosk.core.faults import TEXTS, WORKS_ON, Fault
 from kiosk.core.outcomes import DeviceState
 from kiosk.diagnostics import (
     Area,
@@ -27,7 +27,7 @@ from kiosk.diagnostics import (
     examine,
     fit,
 )
-from kiosk.diagnostics.devices import WORKS_ON, device_finding
+from kiosk.diagnostics.devices import device_finding
 from kiosk.diagnostics.focus import Focus, Verdict
 from kiosk.diagnostics.paper import ROLL, TRAY, Supply, left, left_words
 

@@ -7,7 +7,7 @@ import pytest
 from kiosk.core.hearing import typed
 from kiosk.core.screen import AskText
 from kiosk.core.words import words
-from kiosk.dialogue import Ask, Context, Danger, Emergency, Matters, Meaning, guidance, understand
+from kiosk.dialogue import Ask, Context, Danger, Emergency, Matters, Meaning, emergency, guidance, understand
 from kiosk.dialogue.cli import HOME
 from kiosk.dialogue.emergency import Evidence, emergency_in
 from kiosk.dialogue.lexicon import dangers
@@ -59,6 +59,15 @@ def test_what_is_known_by_its_sound_alone_is_still_heeded(context: Context) -> N
         found = hear(text, context)
         assert isinstance(found, Emergency), text
         assert found.danger is danger
+
+
+def test_words_of_danger_too_long_to_be_found_by_their_sound_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    unheard = dangers()[0].model_copy(update={"sounds": ["厨房里的锅着火了"]})
+    monkeypatch.setattr(emergency, "dangers", lambda: (unheard,))
+    assert emergency._alarms.__wrapped__()
+    monkeypatch.setattr(emergency, "dangers", lambda: (unheard.model_copy(update={"sounds": ["厨房里的锅着火了吧"]}),))
+    with pytest.raises(ValueError, match="too long"):
+        emergency._alarms.__wrapped__()
 
 
 def test_while_words_are_written_down_danger_is_never_only_guessed(unknown: Context) -> None:

@@ -2,7 +2,7 @@
 
 import base64
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +11,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from hub import alerts, audit, orders
 from hub.accounts import Role
 from hub.bring import BRING, things_to_bring
-from kiosk.core.faults import Fault
+from hub.terminals import Terminal
+from kiosk.core.faults import WORKS_ON, Fault
 from kiosk.core.ids import uuid7
 from kiosk.core.unlock import unlocks
 from kiosk.core.wire import Heartbeat, Orders, orders_text
@@ -75,6 +76,18 @@ def test_an_alert_begins_is_taken_by_somebody_and_ends_by_itself(place: Any, kio
     place.clock.advance(301)
     assert rules() == [("silent", "")]
     assert isinstance(place.hub.store.read(lambda tx: audit.verify(tx, place.hub.keys)), audit.Intact)
+
+
+@pytest.mark.parametrize("fault", list(Fault))
+def test_a_device_that_works_on_is_not_called_broken(fault: Fault) -> None:
+    now = datetime(2026, 11, 24, 9, tzinfo=UTC)
+    down = alerts.Down("power", f"online/{fault}", now - alerts.DOWN_FOR)
+    terminal = Terminal("K07", "130302", "测试大厅", b"", True, now, now, "", {}, 0, 0, "", False, 0, "")
+    rules = {rule for rule, _ in alerts.raised(alerts.Condition(terminal, (down,), {}), now)}
+    if fault in WORKS_ON:
+        assert rules <= {"supplies"}
+    else:
+        assert rules == (set() if fault is Fault.OUT_OF_USE else {"device"})
 
 
 def test_the_end_of_the_paper_is_foretold_and_alerted(place: Any, kiosk: Any) -> None:

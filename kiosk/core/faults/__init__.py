@@ -5,6 +5,7 @@ happened, that nothing is lost where that is true, and what can be done now. `do
 """
 
 from kiosk.core.faults import cabinet, cards, papers, service, voice
+from kiosk.core.faults.codes import WORKS_ON as WORKS_ON
 from kiosk.core.faults.codes import Fault as Fault
 from kiosk.core.faults.codes import FaultTexts as FaultTexts
 

@@ -84,6 +84,12 @@ class Fault(StrEnum):
     UNEXPECTED = "unexpected"
 
 
+WORKS_ON = frozenset({
+    Fault.PAPER_LOW, Fault.A4_PAPER_LOW, Fault.A4_INK_LOW, Fault.UPS_BATTERY_WORN, Fault.VOICE_PACK_DAMAGED,
+})  # fmt: skip
+"""Faults with which the device still does its work."""
+
+
 @dataclass(frozen=True, slots=True)
 class FaultTexts:
     """The three readers of one fault."""
