@@ -131,6 +131,8 @@ class Desks(Socket):
     """A guide's page."""
 
     def __init__(self, url: str, cookie: str, origin: str | None = None) -> None:
+        self.cookie = cookie
+
         def open_() -> ClientConnection:
             headers = {"Cookie": f"hub_session={cookie}"}
             link = connect(url.replace("http", "ws") + "/desk/link", additional_headers=headers, origin=origin or url)
