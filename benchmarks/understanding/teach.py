@@ -22,13 +22,14 @@ from benchmarks.understanding.composed import Composed, composed
 from benchmarks.understanding.hear import heard
 from benchmarks.understanding.labelled import Part, labelled
 from benchmarks.understanding.mishear import mishear
+from benchmarks.understanding.questions import asking
 from benchmarks.understanding.sayings import Kind, Saying
 from kiosk.catalogue import load_shipped
 from kiosk.dialogue.asking import ambiguity_in
 from kiosk.dialogue.lexicon import AmbiguityData, ambiguities, words
 from kiosk.dialogue.matters import phrasings
 from kiosk.dialogue.rules import said
-from kiosk.dialogue.taught import COMMAND, DANGER, DOUBT, LEAVE, NO_MATTER, ROWS, Taught, features, to_bytes
+from kiosk.dialogue.taught import ASKING, COMMAND, DANGER, DOUBT, LEAVE, NO_MATTER, ROWS, Taught, features, to_bytes
 from kiosk.dialogue.tidy import core, corrected, plain
 
 TABLE = Path(__file__).parents[2] / "kiosk/dialogue/data/taught.bin"
@@ -214,7 +215,21 @@ def teach(known: Sequence[Saying], more: Sequence[Composed] = (), epochs: int = 
             learning.step([rows[i] for i in picked], meant[picked])
     scale = float(np.abs(learning.weights).max()) / STEPS
     table = np.rint(learning.weights / scale).astype(np.int8)
-    return Taught(tuple(classes), scale, table.tobytes(), digest(known, more))
+    asked = np.clip(np.rint(_asking(known) / scale), -STEPS, STEPS).astype(np.int8)
+    return Taught((*classes, ASKING), scale, np.column_stack([table, asked]).tobytes(), digest(known, more))
+
+
+def _asking(known: Sequence[Saying]) -> Floats:
+    """The column that tells questions about a matter from wishes: each sentence as it is and misheard, once each."""
+    rows: list[Row] = []
+    asks: list[bool] = []
+    for one in known:
+        if one.kind in (Kind.ANSWER, Kind.OFFER):
+            for text in (one.text, mishear(one.text, "甲"), mishear(one.text, "丙", 0.35)):
+                if hashed := _hashed(text):
+                    rows.append(np.array(hashed))
+                    asks.append(one.kind is Kind.ANSWER)
+    return asking(rows, np.array(asks, dtype=bool))
 
 
 def _target(lesson: Lesson, classes: Sequence[str]) -> Floats:

@@ -40,6 +40,23 @@ def asked_about(heard: Said) -> tuple[str, str]:
     return about, left.strip("我要办得能用需的了吗不都来去给")
 
 
+_ABOUT = {
+    "fee": re.compile("要钱|花钱|收钱|收费|交钱|掏钱|加钱|免费|白[办给]|手续费"),
+    "bring": re.compile("[带拿使用要].{0,3}(?:证|户口本|本|照片|相片|材料|东西)|啥手续|什么手续"),
+    "amount": re.compile("多少钱|给多少|几百|领多少|能领几|百分之"),
+    "days": re.compile("几天|多久|多长时间|多少天|啥时候能|多会儿?能"),
+    "behalf": re.compile("替|代|本人|来不了|下不来"),
+    "may_i": re.compile("够不够|条件|资格|多大岁数|几岁"),
+    "where": re.compile("在哪|上哪|去哪|哪个窗口"),
+}
+"""Of a question that has no form that is known: what its words are about."""
+
+
+def about_what(text: str) -> str:
+    """What a question of no known form is about; "else" where its words do not tell."""
+    return next((about for about, words in _ABOUT.items() if words.search(text)), "else")
+
+
 def _form(heard: Said, by_sound: bool) -> str:
     """The first form of question one of whose rules holds."""
     least = BY_SOUND if by_sound else 0.1
@@ -81,8 +98,10 @@ def answer(about: str, service: Service, heard: Said, context: Context) -> Answe
             return _may_i(service, heard, context)
         case "how":
             return Answer(service.id, (*service.guide, *service.next_steps))
-        case _:
+        case "what":
             return Answer(service.id, tuple(service.guide))
+        case _:
+            return Answer(service.id, tuple(service.guide), WINDOW_DECIDES)
 
 
 def _here(service: Service) -> str:

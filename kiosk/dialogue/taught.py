@@ -21,8 +21,11 @@ ROWS = 1 << 16
 """Of a table that is made now: fewer, and what was taught of different words runs together."""
 NO_MATTER = ""
 """The class of sentences that are about no matter."""
+ASKING = "asking"
+"""Not a class but a chance by itself: that something is asked about a matter, against that it is wanted."""
 DANGER, DOUBT, LEAVE, COMMAND, HUMAN = "!", "?", "leave", "act", "38"
-"""A danger is !gas, a known ambiguity ?card_lost; the other classes are ids of matters: 38 is a person's help."""
+"""A danger is !gas, a known ambiguity ?card_lost, any other one ?; the other classes are ids
+of matters: 38 is a person's help."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class Taught:
     """Of the sentences it was taught."""
 
     def chances(self, text: str) -> Mapping[str, float]:
-        """Of every class, together 1; {} when nothing was said. text: a core sentence."""
+        """Of every class, together 1, and of ASKING apart; {} when nothing was said. text: a core sentence."""
         if not text:
             return {}
         wide = len(self.classes)
@@ -47,10 +50,11 @@ class Taught:
         rows = [table[at * wide : at * wide + wide] for at in hashed]
         unit = self.scale / sqrt(len(hashed))
         logits = [unit * sum(column) for column in zip(*rows, strict=True)]
+        asking = {ASKING: 1 / (1 + exp(-logits.pop()))} if self.classes[-1] == ASKING else {}
         most = max(logits)
         odds = [exp(logit - most) for logit in logits]
         total = sum(odds)
-        return {name: each / total for name, each in zip(self.classes, odds, strict=True)}
+        return {name: each / total for name, each in zip(self.classes, odds, strict=False)} | asking
 
 
 def features(text: str, rows: int = ROWS) -> list[int]:

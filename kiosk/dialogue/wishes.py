@@ -5,7 +5,7 @@ import re
 from kiosk.dialogue.matters import Matters
 from kiosk.dialogue.taught import HUMAN
 
-_IN_PASSING = ("where", "amount", "fee", "may_i", "how", "what")
+_IN_PASSING = ("where", "amount", "fee", "may_i", "how", "what", "else")
 """Questions that who wants the matter done asks in passing: 盲人每月补多少钱帮我报上."""
 _WANTED = re.compile(
     r"想(?!问|知道|打听|了解)|我要(?!问)|[给帮替](?:我|我们|他|她)|给.{0,4}[交办报登查看]|我来|来(?:办|报|交|领|登|修)"

@@ -10,7 +10,7 @@ from benchmarks.understanding.labelled import Part, labelled
 from benchmarks.understanding.teach import digest, tables, teach
 from kiosk.catalogue import load_shipped
 from kiosk.dialogue import Matters
-from kiosk.dialogue.taught import ROWS, Taught, features, from_bytes, shipped, to_bytes
+from kiosk.dialogue.taught import ASKING, ROWS, Taught, features, from_bytes, shipped, to_bytes
 
 NEARLY_THE_SAME = 75.0
 
@@ -45,7 +45,8 @@ def test_nothing_that_is_taught_is_nearly_a_sentence_of_the_looks_that_were_ther
 @settings(deadline=None)  # the first sentence reads the dictionaries
 @given(st.text(min_size=1, max_size=30))
 def test_the_chances_of_whatever_is_said_add_up_to_one(text: str) -> None:
-    chances = shipped().chances(text)
+    chances = dict(shipped().chances(text))
+    assert 0 < chances.pop(ASKING) < 1
     assert sum(chances.values()) == pytest.approx(1)
     assert all(0 <= row < ROWS for row in features(text))
 

@@ -52,3 +52,29 @@ def test_a_wish_that_names_nothing_is_asked_back(text: str, context: Context) ->
 
 def test_talk_is_not_asked_back(context: Context) -> None:
     assert isinstance(hear("昨儿晚上没睡好", context), NotUnderstood)
+
+
+@pytest.mark.parametrize(
+    ("text", "service"),
+    [("外地户口的在这儿办老年证行不", "02"), ("住院单子隔年的还能报不", "10"), ("体检得空着肚子不", "11")],
+)
+def test_a_question_of_no_known_form_is_answered_and_left_to_the_window(
+    text: str, service: str, context: Context
+) -> None:
+    found = hear(text, context)
+    assert isinstance(found, Answer)
+    assert found.service == service
+    assert found.source == "以窗口答复为准"
+
+
+@pytest.mark.parametrize("text", ["能不能给我办低保", "帮我看看低保行不"])
+def test_a_wish_in_the_clothes_of_a_question_is_offered(text: str, context: Context) -> None:
+    found = hear(text, context)
+    assert isinstance(found, Offer)
+    assert found.service == "12"
+
+
+def test_what_sentences_like_it_leave_open_is_asked_about_with_the_likeliest_first(context: Context) -> None:
+    found = hear("工资卡里没进钱", context)
+    assert isinstance(found, Ask)
+    assert found.choices[0].service == "05"
