@@ -62,7 +62,9 @@ class Gate(MediaStreamTrack):
                 await self._changed.wait()
                 continue
             try:
-                frame = await asyncio.wait_for(source.recv(), self._patience_s)
+                # Not `wait_for`: in 3.11 it loses a cancellation that comes with the frame, and a call never closes.
+                async with asyncio.timeout(self._patience_s):
+                    frame = await source.recv()
             except (TimeoutError, MediaStreamError):
                 if source is self._source:
                     # Pulled out, or its file is at an end.

@@ -97,3 +97,30 @@ def test_a_still_goes_at_once_and_then_every_few_seconds() -> None:
         loop.close()
     assert at[0] - 1000 <= 2 / FRAMES_S
     assert all(STILL_S <= later - sooner <= STILL_S + 2 / FRAMES_S for sooner, later in pairwise(at))
+
+
+@pytest.mark.parametrize("turns", range(5))
+def test_a_sender_that_is_ended_just_as_a_frame_comes_is_ended(turns: int) -> None:
+    class Slow(Source):
+        async def recv(self) -> Any:
+            await comes
+            return await super().recv()
+
+    async def call() -> None:
+        nonlocal comes
+        comes = asyncio.get_running_loop().create_future()
+        gate = Gate("audio")
+        gate.put(Slow("audio"))
+        waiting = asyncio.create_task(gate.recv())
+        for _ in range(5):
+            await asyncio.sleep(0)
+        comes.set_result(None)
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        if waiting.cancel():
+            with pytest.raises(asyncio.CancelledError):
+                await waiting
+        gate.stop()
+
+    comes: Any = None
+    asyncio.run(call())
