@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageChops
 from PySide6.QtGui import QColor, QImage
 
-from kiosk.core.screen import Bullets, Tone
+from kiosk.core.screen import Bullets, Role, Tone
 from ui.measure import texts, visible_items
 from ui.pictograms import render
 from ui.sample_screens import SAMPLE_SCREENS
@@ -72,6 +72,20 @@ def test_every_drawn_text_stands_out_from_its_ground(stage, one_of_each_page, th
         for text in texts(stage.window):
             floor = 5 if text.owner is not None and not text.owner.isEnabled() else 7
             assert pixel_contrast(image, text.rect) >= floor, (screen.key, text.text)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_main_button_that_is_not_ready_yet_is_read_as_well(upright, theme) -> None:
+    screen = next(s for s in SAMPLE_SCREENS if any(a.role is Role.PRIMARY and a.enabled for a in s.actions))
+    actions = tuple(
+        replace(a, enabled=False, why_not="号码还没有按完") if a.role is Role.PRIMARY else a for a in screen.actions
+    )
+    upright.show(replace(screen, actions=actions), theme=theme)
+    image = upright.kiosk.grab()
+    off = [text for text in texts(upright.window) if text.owner is not None and not text.owner.isEnabled()]
+    assert any("号码还没有按完" in text.text for text in off)
+    for text in off:
+        assert pixel_contrast(image, text.rect) >= 5, text.text
 
 
 def test_the_moods_differ_by_shape_in_grey(upright) -> None:

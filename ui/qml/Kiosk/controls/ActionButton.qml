@@ -14,7 +14,8 @@ Pressable {
     readonly property string role: offer.role
     readonly property bool tile: role === "tile" || big
     readonly property bool key: role === "key"
-    readonly property bool filled: role === "primary" || offer.chosen
+    // What cannot be pressed is drawn as a frame: its grey words are not to be read on the filled ground.
+    readonly property bool filled: offer.enabled && (role === "primary" || offer.chosen)
     readonly property color ink: !enabled ? Theme.disabled : filled ? Theme.primaryInk : role === "danger" ? Theme.danger : Theme.text
     readonly property color signInk: !enabled ? Theme.disabled : filled ? Theme.primaryInk : role === "danger" ? Theme.danger : Theme.primary
     readonly property string under: !offer.enabled ? "不可用。" + offer.why_not : offer.note
