@@ -38,7 +38,7 @@ def test_what_is_composed_means_something_there_is() -> None:
 
 
 def test_nothing_that_is_composed_is_nearly_a_sentence_of_the_held_out_half_or_of_the_looks() -> None:
-    measured = [one.text for one in labelled() if one.part is not Part.TRAIN]
+    measured = [one.text for one in labelled() if one.part not in (Part.TRAIN, Part.FIFTH)]
     assert len(measured) > 1400
     texts = [one.text for one in composed()]
     assert not process.cdist(texts, measured, scorer=fuzz.ratio, score_cutoff=NEARLY_THE_SAME).any()

@@ -21,7 +21,7 @@ OF_DANGER = [
     one
     for one in SENTENCES
     if one.kind is Kind.EMERGENCY
-    and one.part not in (Part.THIRD, Part.FOURTH)
+    and one.part not in (Part.THIRD, Part.FOURTH, Part.FIFTH)
     and not one.where.startswith("taught_words")  # single words, too few to be cried for
 ]
 THIRD = [one for one in SENTENCES if one.part is Part.THIRD]

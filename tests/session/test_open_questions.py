@@ -84,6 +84,6 @@ def test_her_name_does_not_go_with_the_question(in_matter: Any, facts: Any) -> N
     in_matter.press("next", "choice:yes", "choice:self").post(ev.CardSeen(facts.mother))
     in_matter.post(ev.Home(), ev.Leave())
     in_matter.post(ev.ChooseService("01"))
-    in_matter.post(ev.Heard(typed(f"钱能打到{facts.mother.name}那儿吗")))
+    in_matter.post(ev.Heard(typed(f"{facts.mother.name}{QUESTION}")))
     assert all(facts.mother.name not in ask.question for ask in in_matter.asked(ef.AskModel))
     assert in_matter.asked(ef.AskModel)
