@@ -23,8 +23,8 @@ _EPOCH = (2026, 1, 1, 0, 0, 0)
 class Recent:
     """The last lines of the journal, as far as they may leave; a journal's listener.
 
-    A line is kept as its JSON text, one piece of 150 bytes: as a dictionary it took six, 430 bytes, and two thousand of
-    them filled a terminal's memory for its first two days (docs/adr/0035).
+    A line is kept as its JSON text, 130 bytes: a dictionary took twice as much in several pieces, and two thousand of
+    them filled a terminal's memory for its first 180 visits (docs/adr/0035).
     """
 
     def __init__(self, clock: Clock) -> None:

@@ -117,7 +117,7 @@ def test_the_lines_kept_for_a_bundle_take_little_of_a_terminal_s_memory() -> Non
         taken, _ = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert taken < 220 * KEPT_LINES
+    assert taken < 200 * KEPT_LINES
     assert [line["count"] for line in recent.lines()] == list(range(1, KEPT_LINES + 1))
 
 
