@@ -158,7 +158,7 @@ def _first_line(process: subprocess.Popen[bytes]) -> dict[str, Any]:
                 for pipe in (process.stdin, process.stdout):
                     if pipe is not None:
                         pipe.close()
-                raise HubNotStarted("the hub ended before it listened" if heard else "the hub stayed silent")
+                raise HubNotStarted("内置的中枢没有起来，原因在上一行。" if heard else "内置的中枢没有应答。")
             line += part
     said = json.loads(line)
     assert isinstance(said, dict)

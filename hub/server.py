@@ -5,6 +5,8 @@ import logging
 import socket
 import sys
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -13,15 +15,20 @@ import uvicorn
 
 from hub.accounts import remove_demo_users
 from hub.api import create_app
+from hub.claim import Claim
 from hub.demo import reason_against_demo, seed_demo_notices, seed_demo_people
 from hub.desk import recordings
-from hub.errors import DataIsReal, StoreBroken
+from hub.errors import DataIsReal, HubError, PortUnusable, StoreBroken
 from hub.house import Hub, HubConfig, open_hub
 from hub.outcomes import Refused
 from hub.terminals import new_code
+from kiosk.core.system_words import system_says
 
 log = logging.getLogger("hub")
 SWEEP_EVERY_S = 600.0
+BACKLOG = 128
+ENDING_S = 10.0
+"""A terminal that died is started again at once; its hub ends a little later than it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,37 +43,64 @@ class Serving:
 
 
 @dataclass(frozen=True, slots=True)
-class Child:
-    """What a terminal's own hub is started with (see hub.embed)."""
+class Place:
+    """A port and a data directory that are this process's own, before anything in the directory is looked at."""
 
-    terminal_id: str
-    division: str
-    hall: str
-    demo: bool
+    listener: socket.socket
+    url: str
 
 
-def serve(hub: Hub, serving: Serving, child: Child | None = None) -> None:
-    """Listen until told to stop. Raises OSError when the port is taken.
+def alone(config: HubConfig, *, demo: bool) -> bool:
+    """Whether no other hub may run on the data directory; a demonstration gives its people new passwords."""
+    return demo or not config.database
 
-    child: print one JSON line with the address and codes once listening, and stop when standard input closes, so
-    that a terminal that dies takes its hub with it.
+
+@contextmanager
+def taken(data_dir: Path, serving: Serving, *, by_itself: bool, wait_s: float = 0.0) -> Iterator[Place]:
+    """Take the data directory, then the port. Raises DataTaken, OSError of the directory, PortUnusable.
+
+    Connections wait in the backlog until `serve`.
     """
-    listener = socket.socket(socket.AF_INET6 if ":" in serving.host else socket.AF_INET, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    with listener:
-        listener.bind((serving.host, serving.port))
-        server = uvicorn.Server(_config(hub, serving))
-        if child is not None:
-            _announce(hub, child, f"http://{serving.host}:{listener.getsockname()[1]}", listener)
-            threading.Thread(target=_stop_with_parent, args=(server,), daemon=True).start()
-        over = threading.Event()
-        sweeper = threading.Thread(target=sweep_until, args=(hub, over))
-        sweeper.start()
-        try:
-            server.run(sockets=[listener])
-        finally:
-            over.set()
-            sweeper.join()
+    with closing(Claim(data_dir, alone=by_itself, wait_s=wait_s)):
+        listener = socket.socket(socket.AF_INET6 if ":" in serving.host else socket.AF_INET, socket.SOCK_STREAM)
+        with listener:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                listener.bind((serving.host, serving.port))
+                # Two may be bound to one port, only one listens at it.
+                listener.listen(BACKLOG)
+            except OSError as error:
+                why = f"{serving.host}:{serving.port} 用不了：{system_says(error)}。请换一个地址或端口。"
+                raise PortUnusable(why) from None
+            host = f"[{serving.host}]" if ":" in serving.host else serving.host
+            scheme = "https" if serving.tls_cert else "http"
+            yield Place(listener, f"{scheme}://{host}:{listener.getsockname()[1]}")
+
+
+def serve(hub: Hub, serving: Serving, place: Place, listening: Callable[[uvicorn.Server], object]) -> None:
+    """Answer until told to stop. listening: called with the server once requests are answered."""
+    server = _Server(_config(hub, serving), listening)
+    over = threading.Event()
+    sweeper = threading.Thread(target=sweep_until, args=(hub, over))
+    sweeper.start()
+    try:
+        server.run(sockets=[place.listener])
+    finally:
+        over.set()
+        sweeper.join()
+
+
+class _Server(uvicorn.Server):
+    """Tells when it is up."""
+
+    def __init__(self, config: uvicorn.Config, listening: Callable[[uvicorn.Server], object]) -> None:
+        super().__init__(config)
+        self._told = listening
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._told(self)
 
 
 def _config(hub: Hub, serving: Serving) -> uvicorn.Config:
@@ -89,22 +123,6 @@ def _config(hub: Hub, serving: Serving) -> uvicorn.Config:
     )
 
 
-def _announce(hub: Hub, child: Child, url: str, listener: socket.socket) -> None:
-    if child.demo and (say := reason_against_demo(hub)):
-        raise DataIsReal(say)
-    remove_demo_users(hub)
-    code = new_code(hub, child.terminal_id, child.division, child.hall, "hub")
-    if isinstance(code, Refused):
-        raise ValueError(code.problem.problem)
-    said: dict[str, Any] = {"url": url, "enrol_code": code}
-    if child.demo:
-        seed_demo_notices(hub)
-        said["logins"] = [asdict(login) for login in seed_demo_people(hub)]
-    # The backlog takes connections from here on, so whoever reads the line may connect at once.
-    listener.listen(128)
-    print(json.dumps(said, ensure_ascii=False), flush=True)  # noqa: T201 - this line is the interface
-
-
 def sweep_until(hub: Hub, over: threading.Event, every_s: float = SWEEP_EVERY_S) -> None:
     """Delete recordings whose days are over, at once and then again, whether or not anybody is connected."""
     while True:
@@ -123,17 +141,42 @@ def _stop_with_parent(server: uvicorn.Server) -> None:
 
 
 def main(arguments: list[str]) -> None:
-    """`python -m hub.server JSON`: the child process of hub.embed."""
+    """`python -m hub.server JSON`: the child process of hub.embed.
+
+    It prints one JSON line with its address and codes once it listens, and stops when its standard input closes, so
+    that a terminal that dies takes its hub with it.
+    """
     given = json.loads(arguments[0])
     config = HubConfig(Path(given["data_dir"]), given["database"], phone=given["phone"])
-    hub = open_hub(config)
+    serving = Serving(port=given["port"])
     try:
-        child = Child(given["terminal_id"], given["division"], given["hall"], given["demo"])
-        serve(hub, Serving(port=given["port"]), child)
-    except DataIsReal as real:
-        sys.exit(str(real))
-    finally:
-        hub.close()
+        with (
+            taken(config.data_dir, serving, by_itself=alone(config, demo=given["demo"]), wait_s=ENDING_S) as place,
+            closing(open_hub(config)) as hub,
+        ):
+            said = json.dumps({"url": place.url, **_codes(hub, given)}, ensure_ascii=False)
+
+            def announce(server: uvicorn.Server) -> None:
+                print(said, flush=True)  # noqa: T201 - this line is the interface
+                threading.Thread(target=_stop_with_parent, args=(server,), daemon=True).start()
+
+            serve(hub, serving, place, announce)
+    except HubError as error:
+        sys.exit(str(error))
+
+
+def _codes(hub: Hub, given: dict[str, Any]) -> dict[str, Any]:
+    """The code to enrol with, and who may log in."""
+    if given["demo"] and (say := reason_against_demo(hub)):
+        raise DataIsReal(say)
+    remove_demo_users(hub)
+    code = new_code(hub, given["terminal_id"], given["division"], given["hall"], "hub")
+    if isinstance(code, Refused):
+        raise ValueError(code.problem.problem)
+    if not given["demo"]:
+        return {"enrol_code": code}
+    seed_demo_notices(hub)
+    return {"enrol_code": code, "logins": [asdict(login) for login in seed_demo_people(hub)]}
 
 
 if __name__ == "__main__":

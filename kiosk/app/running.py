@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 
 from hardware.simulated.control import ControlServer
 from hub.embed import console
+from hub.errors import HubNotStarted
 from kiosk.app.beating import start_beating
 from kiosk.app.demo import demonstrate
 from kiosk.app.glass import Glass
@@ -81,6 +82,9 @@ def run_terminal(settings: Settings, *, dock: bool, windowed: bool) -> int:
     except NotEnrolled as error:
         click.echo(str(error), err=True)
         return error.code
+    except HubNotStarted as error:
+        click.echo(str(error), err=True)
+        return 4
     except DiskFull:
         # Not one of the supervisor's last words: it tries again, and somebody may have made room.
         click.echo(f"{settings.queue.directory} 的磁盘满了，终端起不来。腾出地方，它自己会起来。", err=True)

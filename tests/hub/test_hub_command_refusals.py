@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from hub.accounts import Role, add_user, demo_users
+from hub.accounts import LoggedIn, Role, add_user, demo_users, log_in
 from hub.cli import hub
 from hub.demo import reason_against_demo
 from hub.house import HubConfig, open_hub
@@ -47,13 +47,16 @@ def test_a_demonstration_is_never_production_and_a_hub_without_one_shows_no_code
     assert run("demo-code", "--data", str(tmp_path / "hub")) == (3, "", "这里没有演示用户。\n")
 
 
-def test_people_of_a_demonstration_are_gone_at_the_next_plain_start(tmp_path: Path) -> None:
+def test_a_start_that_finds_its_port_taken_changes_nothing(tmp_path: Path) -> None:
     opened = open_hub(HubConfig(tmp_path))
     assert add_user(opened, "演示办事员", "long enough 1", Role.OPERATOR, "hub", demo=True) is None
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        code, _, said = run("run", "--data", str(tmp_path), "--port", str(taken.getsockname()[1]))
-    assert (code, "用不了" in said) == (4, True)
-    assert demo_users(opened) == 0
+        port = str(taken.getsockname()[1])
+        for demo in ([], ["--demo"]):
+            code, out, said = run("run", *demo, "--data", str(tmp_path), "--port", port)
+            assert (code, out, f"127.0.0.1:{port} 用不了" in said) == (4, "", True)
+    assert demo_users(opened) == 1
+    assert isinstance(log_in(opened, "演示办事员", "long enough 1"), LoggedIn)
     opened.close()
 
 
